@@ -1,0 +1,58 @@
+"""The two compilers of the project: `rule` for scalar science, `kernel` for loops over tables.
+
+Numba's own cache notices a change only in the file of the compiled function, not in the rules it calls. The
+cache folder is therefore named after a hash of every source that is compiled: edit one rule and everything is
+compiled again, edit nothing and nothing is.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numba
+
+COMPILED_SOURCES = ("enums.py", "_jit.py", "rng.py", "state", "rules", "kernels", "engine")
+
+
+@cache
+def source_hash() -> str:
+    """Short hash of every file whose text can change compiled code."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for name in COMPILED_SOURCES:
+        path = package / name
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_directory() -> str:
+    """Folder of the compile cache: below NUMBA_CACHE_DIR where set, else below the user's cache folder."""
+    root = os.environ.get("NUMBA_CACHE_DIR") or str(
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "exchsim"
+    )
+    return str(Path(root) / source_hash())
+
+
+def _compile(function: Callable[..., Any], **options: Any) -> Any:
+    before = numba.config.CACHE_DIR  # other packages keep their own folder
+    numba.config.CACHE_DIR = cache_directory()
+    try:
+        return numba.njit(cache=True, error_model="numpy", **options)(function)
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def rule(function: Callable[..., Any]) -> Any:
+    """Compile a pure scalar function."""
+    return _compile(function)
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a loop over tables; it releases the GIL while it runs."""
+    return _compile(function, nogil=True)

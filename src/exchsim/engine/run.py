@@ -1,0 +1,102 @@
+"""Many months in one compiled call; the tables that grow are enlarged between months."""
+
+from collections.abc import Callable
+
+from exchsim._jit import kernel
+from exchsim.engine.month import begin_month, finish_month
+from exchsim.kernels.plan import plans_now
+from exchsim.state.tables import State, grow
+
+DONE, LOGS, ROOM = 0, 1, 2
+
+
+@kernel
+def posts_needed(state):
+    """Posts that the plans of this month may open."""
+    needed = 0
+    for i in range(state.nations.size):
+        if plans_now(i, int(state.clock[0].month), state.nations):
+            needed += int(state.targets[i].sum())
+    return needed
+
+
+@kernel
+def files_needed(state):
+    """Files, and ties, that this month may open: two a post, two a participant of a gathering."""
+    clock = state.clock[0]
+    needed = 2 * (int(clock.posts) + posts_needed(state))
+    for event in range(clock.gatherings_this_year, clock.gatherings):
+        if state.gatherings[event].month == clock.month:
+            needed += 2 * state.gatherings[event].count
+    return needed
+
+
+@kernel
+def lacks_room(state):
+    """Could this month need more posts, files, ties or tours than the tables have left?"""
+    clock = state.clock[0]
+    posts, files = posts_needed(state), files_needed(state)
+    return (
+        clock.free_posts < posts
+        or clock.free_dossiers < files
+        or clock.free_ties < files
+        or state.tours.size - clock.tours < files
+    )
+
+
+@kernel
+def advance(state, until):
+    """Run to the month `until`; stops early, to be called again, when a table has to grow."""
+    clock = state.clock[0]
+    while clock.month < until:
+        if not begin_month(state):
+            return LOGS
+        if lacks_room(state):
+            return ROOM
+        finish_month(state)
+    return DONE
+
+
+def make_room(state: State) -> State:
+    """Enlarge whatever the month to come may fill."""
+    clock = state.clock[0]
+    posts, files = int(posts_needed(state)), int(files_needed(state))
+    state = grow(state, "gatherings", int(clock.gatherings))
+    state = grow(state, "participants", int(clock.participants))
+    for name, free, needed in (("posts", clock.free_posts, posts), ("dossiers", clock.free_dossiers, files),
+                               ("ties", clock.free_ties, files)):  # fmt: skip
+        if free < needed:
+            state = grow(state, name, len(getattr(state, name)) + needed)
+    if len(state.tours) - clock.tours < files:
+        state = grow(state, "tours", len(state.tours) + files)
+    return state
+
+
+def run(state: State, until: int, progress: Callable[[int], None] | None = None) -> State:
+    """Run to the month index `until`; the state is changed in place, and a new tuple returned when tables grew.
+
+    progress: called about once a simulated year with the month reached.
+    """
+    until = min(until, int(state.clock[0].end))
+    while state.clock[0].month < until:
+        stop = until if progress is None else min(until, int(state.clock[0].month) + 12)
+        while advance(state, stop) != DONE:
+            state = make_room(state)
+        if progress is not None:
+            progress(int(state.clock[0].month))
+    return state
+
+
+def begin(state: State) -> State:
+    """Prepare the month to come as far as the governments' proposals (state.targets), which may then be changed."""
+    while not begin_month(state):
+        state = make_room(state)
+    return state
+
+
+def finish(state: State) -> State:
+    """Carry out the plans in state.targets and the rest of the month."""
+    if lacks_room(state):
+        state = make_room(state)
+    finish_month(state)
+    return state

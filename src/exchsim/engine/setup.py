@@ -1,0 +1,189 @@
+"""The state at the start of a run, from a compiled scenario and a seed."""
+
+import math
+
+import numpy as np
+
+from exchsim.enums import Draw
+from exchsim.kernels.calendar import muster, new_year
+from exchsim.kernels.relations import take_stock
+from exchsim.rng import normal
+from exchsim.rules import careers, costs, language, protocols, skills
+from exchsim.state import columns
+from exchsim.state.blueprint import Blueprint
+from exchsim.state.levers import POLICY_DTYPE
+from exchsim.state.tables import CLOCK, NEVER, State, lever_view, table, unused
+
+
+def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True) -> State:
+    """Allocate all tables and put the world into its first month.
+
+    seed: 0 … 2**63 - 1. pairs_by_year: keep the yearly table of pairs (years x N x N rows).
+    """
+    if not 0 <= seed < 2**63:
+        raise ValueError(f"seed = {seed}: must be 0 to 2**63 - 1")
+    b = blueprint
+    clock = table(CLOCK, 1)
+    clock["seed"], clock["start"], clock["end"], clock["month"] = seed, b.start, b.end, b.start
+    clock["people_per_agent"] = b.people_per_agent
+    nations = _nations(b)
+    organisations = _organisations(b)
+    policies = b.policies.astype(POLICY_DTYPE).view(np.recarray)
+    n, years = len(b.nations), b.years
+    venues = n + len(b.organisations)
+    rows = {"dossiers": 256, "posts": 64, "ties": 256, "tours": 256, "gatherings": 64, "participants": 256}
+    growing = {name: unused(name, size) for name, size in rows.items()}
+    clock["free_dossiers"], clock["free_posts"], clock["free_ties"] = rows["dossiers"], rows["posts"], rows["ties"]
+    state = State(
+        clock=clock,
+        params=b.params.copy().view(np.recarray),
+        programmes=b.programme_table.copy().view(np.recarray),
+        changes=b.changes.copy().view(np.recarray),
+        strength=np.ascontiguousarray(b.strength, np.int32),
+        expenditure=np.ascontiguousarray(b.expenditure, np.float64),
+        capability=np.ascontiguousarray(b.capability, np.float64),
+        alignment=np.ascontiguousarray(b.alignment, np.float64),
+        headquarters_posts=np.ascontiguousarray(b.headquarters_posts, np.float64),
+        mother_tongue=np.ascontiguousarray(b.mother_tongue, np.float64),
+        second_language=np.ascontiguousarray(b.second_language, np.float64),
+        staff_level=_staff_levels(b),
+        hours=_hours(b, seed),
+        hours_sd=np.ascontiguousarray(b.hours_sd, np.float64),
+        gamma=np.ascontiguousarray(b.gamma, np.float64),
+        service_cdf=_service_cdf(b),
+        people=table(columns.PEOPLE, int(nations["places"].sum())),
+        due=np.full(rows["dossiers"], NEVER, np.int16),
+        nations=nations,
+        pairs=_pairs(b),
+        organisations=organisations,
+        policies=policies,
+        levers=lever_view(policies),
+        member_since=np.ascontiguousarray(b.member_since, np.int16),
+        linguists=np.zeros((n, len(b.languages))),
+        targets=np.zeros((n, venues, len(b.programmes)), np.int32),
+        free_dossiers=np.arange(rows["dossiers"] - 1, -1, -1, dtype=np.int64),
+        free_posts=np.arange(rows["posts"] - 1, -1, -1, dtype=np.int64),
+        free_ties=np.arange(rows["ties"] - 1, -1, -1, dtype=np.int64),
+        meeting_order=np.zeros(rows["posts"], np.int64),
+        world_out=table(columns.WORLD_OUT, b.end - b.start),
+        nations_out=table(columns.NATIONS_OUT, (years, n)),
+        pairs_out=table(columns.PAIRS_OUT, (years if pairs_by_year else 0, n, n)),
+        **growing,
+    )
+    _first_relations(b, state)
+    return state
+
+
+def _nations(b: Blueprint) -> np.recarray:
+    nations = table(columns.NATIONS, len(b.nations))
+    nations["code"] = b.nation_code
+    places = b.strength.max(axis=1)
+    nations["places"] = places
+    nations["first_row"] = np.concatenate([[0], np.cumsum(places)[:-1]])
+    nations["safe_places"] = b.strength.min(axis=1)
+    nations["epoch"] = [b.start + int(np.argmax(row > 0)) for row in b.strength]
+    nations["fiscal_month"] = b.fiscal_month
+    nations["protocol"] = b.protocol
+    nations["language"] = np.argmax(b.mother_tongue, axis=1)
+    spending = b.expenditure[:, 0] / np.maximum(1.0, b.strength.max(axis=1) * b.people_per_agent)
+    prices = costs.price_level(b.first_year, float(b.params["costs_price_growth_per_year"][0]))
+    for i, usd in enumerate(spending):
+        nations["skill"][i, :] = skills.initial_skill(
+            usd / prices, float(b.params["people_skill_base"][0]),
+            float(b.params["people_skill_per_decade_of_spending"][0]),
+        )  # fmt: skip
+    return nations
+
+
+def _organisations(b: Blueprint) -> np.recarray:
+    organisations = table(columns.ORGANISATIONS, len(b.organisations))
+    organisations["code"] = b.organisation_code
+    organisations["headquarters"] = b.headquarters
+    organisations["language"] = b.main_language
+    organisations["standards"] = b.standards
+    return organisations
+
+
+def _staff_levels(b: Blueprint) -> np.ndarray:
+    """Level at which every venue works in every language; an organisation works in its own as natives do."""
+    scale = float(b.params["language_staff_level_scale"][0])
+    shares = np.clip(b.mother_tongue + b.second_language, 0.0, 1.0)
+    levels = np.zeros((len(b.nations) + len(b.organisations), len(b.languages)))
+    for (i, k), share in np.ndenumerate(shares):
+        levels[i, k] = language.staff_level(share, scale) if share > 0.0 else 0.0
+    levels[len(b.nations) :][b.working_language] = language.NATIVE_LEVEL
+    return levels
+
+
+def _hours(b: Blueprint, seed: int) -> np.ndarray:
+    """Class hours with the residual of what typology does not explain; one draw a pair of languages and seed."""
+    hours = np.ascontiguousarray(b.hours, np.float64).copy()
+    for learner, tongue in zip(*np.nonzero(b.hours_sd), strict=True):
+        # names, not indices, so that a language more in the scenario disturbs no other
+        who = _name_number(b.languages[learner]) << 32 | _name_number(b.languages[tongue])
+        deviate = normal(seed, 0, int(Draw.LEARNING_DIFFICULTY), who, 0)
+        hours[learner, tongue] = language.difficulty(hours[learner, tongue], b.hours_sd[learner, tongue], deviate)
+    return hours
+
+
+def _name_number(name: str) -> int:
+    """A stable number below 2**31 for a language code."""
+    number = 0
+    for letter in name:
+        number = (number * 131 + ord(letter)) % (2**31 - 1)
+    return number
+
+
+def _service_cdf(b: Blueprint) -> np.ndarray:
+    """Distribution of months of service in a steady cadre below general rank."""
+    params = b.params[0]
+    limit = int(12 * params.careers_service_limit_years)
+    survival = np.array([math.exp(-careers.hazard_between(0.0, m / 12.0, params)) for m in range(limit)])
+    return np.cumsum(survival) / survival.sum()
+
+
+def _pairs(b: Blueprint) -> np.recarray:
+    pairs = table(columns.PAIRS, (len(b.nations), len(b.nations)))
+    pairs["trust"] = -1.0
+    pairs["last_exercise"] = -1
+    pairs["alliance"] = b.pact_since >= 0
+    pairs["rivalry"] = b.rivalry
+    pairs["agreement"] = b.agreement
+    pairs["technical"] = float(b.params["protocols_technical_floor"][0])
+    return pairs
+
+
+def _first_relations(b: Blueprint, state: State) -> None:
+    """Relations as politics alone has made them before the first month, and what old partners already share."""
+    clock, params = state.clock[0], state.params[0]
+    new_year(clock, state.nations, state.pairs)
+    muster(b.start, clock, params, state.nations, state.pairs, state.strength)
+    for _ in range(2):  # the second time friends have opinions
+        take_stock(b.start, clock, params, state.policies, state.nations, state.pairs, state.organisations,
+                   state.member_since, state.capability, state.alignment)  # fmt: skip
+        known = state.nations["present"].astype(bool)
+        both = known[:, None] & known[None, :]
+        state.pairs["trust"][both] = state.pairs["baseline"][both]
+    np.fill_diagonal(state.pairs["trust"], 0.0)
+    since = _partners_since(b)
+    for i, j in zip(*np.nonzero(since >= 0), strict=True):
+        pair = state.pairs[i, j]
+        pair.technical = protocols.technical_after(
+            pair.technical, pair.standards, params.protocols_standards_per_year,
+            params.protocols_technical_drift_per_year, params.protocols_technical_floor,
+            (b.start - int(since[i, j])) / 12.0,
+        )  # fmt: skip
+        pair.familiarity = params.protocols_initial_partner_familiarity
+        pair.last_exercise = b.start // 12 - 1
+
+
+def _partners_since(b: Blueprint) -> np.ndarray:
+    """Month since which two nations share a pact or an organisation with standards; -1 for neither."""
+    never = np.iinfo(np.int16).max
+    since = np.where(b.pact_since >= 0, b.pact_since, never).astype(np.int64)
+    for o in range(len(b.organisations)):
+        if b.standards[o] > 0.0:
+            joined = np.where(b.member_since[o] >= 0, b.member_since[o], never).astype(np.int64)
+            since = np.minimum(since, np.maximum(joined[:, None], joined[None, :]))
+    np.fill_diagonal(since, never)
+    return np.where(since == never, -1, since)

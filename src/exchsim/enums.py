@@ -1,0 +1,140 @@
+"""Closed vocabularies. Values are stored in arrays and files: append, never renumber."""
+
+from enum import IntEnum
+
+
+class Status(IntEnum):
+    """Where a person is. UNSEEN must be 0: a fresh table is zeros and nobody has looked at it yet."""
+
+    UNSEEN = 0
+    ABSENT = 1
+    SERVING = 2
+    PREPARING = 3
+    ABROAD = 4
+
+
+class Rank(IntEnum):
+    """Officer grades (OF-1 … OF-9 in NATO's coding, O1 … O9 in US coding; senior NCOs by seniority)."""
+
+    O1 = 1
+    O2 = 2
+    O3 = 3
+    O4 = 4
+    O5 = 5
+    O6 = 6
+    O7 = 7
+    O8 = 8
+    O9 = 9
+
+
+class Domain(IntEnum):
+    """Fields of military skill."""
+
+    CONVENTIONAL = 0
+    PEACEKEEPING = 1
+    COUNTERTERRORISM = 2
+    CYBER = 3
+    UNCONVENTIONAL = 4
+    CRISIS_MANAGEMENT = 5
+
+
+class ProgrammeKind(IntEnum):
+    """What a programme is. The first four are tours held by one officer, the last two are gatherings."""
+
+    EXCHANGE_POST = 0
+    STAFF_POST = 1
+    LANGUAGE_IMMERSION = 2
+    LEADERSHIP_COURSE = 3
+    WORKSHOP = 4
+    EXERCISE = 5
+
+
+class Mode(IntEnum):
+    """How people meet."""
+
+    IN_PERSON = 0
+    VIRTUAL = 1
+    HYBRID = 2
+
+
+class PostState(IntEnum):
+    """State of a billet. FREE is an unused slot of the table."""
+
+    FREE = 0
+    VACANT = 1
+    PREPARING = 2
+    FILLED = 3
+    SUSPENDED = 4
+
+
+class Reciprocity(IntEnum):
+    """Rule that links what a nation sends to what it receives."""
+
+    FREE = 0
+    STRICT = 1
+    BALANCED = 2
+    DONOR_FUNDED = 3
+
+
+class Change(IntEnum):
+    """Dated changes that the calendar phase applies."""
+
+    ENTER_SYSTEM = 0
+    LEAVE_SYSTEM = 1
+    JOIN = 2
+    QUIT = 3
+    PACT_BEGIN = 4
+    PACT_END = 5
+    RIVALRY_BEGIN = 6
+    RIVALRY_END = 7
+    AGREEMENT_BEGIN = 8
+    AGREEMENT_END = 9
+    RUPTURE = 10
+    RECONCILE = 11
+    CLOSE_BORDERS = 12
+    OPEN_BORDERS = 13
+    SET_LEVER = 14
+
+
+class TourEnd(IntEnum):
+    """Why a tour ended. RUNNING marks a tour still under way when the run stopped."""
+
+    RUNNING = 0
+    COMPLETED = 1
+    LEFT_SERVICE = 2
+    RECALLED = 3
+    UNAFFORDABLE = 4
+
+
+class Draw(IntEnum):
+    """Every kind of random draw. The number is part of the draw's address: append, never renumber."""
+
+    SERVICE_AT_START = 0
+    PATIENCE = 1
+    SELECTION = 2
+    GATE_TIMING = 3
+    APTITUDE = 4
+    MOTHER_TONGUE = 5
+    SECOND_LANGUAGE = 6
+    SECOND_LANGUAGE_LEVEL = 7
+    SPECIALISM = 8
+    INTERCULTURAL = 9
+    RESILIENCE = 10
+    LEADERSHIP = 11
+    SKILL = 12
+    SHORTLIST = 13
+    LEARNING_DIFFICULTY = 14
+    MISUNDERSTANDING = 15
+    TIE = 16
+    TIE_PARTNER = 17
+    TIE_STRENGTH = 18
+    TIE_SURVIVAL = 19
+    COUNTERPART = 20
+    EXERCISE_REPEAT = 21
+    EXERCISE_COUNT = 22
+    EXERCISE_MONTH = 23
+    EXERCISE_ATTENDANCE = 24
+    DELEGATE = 25
+    DELEGATE_PARTNER = 26
+    POST_DOMAIN = 27
+    WORKSHOP_COUNT = 28

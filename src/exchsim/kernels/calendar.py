@@ -1,0 +1,153 @@
+"""Phase 1, calendar: dated changes of the scenario, states entering and leaving, a new year."""
+
+from exchsim._jit import kernel
+from exchsim.enums import Change, PostState, TourEnd
+from exchsim.kernels.people import languages_of, level_of
+from exchsim.kernels.posts import close_post, set_meeting_order, vacate
+
+
+@kernel
+def new_year(clock, nations, pairs):
+    """Counters of the calendar year start again. Writes nations, pairs, clock. Draws nothing."""
+    clock.gatherings_this_year = clock.gatherings
+    clock.participants_this_year = clock.participants
+    clock.stock_due = 1
+    for i in range(nations.size):
+        nations[i].spent_this_year_usd = 0.0
+        nations[i].tours_ended = 0
+        nations[i].level_at_return = 0.0
+        for j in range(nations.size):
+            pairs[i, j].incidents_this_year = 0.0
+            pairs[i, j].exercises_this_year = 0
+
+
+@kernel
+def muster(month, clock, params, nations, pairs, strength):
+    """This month's cadres; a state that appears starts as a stranger to all. Writes nations, pairs. Draws nothing."""
+    for i in range(nations.size):
+        nations[i].cadre = strength[i, month - clock.start]
+        present = 1 if nations[i].cadre > 0 else 0
+        if present != nations[i].present:
+            nations[i].present = present
+            clock.stock_due = 1
+            if present == 1 and month > clock.start:
+                for j in range(nations.size):
+                    introduce(i, j, params, pairs)
+                    introduce(j, i, params, pairs)
+
+
+@kernel
+def introduce(i, j, params, pairs):
+    """Relations of two states that have had none. Trust is set to its baseline when that is reckoned."""
+    pair = pairs[i, j]
+    pair.trust = -1.0
+    pair.familiarity = 0.0
+    pair.technical = params.protocols_technical_floor
+    pair.ledger = 0.0
+    pair.last_exercise = -1
+
+
+@kernel
+def apply_change(change, clock, nations, pairs, member_since, levers):
+    """One dated change. Writes pairs, nations, member_since, levers. Draws nothing."""
+    kind, a, b = int(change.kind), int(change.a), int(change.b)
+    clock.stock_due = 1
+    if kind == Change.JOIN:
+        member_since[b, a] = change.month
+    elif kind == Change.QUIT:
+        member_since[b, a] = -1
+    elif kind == Change.CLOSE_BORDERS or kind == Change.OPEN_BORDERS:
+        for i in range(nations.size):
+            if a < 0 or a == i:
+                nations[i].borders_closed = 1 if kind == Change.CLOSE_BORDERS else 0
+    elif kind == Change.SET_LEVER:
+        for i in range(nations.size):
+            if a < 0 or a == i:
+                levers[i, b] = change.value
+    elif a >= 0 and b >= 0:
+        change_relation(kind, pairs[a, b])
+        change_relation(kind, pairs[b, a])
+
+
+@kernel
+def change_relation(kind, pair):
+    """Pact, rivalry, agreement or rupture between two states begins or ends."""
+    if kind == Change.PACT_BEGIN or kind == Change.PACT_END:
+        pair.alliance = 1 if kind == Change.PACT_BEGIN else 0
+    elif kind == Change.RIVALRY_BEGIN or kind == Change.RIVALRY_END:
+        pair.rivalry = 1 if kind == Change.RIVALRY_BEGIN else 0
+    elif kind == Change.AGREEMENT_BEGIN or kind == Change.AGREEMENT_END:
+        pair.agreement = 1 if kind == Change.AGREEMENT_BEGIN else 0
+    elif kind == Change.RUPTURE or kind == Change.RECONCILE:
+        pair.ruptured = 1 if kind == Change.RUPTURE else 0
+
+
+@kernel
+def blocked(sender, host, nations, pairs):
+    """Can nobody travel between the two: a border is closed, relations are broken off, or a state is gone?"""
+    return (
+        nations[sender].borders_closed == 1
+        or nations[host].borders_closed == 1
+        or nations[sender].present == 0
+        or nations[host].present == 0
+        or pairs[sender, host].ruptured == 1
+    )
+
+
+@kernel
+def sees_members(post, nations, member_since):
+    """Is the sender of a staff post still a member of the organisation? True for posts with a nation."""
+    if post.venue < nations.size:
+        return True
+    return member_since[post.venue - nations.size, post.sender] >= 0
+
+
+@kernel
+def suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since,
+                    mother_tongue, second_language, free_posts, meeting_order):
+    """Officers are recalled from where nobody may go; posts of vanished states and ended memberships are closed.
+
+    Reads pairs, nations, member_since. Writes posts, tours, people, dossiers. Draws nothing.
+    """
+    before = clock.posts
+    for k in range(before):
+        row = meeting_order[k]
+        post = posts[row]
+        gone = (
+            nations[post.sender].present == 0
+            or nations[post.host].present == 0
+            or not sees_members(post, nations, member_since)
+        )
+        shut = gone or blocked(post.sender, post.host, nations, pairs)
+        if shut and post.dossier >= 0:
+            d = dossiers[post.dossier]
+            spoken = languages_of(
+                d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue, second_language
+            )
+            level = level_of(spoken, int(post.language))
+            vacate(row, month, TourEnd.RECALLED, level, posts, tours, people, dossiers, pairs, nations)
+        if gone:
+            close_post(row, clock, posts, free_posts, nations, pairs)
+        elif shut:
+            post.state = PostState.SUSPENDED
+        elif post.state == PostState.SUSPENDED:
+            post.state = PostState.VACANT
+    if clock.posts != before:
+        set_meeting_order(clock, posts, meeting_order)
+
+
+@kernel
+def turn_calendar(month, clock, params, changes, strength, levers, people, dossiers, posts, tours, nations, pairs,
+                  member_since, mother_tongue, second_language, free_posts, meeting_order):
+    """Phase 1. Reads changes, strength. Writes whatever a change names. Draws nothing."""
+    clock.misunderstandings = 0
+    clock.gathered = 0
+    clock.spent_usd = 0.0
+    if month % 12 == 0 or month == clock.start:
+        new_year(clock, nations, pairs)
+    for k in range(changes.size):
+        if changes[k].month == month:
+            apply_change(changes[k], clock, nations, pairs, member_since, levers)
+    muster(month, clock, params, nations, pairs, strength)
+    suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since,
+                    mother_tongue, second_language, free_posts, meeting_order)  # fmt: skip

@@ -1,0 +1,93 @@
+"""Phase 9, first part, every quarter: what a nation has in its people. Alumni, linguists, living ties."""
+
+from exchsim._jit import kernel
+from exchsim.enums import Status
+from exchsim.kernels.memory import study, trust_now
+from exchsim.kernels.people import level_now
+from exchsim.kernels.posts import pay, prices_in
+from exchsim.rules import relations
+
+QUARTER = 3
+
+
+@kernel
+def clear(nations, pairs, linguists):
+    """Counts start again. Writes nations, pairs, linguists."""
+    linguists[:] = 0.0
+    for i in range(nations.size):
+        nations[i].alumni = 0
+        nations[i].senior_alumni = 0
+        nations[i].files = 0
+        for j in range(nations.size):
+            pairs[i, j].alumni = 0
+            pairs[i, j].alumni_influence = 0.0
+            pairs[i, j].ties = 0.0
+
+
+@kernel
+def refresh(d, month, clock, params, policies, nations, hours, gamma):
+    """A quarter's refresher classes of an alumnus, as far as the purse allows. Writes the file, the purse."""
+    quarter = policies[d.nation].refresher_hours_per_year / 4.0
+    fee = quarter * params.costs_class_hour_usd * clock.people_per_agent * prices_in(month, params)
+    if quarter > 0.0 and d.language[0] >= 0 and pay(int(d.nation), fee, nations, clock):
+        best = 0
+        if d.language[1] >= 0 and level_now(d, 1, month, params) > level_now(d, 0, month, params):
+            best = 1
+        study(d, int(d.language[best]), quarter, month, params, hours, gamma)
+
+
+@kernel
+def count_officer(d, rank, status, month, params, nations, pairs, linguists):
+    """One file in the census. Writes nations, pairs, linguists."""
+    nation = int(d.nation)
+    nations[nation].files += 1
+    for k in range(2):
+        if d.language[k] >= 0 and level_now(d, k, month, params) >= params.language_linguist_level:
+            linguists[nation, d.language[k]] += 1.0
+    if status != Status.SERVING:
+        return
+    if d.tours > 0:
+        nations[nation].alumni += 1
+        nations[nation].senior_alumni += 1 if rank >= 6 else 0
+    for k in range(2):
+        if d.host[k] >= 0:
+            pair = pairs[nation, d.host[k]]
+            pair.alumni += 1 if d.tours > 0 else 0
+            feeling = trust_now(d, k, month, params)
+            if feeling > 0.0:
+                pair.alumni_influence += relations.influence(rank, params.trust_rank_weight) * feeling
+
+
+@kernel
+def count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs):
+    """Ties that have faded, or whose officer has left, are dropped; the others count. Writes ties, pairs.ties."""
+    for row in range(clock.ties_high):
+        tie = ties[row]
+        if tie.dossier[0] < 0:
+            continue
+        a, b = tie.dossier[0], tie.dossier[1]
+        if tie.ends <= month or dossiers[a].uid != tie.uid[0] or dossiers[b].uid != tie.uid[1]:
+            tie.dossier[0] = -1
+            free_ties[clock.free_ties] = row
+            clock.free_ties += 1
+            continue
+        senior = people[dossiers[a].row].rank >= 6 and people[dossiers[b].row].rank >= 6
+        weight = params.contact_senior_tie_weight if senior else 1.0
+        pairs[dossiers[a].nation, dossiers[b].nation].ties += weight
+        pairs[dossiers[b].nation, dossiers[a].nation].ties += weight
+
+
+@kernel
+def take_census(month, clock, params, policies, people, dossiers, ties, free_ties, nations, pairs, linguists,
+                hours, gamma):
+    """Phase 9, census. Reads people. Writes nations, pairs (alumni, ties), linguists, ties, files. Draws nothing."""
+    clear(nations, pairs, linguists)
+    for file in range(clock.files_high):
+        d = dossiers[file]
+        if d.row < 0:
+            continue
+        status, rank = int(people[d.row].status), int(people[d.row].rank)
+        if d.tours > 0 and status == Status.SERVING:
+            refresh(d, month, clock, params, policies, nations, hours, gamma)
+        count_officer(d, rank, status, month, params, nations, pairs, linguists)
+    count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs)

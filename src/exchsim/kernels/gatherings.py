@@ -1,0 +1,168 @@
+"""Exercises and workshops of the year: planned every January as part of phase 2."""
+
+from exchsim._jit import kernel
+from exchsim.enums import Draw, ProgrammeKind
+from exchsim.kernels.calendar import blocked
+from exchsim.rng import below, poisson, uniform
+from exchsim.rules import exercises
+
+RECENT_YEARS = 5  # a pair remembers its exercises for five years (MODEL.md, exercises)
+
+
+@kernel
+def gathering_uid(a, b, year, ordinal):
+    """Identity of an event: two codes (nation, nation), (0, organisation) or (nation, 0), year, number."""
+    return (((a << 13) | b) << 12 | year) << 8 | ordinal
+
+
+@kernel
+def programme_of(kind, ordinal, programmes):
+    """The programme of a kind that the n-th event uses: they take turns; -1 when the scenario has none."""
+    count = 0
+    for p in range(programmes.size):
+        if programmes[p].kind == kind:
+            count += 1
+    if count == 0:
+        return -1
+    turn = ordinal % count
+    for p in range(programmes.size):
+        if programmes[p].kind == kind:
+            if turn == 0:
+                return p
+            turn -= 1
+    return -1
+
+
+@kernel
+def write_gathering(uid, month, programme, organisation, clock, gatherings):
+    """A new event without participants. Counts it even when the log is full; returns whether it was written."""
+    written = clock.gatherings < gatherings.size
+    if written:
+        g = gatherings[clock.gatherings]
+        g.uid, g.month, g.programme, g.organisation = uid, month, programme, organisation
+        g.first, g.count = clock.participants, 0
+    clock.gatherings += 1
+    return written
+
+
+@kernel
+def invite(nation, clock, gatherings, participants):
+    """One more participant of the newest event, as far as there is room."""
+    if clock.participants < participants.size and clock.gatherings <= gatherings.size:
+        participants[clock.participants].nation = nation
+        participants[clock.participants].attended = 0
+        gatherings[clock.gatherings - 1].count += 1
+    clock.participants += 1
+
+
+@kernel
+def event_month(uid, month, clock):
+    """Month of the year in which an event takes place, not before the month of planning. Draws EXERCISE_MONTH."""
+    return month + below(clock.seed, month, Draw.EXERCISE_MONTH, uid, 0, 12 - month % 12)
+
+
+@kernel
+def plan_bilateral(month, clock, params, programmes, policies, nations, pairs, gatherings, participants):
+    """Bilateral exercises: who trained together lately does so again. Draws EXERCISE_REPEAT, EXERCISE_COUNT."""
+    year = month // 12
+    for i in range(nations.size):
+        for j in range(i + 1, nations.size):
+            if blocked(i, j, nations, pairs) or pairs[i, j].rivalry == 1:
+                continue
+            pair = pairs[i, j]
+            recent = pair.last_exercise >= 0 and year - pair.last_exercise <= RECENT_YEARS
+            activity = 0.5 * (policies[i].exercise_activity + policies[j].exercise_activity)
+            chance = exercises.exercise_chance(recent, pair.alliance == 1, pair.agreement == 1, activity, params)
+            first = gathering_uid(nations[i].code, nations[j].code, year, 0)
+            if uniform(clock.seed, month, Draw.EXERCISE_REPEAT, first, 0) >= chance:
+                continue
+            more = exercises.further_exercises(
+                nations[i].capability_share, nations[j].capability_share, params.exercises_events_per_active_pair,
+                activity,
+            )  # fmt: skip
+            count = 1 + poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(20.0, more))
+            for n in range(count):
+                programme = programme_of(ProgrammeKind.EXERCISE, n, programmes)
+                if programme < 0:
+                    return
+                uid = gathering_uid(nations[i].code, nations[j].code, year, n)
+                write_gathering(uid, event_month(uid, month, clock), programme, -1, clock, gatherings)
+                invite(i, clock, gatherings, participants)
+                invite(j, clock, gatherings, participants)
+
+
+@kernel
+def plan_series(month, clock, params, programmes, policies, nations, organisations, member_since, gatherings,
+                participants):
+    """Exercises of organisations. Draws EXERCISE_COUNT, EXERCISE_ATTENDANCE."""
+    year = month // 12
+    for o in range(organisations.size):
+        members, capability, activity = 0, 0.0, 0.0
+        for i in range(nations.size):
+            if member_since[o, i] >= 0 and nations[i].present == 1:
+                members += 1
+                capability += nations[i].capability_share
+                activity += policies[i].exercise_activity
+        if members < 2:
+            continue
+        mean = exercises.series_mean(
+            params.exercises_series_per_year, organisations[o].standards, activity / members
+        )
+        first = gathering_uid(0, organisations[o].code, year, 0)
+        count = poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(40.0, mean))
+        for n in range(count):
+            programme = programme_of(ProgrammeKind.EXERCISE, n, programmes)
+            if programme < 0:
+                return
+            uid = gathering_uid(0, organisations[o].code, year, n)
+            write_gathering(uid, event_month(uid, month, clock), programme, o, clock, gatherings)
+            for i in range(nations.size):
+                if member_since[o, i] >= 0 and nations[i].present == 1:
+                    chance = exercises.attendance_chance(
+                        params.exercises_series_attendance, nations[i].capability_share, capability / members,
+                        policies[i].exercise_activity,
+                    )  # fmt: skip
+                    if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[i].code) < chance:
+                        invite(i, clock, gatherings, participants)
+
+
+@kernel
+def plan_workshops(month, clock, params, programmes, policies, nations, pairs, gatherings, participants):
+    """Workshops that nations hold for their partners. Draws WORKSHOP_COUNT, EXERCISE_ATTENDANCE."""
+    year = month // 12
+    for i in range(nations.size):
+        if nations[i].present == 0 or nations[i].borders_closed == 1:
+            continue
+        first = gathering_uid(nations[i].code, 0, year, 0)
+        mean = min(20.0, policies[i].workshops_per_year)
+        count = poisson(clock.seed, month, Draw.WORKSHOP_COUNT, first, 0, mean)
+        for n in range(count):
+            programme = programme_of(ProgrammeKind.WORKSHOP, n, programmes)
+            if programme < 0:
+                return
+            uid = gathering_uid(nations[i].code, 0, year, n)
+            write_gathering(uid, event_month(uid, month, clock), programme, -1, clock, gatherings)
+            invite(i, clock, gatherings, participants)
+            for j in range(nations.size):
+                pair = pairs[j, i]
+                partner = pair.alliance == 1 or pair.agreement == 1 or pair.posts + pairs[i, j].posts > 0
+                if j == i or not partner or blocked(i, j, nations, pairs):
+                    continue
+                chance = min(1.0, params.exercises_series_attendance)
+                if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[j].code) < chance:
+                    invite(j, clock, gatherings, participants)
+
+
+@kernel
+def plan_gatherings(month, clock, params, programmes, policies, nations, pairs, organisations, member_since, gatherings,
+                    participants):
+    """All exercises and workshops of the calendar year.
+
+    Reads pairs, nations, policies. Writes gatherings, participants. Returns False, with nothing kept and the counters
+    showing the room needed, when the logs are too short: draws are addressed, so planning again is harmless.
+    """
+    plan_bilateral(month, clock, params, programmes, policies, nations, pairs, gatherings, participants)
+    plan_series(month, clock, params, programmes, policies, nations, organisations, member_since, gatherings,
+                participants)  # fmt: skip
+    plan_workshops(month, clock, params, programmes, policies, nations, pairs, gatherings, participants)
+    return clock.gatherings <= gatherings.size and clock.participants <= participants.size

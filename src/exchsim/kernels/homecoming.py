@@ -1,0 +1,61 @@
+"""Phase 6, return: tours end, officers come home as alumni and bring what they learned."""
+
+from exchsim._jit import kernel
+from exchsim.enums import PostState, TourEnd
+from exchsim.kernels.people import languages_of, level_of, reckon_leaving
+from exchsim.kernels.posts import close_post, set_meeting_order, vacate
+from exchsim.rules import careers, relations, skills
+from exchsim.state.tables import NEVER
+
+
+@kernel
+def bond(d, month, clock, params, people, dossiers, due, nations, strength):
+    """A tour changes how soon an officer leaves. Writes patience, leaves, due."""
+    person = people[d.row]
+    served = month - int(person.entered)
+    passed_over = person.due == person.leaves
+    spent = careers.hazard_between(d.patience_from / 12.0, served / 12.0, params)
+    d.patience = max(0.0, d.patience - spent * careers.bond(int(d.tours), params.careers_bond_per_tour))
+    d.patience_from = served
+    d.tours += 1
+    board = NEVER if passed_over else int(person.due)
+    reckon_leaving(d.row, int(d.nation), clock, params, people, dossiers, nations, strength)
+    person.due = min(board, int(person.leaves))
+    due[person.dossier - 1] = person.due
+
+
+@kernel
+def bring_home(d, params, nations):
+    """National skill rises by what a returning officer does better. Writes nations.skill."""
+    nation = nations[d.nation]
+    per_reference = relations.normalised_dose(1.0, nation.cadre, params.trust_reference_share)
+    nation.skill[d.specialism] = skills.diffused(
+        nation.skill[d.specialism], d.skill, params.people_diffusion, per_reference
+    )
+
+
+@kernel
+def end_tours(month, clock, params, people, dossiers, due, posts, tours, nations, pairs, strength, mother_tongue,
+              second_language, free_posts, meeting_order):
+    """Phase 6. Tours in their last month end.
+
+    Reads posts. Writes posts, tours, dossiers, people, nations.skill, due. Draws nothing.
+    """
+    before = clock.posts
+    for k in range(before):
+        row = meeting_order[k]
+        post = posts[row]
+        if post.state == PostState.FILLED and post.until <= month + 1:
+            d = dossiers[post.dossier]
+            spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
+                                  second_language)  # fmt: skip
+            level = level_of(spoken, int(post.language))
+            bond(d, month, clock, params, people, dossiers, due, nations, strength)
+            bring_home(d, params, nations)
+            nations[d.nation].tours_ended += 1
+            nations[d.nation].level_at_return += level
+            vacate(row, month, TourEnd.COMPLETED, level, posts, tours, people, dossiers, pairs, nations)
+        if post.closing == 1 and post.state == PostState.VACANT:
+            close_post(row, clock, posts, free_posts, nations, pairs)
+    if clock.posts != before:
+        set_meeting_order(clock, posts, meeting_order)

@@ -1,0 +1,120 @@
+"""Phase 12, measure: the month of the world, and every December the year of nations and pairs."""
+
+from exchsim._jit import kernel
+from exchsim.enums import PostState
+
+
+@kernel
+def measure_world(month, clock, nations, pairs, posts, meeting_order, world_out):
+    """One row of the world series. Reads all. Writes world_out."""
+    out = world_out[month - clock.start]
+    for i in range(nations.size):
+        out.states += nations[i].present
+        out.cadre += nations[i].cadre
+        out.files += nations[i].files
+    for k in range(clock.posts):
+        state = posts[meeting_order[k]].state
+        out.posts += 1
+        out.filled += 1 if state == PostState.FILLED else 0
+        out.preparing += 1 if state == PostState.PREPARING else 0
+        out.vacant += 1 if state == PostState.VACANT or state == PostState.SUSPENDED else 0
+    out.misunderstandings = clock.misunderstandings
+    out.gatherings = clock.gathered
+    out.spent_usd = clock.spent_usd
+    measure_pairs_of_world(nations, pairs, out)
+
+
+@kernel
+def measure_pairs_of_world(nations, pairs, out):
+    """Means over pairs of states present: all, those with posts, allies. Writes one row of world_out."""
+    every, partners, allies = 0, 0, 0
+    ties = 0.0
+    for i in range(nations.size):
+        for j in range(nations.size):
+            if i == j or nations[i].present == 0 or nations[j].present == 0:
+                continue
+            pair = pairs[i, j]
+            every += 1
+            out.trust += pair.trust
+            ties += pair.ties
+            if pair.posts > 0:
+                partners += 1
+                out.trust_partners += pair.trust
+            if pair.alliance == 1:
+                allies += 1
+                out.trust_allies += pair.trust
+                out.interoperability_allies += pair.interoperability
+                out.familiarity_allies += pair.familiarity
+    out.ties = int(ties / 2.0)
+    out.trust /= max(1, every)
+    out.trust_partners /= max(1, partners)
+    out.trust_allies /= max(1, allies)
+    out.interoperability_allies /= max(1, allies)
+    out.familiarity_allies /= max(1, allies)
+
+
+@kernel
+def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, nations_out):
+    """One row a nation for the year. Writes nations_out."""
+    present = 0
+    for i in range(nations.size):
+        present += nations[i].present
+    for i in range(nations.size):
+        nation, out = nations[i], nations_out[year, i]
+        out.present = nation.present
+        out.cadre = nation.cadre
+        out.budget_usd = nation.budget_usd
+        out.spent_usd = nation.spent_this_year_usd
+        out.linguists = linguists[i].sum()
+        out.alumni = nation.alumni
+        out.senior_alumni = nation.senior_alumni
+        out.tours_ended = nation.tours_ended
+        out.level_at_return = nation.level_at_return / nation.tours_ended if nation.tours_ended > 0 else 0.0
+        out.command_style = nation.protocol[0]
+        out.staff_procedure = nation.protocol[1]
+        out.communications_security = nation.protocol[2]
+        out.doctrine = nation.protocol[3]
+        out.skill = nation.skill.sum() / 6.0
+        given, received = 0.0, 0.0
+        for j in range(nations.size):
+            if j != i and nations[j].present == 1:
+                given += pairs[i, j].trust
+                received += pairs[j, i].trust
+        others = max(1, present - 1)
+        out.trust_given = given / others if nation.present == 1 else 0.0
+        out.trust_received = received / others if nation.present == 1 else 0.0
+    for k in range(clock.posts):
+        post = posts[meeting_order[k]]
+        out = nations_out[year, post.sender]
+        out.posts += 1
+        out.filled += 1 if post.state == PostState.FILLED else 0
+        out.preparing += 1 if post.state == PostState.PREPARING else 0
+        if post.state == PostState.FILLED:
+            nations_out[year, post.host].hosted += 1
+
+
+@kernel
+def measure_pairs(year, nations, pairs, pairs_out):
+    """One row a directed pair for the year. Writes pairs_out."""
+    for i in range(nations.size):
+        for j in range(nations.size):
+            if i == j or nations[i].present == 0 or nations[j].present == 0:
+                continue
+            pair, out = pairs[i, j], pairs_out[year, i, j]
+            out.trust, out.baseline, out.familiarity = pair.trust, pair.baseline, pair.familiarity
+            out.interoperability, out.technical = pair.interoperability, pair.technical
+            out.procedural, out.human, out.talk = pair.procedural, pair.human, pair.talk
+            out.ties, out.incidents = pair.ties, pair.incidents_this_year
+            out.posts, out.filled, out.alumni = pair.posts, pair.filled, pair.alumni
+            out.exercises, out.alliance = pair.exercises_this_year, pair.alliance
+
+
+@kernel
+def measure(month, clock, nations, pairs, posts, meeting_order, linguists, world_out, nations_out, pairs_out):
+    """Phase 12. Reads everything. Writes outputs. Draws nothing."""
+    measure_world(month, clock, nations, pairs, posts, meeting_order, world_out)
+    if month % 12 == 11 or month + 1 == clock.end:
+        year = month // 12 - clock.start // 12
+        measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, nations_out)
+        if pairs_out.shape[0] > 0:
+            measure_pairs(year, nations, pairs, pairs_out)

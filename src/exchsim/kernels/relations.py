@@ -1,0 +1,230 @@
+"""Phase 9, relations: standing ties between states, then trust, familiarity and interoperability of every pair."""
+
+from exchsim._jit import kernel
+from exchsim.rules import diplomacy, language, protocols, relations
+
+MONTH = 1.0 / 12.0
+
+
+@kernel
+def set_capability_shares(month, clock, nations, capability):
+    """Capability index of the year over that of all states present. Writes nations."""
+    year = month // 12 - clock.start // 12
+    total = 0.0
+    for i in range(nations.size):
+        if nations[i].present == 1:
+            total += capability[i, year]
+    for i in range(nations.size):
+        share = capability[i, year] / total if total > 0.0 else 0.0
+        nations[i].capability_share = share if nations[i].present == 1 else 0.0
+
+
+@kernel
+def shared_standards(i, j, params, policies, pairs, organisations, member_since):
+    """Strength of the standards that two nations share: their best common organisation, or what a pact brings."""
+    best = params.protocols_pact_standards if pairs[i, j].alliance == 1 else 0.0
+    for o in range(organisations.size):
+        if member_since[o, i] >= 0 and member_since[o, j] >= 0:
+            best = max(best, organisations[o].standards)
+    effort = 0.5 * (policies[i].standards_effort + policies[j].standards_effort)
+    return min(1.0, best * effort)
+
+
+@kernel
+def common_threat(i, j, nations, pairs):
+    """Share of i's rivals that are j's rivals too."""
+    rivals, common = 0, 0
+    for k in range(nations.size):
+        if pairs[i, k].rivalry == 1 and nations[k].present == 1:
+            rivals += 1
+            common += int(pairs[j, k].rivalry)
+    return common / rivals if rivals > 0 else 0.0
+
+
+@kernel
+def friends_opinion(i, j, nations, pairs):
+    """Trust in j among states that i trusts, weighted by that trust; .5 when i trusts nobody."""
+    opinion, weight = 0.0, 0.0
+    for k in range(nations.size):
+        if k != i and k != j and nations[k].present == 1:
+            trust = max(0.0, pairs[i, k].trust)
+            opinion += trust * max(0.0, pairs[k, j].trust)
+            weight += trust
+    return opinion / weight if weight > 0.0 else 0.5
+
+
+@kernel
+def political_baseline(i, j, alignment, year, params, pairs):
+    """Baseline of i's trust in j from the state of their relations."""
+    pair = pairs[i, j]
+    return relations.baseline(
+        params.trust_base,
+        params.trust_alliance * pair.alliance,
+        params.trust_agreement * pair.agreement,
+        params.trust_rivalry * pair.rivalry,
+        params.trust_alignment,
+        abs(alignment[i, year] - alignment[j, year]),
+        params.trust_friends,
+        pair.friends,
+    )
+
+
+@kernel
+def take_stock(month, clock, params, policies, nations, pairs, organisations, member_since, capability, alignment):
+    """Standards, gaps, common threats, friends' opinions and baselines; each January and when something changed.
+
+    Writes nations.capability_share, pairs. Draws nothing. The only loop over three states.
+    """
+    year = month // 12 - clock.start // 12
+    set_capability_shares(month, clock, nations, capability)
+    for i in range(nations.size):
+        if nations[i].present == 0:
+            continue
+        for j in range(nations.size):
+            if i == j or nations[j].present == 0:
+                continue
+            pair = pairs[i, j]
+            pair.gap = protocols.gap(nations[i].protocol, nations[j].protocol)
+            pair.standards = shared_standards(i, j, params, policies, pairs, organisations, member_since)
+            pair.threat = common_threat(i, j, nations, pairs)
+            pair.friends = friends_opinion(i, j, nations, pairs)
+    for i in range(nations.size):
+        for j in range(nations.size):
+            if i != j and nations[i].present == 1 and nations[j].present == 1:
+                pair = pairs[i, j]
+                pair.baseline = political_baseline(i, j, alignment, year, params, pairs)
+                if pair.trust < 0.0:  # strangers who have just met
+                    pair.trust = pair.baseline
+    clock.stock_due = 0
+
+
+@kernel
+def harmonise(month, clock, params, policies, nations, pairs, organisations, member_since):
+    """Protocol vectors drift together with last year's joint work, the smaller partner moving more; every January.
+
+    Members of an organisation move towards its mean as far as its standards reach. Writes nations.protocol, pairs.joint.
+    """
+    rate = params.protocols_harmonisation_per_year
+    for i in range(nations.size):
+        if nations[i].present == 0:
+            continue
+        for j in range(i + 1, nations.size):
+            work = relations.saturating(0.5 * (pairs[i, j].joint + pairs[j, i].joint))
+            pairs[i, j].joint = pairs[j, i].joint = 0.0
+            if nations[j].present == 0 or work <= 0.0:
+                continue
+            both = nations[i].capability_share + nations[j].capability_share
+            heavier = nations[i].capability_share / both if both > 0.0 else 0.5
+            for k in range(4):
+                a, b = nations[i].protocol[k], nations[j].protocol[k]
+                nations[i].protocol[k] = protocols.harmonised(a, b, rate * work * (1.0 - heavier), 1.0)
+                nations[j].protocol[k] = protocols.harmonised(b, a, rate * work * heavier, 1.0)
+    for o in range(organisations.size):
+        for k in range(4):
+            drift_to_standard(o, k, rate, policies, nations, organisations, member_since)
+
+
+@kernel
+def drift_to_standard(o, k, rate, policies, nations, organisations, member_since):
+    """Members move one element of their protocol towards the organisation's mean, weighted by capability."""
+    mean, weight = 0.0, 0.0
+    for i in range(nations.size):
+        if member_since[o, i] >= 0 and nations[i].present == 1:
+            mean += nations[i].protocol[k] * nations[i].capability_share
+            weight += nations[i].capability_share
+    if weight <= 0.0:
+        return
+    mean /= weight
+    for i in range(nations.size):
+        if member_since[o, i] >= 0 and nations[i].present == 1:
+            speed = rate * organisations[o].standards * policies[i].standards_effort
+            nations[i].protocol[k] = protocols.harmonised(nations[i].protocol[k], mean, speed, 1.0)
+
+
+@kernel
+def common_staff_level(i, j, staff_level):
+    """Level of the best language that the staffs of two nations share."""
+    best = 0.0
+    for k in range(staff_level.shape[1]):
+        best = max(best, min(staff_level[i, k], staff_level[j, k]))
+    return best
+
+
+@kernel
+def set_talk(params, nations, pairs, linguists, staff_level):
+    """Chance that officers of two nations can talk, after each census. Writes pairs.talk (symmetric)."""
+    share = params.trust_reference_share
+    for i in range(nations.size):
+        for j in range(i + 1, nations.size):
+            if nations[i].present == 0 or nations[j].present == 0:
+                continue
+            required = language.required_level(
+                params.language_working_level, pairs[i, j].standards, params.language_terminology_gain
+            )
+            understood = language.communication(
+                common_staff_level(i, j, staff_level), required, params.language_steepness
+            )
+            need = relations.normalised_dose(linguists[i, nations[j].language], nations[i].cadre, share)
+            need += relations.normalised_dose(linguists[j, nations[i].language], nations[j].cadre, share)
+            pairs[i, j].talk = pairs[j, i].talk = protocols.talk(understood, need)
+
+
+@kernel
+def relate(month, clock, params, nations, pairs):
+    """Phase 9, monthly part: trust, familiarity, technical interoperability, ledger of every pair.
+
+    Reads the month's contact. Writes pairs. Draws nothing.
+    """
+    share = params.trust_reference_share
+    for i in range(nations.size):
+        for j in range(nations.size):
+            if i == j or nations[i].present == 0 or nations[j].present == 0:
+                continue
+            pair = pairs[i, j]
+            officers = pair.dose + params.trust_alumni_weight * pair.alumni_influence
+            heard = pair.quality + params.trust_alumni_weight * pair.alumni_influence
+            understood = heard / officers if officers > 0.0 else 0.0
+            dose = relations.normalised_dose(officers, nations[i].cadre, share)
+            incidents = relations.normalised_dose(12.0 * pair.incidents, nations[i].cadre, share)
+            pair.trust = relations.trust_after(
+                pair.trust, pair.baseline, dose, understood, incidents, params.trust_gain_per_year,
+                params.trust_loss_per_incident, params.trust_memory_years, MONTH,
+            )  # fmt: skip
+            pair.familiarity = protocols.pair_familiarity_after(
+                pair.familiarity, relations.saturating(dose), params.protocols_pair_familiarity_per_year,
+                params.protocols_half_life_months, MONTH,
+            )  # fmt: skip
+            pair.technical = protocols.technical_after(
+                pair.technical, pair.standards, params.protocols_standards_per_year,
+                params.protocols_technical_drift_per_year, params.protocols_technical_floor, MONTH,
+            )  # fmt: skip
+            pair.joint += dose * MONTH
+            pair.dose = pair.quality = pair.incidents = 0.0
+
+
+@kernel
+def interoperate(params, policies, nations, pairs):
+    """Phase 9, last part: interoperability of every pair (symmetric), and the ledger of officers sent. Writes pairs."""
+    share = params.protocols_acquaintance_share
+    for i in range(nations.size):
+        for j in range(i + 1, nations.size):
+            if nations[i].present == 0 or nations[j].present == 0:
+                continue
+            pair, back = pairs[i, j], pairs[j, i]
+            known = relations.normalised_dose(pair.alumni + pair.ties, nations[i].cadre, share)
+            known += relations.normalised_dose(back.alumni + back.ties, nations[j].cadre, share)
+            familiarity = 0.5 * (pair.familiarity + back.familiarity)
+            pair.procedural = back.procedural = protocols.procedural(pair.gap, familiarity)
+            pair.human = back.human = protocols.human(pair.talk, known, params.protocols_strangers)
+            pair.interoperability = back.interoperability = protocols.interoperability(
+                pair.technical, pair.procedural, pair.human, params.protocols_technical_weight,
+                params.protocols_procedural_weight, params.protocols_human_weight,
+            )  # fmt: skip
+            keep_ledger(pair, back, policies[i].reciprocity_years)
+            keep_ledger(back, pair, policies[j].reciprocity_years)
+
+
+@kernel
+def keep_ledger(pair, back, years):
+    """Officer-months sent minus received, fading over the years that the rule looks back. Writes pair.ledger."""
+    pair.ledger = diplomacy.ledger_after(pair.ledger, float(pair.filled), float(back.filled), years, MONTH)

@@ -1,0 +1,178 @@
+"""Phase 5, serve: incumbents learn, meet, misunderstand, make friends."""
+
+from exchsim._jit import kernel
+from exchsim.enums import Draw, Mode, PostState, Status, TourEnd
+from exchsim.kernels.memory import meet, study
+from exchsim.kernels.people import catch_up, common_level, languages_of, level_of, open_dossier
+from exchsim.kernels.posts import month_cost, pay, payer, prices_in, vacate
+from exchsim.rng import below, exponential, poisson, uniform
+from exchsim.rules import contact, language, relations, skills
+
+WEEKS_PER_MONTH = 365.25 / 84.0
+
+
+@kernel
+def counterpart(post, month, clock, nations, member_since):
+    """Nation whose people the incumbent works with: the host, or in an international staff one member a year.
+
+    Draws COUNTERPART. Returns -1 when there is no other member.
+    """
+    if post.venue < nations.size:
+        return int(post.venue)
+    organisation = post.venue - nations.size
+    others = 0
+    for k in range(nations.size):
+        if k != post.sender and nations[k].present == 1 and member_since[organisation, k] >= 0:
+            others += 1
+    if others == 0:
+        return -1
+    chosen = below(clock.seed, month // 12, Draw.COUNTERPART, post.uid, 0, others)
+    for k in range(nations.size):
+        if k != post.sender and nations[k].present == 1 and member_since[organisation, k] >= 0:
+            if chosen == 0:
+                return k
+            chosen -= 1
+    return -1
+
+
+@kernel
+def understanding(post, d, nation, month, clock, params, programmes, policies, people, dossiers, nations, pairs,
+                  mother_tongue, second_language, staff_level, expenditure):
+    """Share of what is said that is understood, with the interpreters that the purse allows. Writes the purse."""
+    spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
+                          second_language)  # fmt: skip
+    level = common_level(spoken, int(post.venue), staff_level)
+    required = language.required_level(
+        programmes[post.programme].required_level, pairs[post.sender, nation].standards, params.language_terminology_gain
+    )
+    understood = language.communication(level, required, params.language_steepness)
+    coverage = policies[post.sender].interpreter_coverage
+    if coverage > 0.0:
+        fee = coverage * params.costs_interpreter_year_usd / 12.0 * clock.people_per_agent * prices_in(month, params)
+        who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
+        if pay(who, fee, nations, clock):
+            understood = language.with_interpreters(understood, coverage, params.language_interpreter_gain)
+    return understood
+
+
+@kernel
+def learn(d, post, month, params, programmes, hours, gamma):
+    """A month of language, and growth of the person. Writes the file."""
+    programme = programmes[post.programme]
+    immersion = programme.immersion_hours_per_week if programme.mode != Mode.VIRTUAL else 0.0
+    effective = language.effective_hours(programme.class_hours_per_week, immersion, params.language_immersion_weight)
+    study(d, int(post.language), effective * WEEKS_PER_MONTH, month, params, hours, gamma)
+    growth, year = params.people_growth_per_year, 1.0 / 12.0
+    d.intercultural = skills.grown(d.intercultural, programme.intercultural, growth, year)
+    d.resilience = skills.grown(d.resilience, programme.resilience, growth, year)
+    d.leadership = skills.grown(d.leadership, programme.leadership, growth, year)
+
+
+@kernel
+def misunderstand(d, slot, understood, gap, month, clock, params):
+    """Misunderstandings of the month and what they cost in personal trust. Draws MISUNDERSTANDING."""
+    rate = contact.misunderstandings_per_year(
+        params.contact_misunderstandings_per_year, understood, gap, d.familiarity[slot]
+    )
+    count = poisson(clock.seed, month, Draw.MISUNDERSTANDING, d.uid, 0, rate / 12.0)
+    if count > 0:
+        lost = contact.personal_trust_lost(count, params.contact_gain_per_year, params.contact_negative_weight)
+        d.trust[slot] = max(-params.contact_ceiling, d.trust[slot] - lost)
+    return count
+
+
+@kernel
+def bind(file, other_file, month, quality, waiting, clock, params, dossiers, ties, free_ties):
+    """A tie between two officers. Writes ties."""
+    clock.free_ties -= 1
+    row = free_ties[clock.free_ties]
+    clock.ties_high = max(clock.ties_high, row + 1)
+    tie = ties[row]
+    tie.dossier[0], tie.dossier[1] = file, other_file
+    tie.uid[0], tie.uid[1] = dossiers[file].uid, dossiers[other_file].uid
+    tie.strength = contact.tie_survival(quality, params.contact_tie_survival_low, params.contact_tie_survival_high)
+    tie.ends = month + int(min(1200.0, contact.tie_life_months(waiting, tie.strength)))
+
+
+@kernel
+def befriend(file, nation, strength, understood, month, clock, params, policies, people, dossiers, due, nations,
+             strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties, free_ties):
+    """Perhaps a tie with an officer of the counterpart nation, who learns about the visitor's nation too.
+
+    Returns 1 when a tie was made. Draws TIE, TIE_PARTNER, TIE_STRENGTH, TIE_SURVIVAL. Writes ties, dossiers.
+    """
+    seed, uid = clock.seed, dossiers[file].uid
+    chance = contact.tie_chance(params.contact_ties_per_year, strength, understood, 1.0 / 12.0)
+    if uniform(seed, month, Draw.TIE, uid, 0) >= chance or nations[nation].cadre <= 0:
+        return 0
+    row = nations[nation].first_row + below(seed, month, Draw.TIE_PARTNER, uid, 0, nations[nation].cadre)
+    catch_up(row, nation, month - 1, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
+             free_dossiers)  # fmt: skip
+    if people[row].status != Status.SERVING:
+        return 0
+    other = open_dossier(row, nation, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
+                         free_dossiers)  # fmt: skip
+    meet(dossiers[other], int(dossiers[file].nation), strength, understood, 1.0, 1.0 / 12.0, month, params)
+    quality = uniform(seed, month, Draw.TIE_STRENGTH, uid, 0)
+    waiting = exponential(seed, month, Draw.TIE_SURVIVAL, uid, 0)
+    bind(file, other, month, quality, waiting, clock, params, dossiers, ties, free_ties)
+    return 1
+
+
+@kernel
+def count_contact(pair, weight, understood, incidents):
+    """Book an incumbent's month for one direction. Writes dose, quality, incidents of the pair."""
+    pair.dose += weight
+    pair.quality += weight * understood
+    pair.incidents += incidents
+    pair.incidents_this_year += incidents
+
+
+@kernel
+def serve_month(month, clock, params, programmes, policies, people, dossiers, due, nations, strengths, service_cdf,
+                free_dossiers, posts, tours, pairs, ties, free_ties, mother_tongue, second_language, staff_level, hours,
+                gamma, expenditure, member_since, meeting_order):
+    """Phase 5. A month of every incumbent; one who cannot be paid comes home.
+
+    Reads programmes, pairs.gap, pairs.standards. Writes dossiers, ties, tours, pairs (contact), purses.
+    Draws COUNTERPART, MISUNDERSTANDING, TIE …
+    """
+    prices = prices_in(month, params)
+    for k in range(clock.posts):
+        row = meeting_order[k]
+        post = posts[row]
+        if post.state != PostState.FILLED:
+            continue
+        file, sender = int(post.dossier), int(post.sender)
+        d, programme = dossiers[file], programmes[post.programme]
+        who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
+        if not pay(who, month_cost(post, programmes, clock, prices), nations, clock):
+            spoken = languages_of(d.row, sender, month, clock, params, people, dossiers, nations, mother_tongue,
+                                  second_language)  # fmt: skip
+            vacate(row, month, TourEnd.UNAFFORDABLE, level_of(spoken, int(post.language)), posts, tours, people,
+                   dossiers, pairs, nations)  # fmt: skip
+            continue
+        learn(d, post, month, params, programmes, hours, gamma)
+        nation = counterpart(post, month, clock, nations, member_since)
+        if nation < 0:
+            continue
+        understood = understanding(post, d, nation, month, clock, params, programmes, policies, people, dossiers,
+                                   nations, pairs, mother_tongue, second_language, staff_level, expenditure)  # fmt: skip
+        share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
+        strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
+        slot = meet(d, nation, strength, understood, programme.protocol_exposure, 1.0 / 12.0, month, params)
+        count = misunderstand(d, slot, understood, pairs[sender, nation].gap, month, clock, params)
+        weight = programme.domains[d.specialism]
+        d.skill = skills.practised(
+            d.skill, nations[nation].skill[d.specialism], weight, params.people_practice_per_year, 1.0 / 12.0
+        )
+        influence = relations.influence(int(people[d.row].rank), params.trust_rank_weight)
+        hosts = params.trust_host_share  # hosts learn too
+        count_contact(pairs[sender, nation], influence * strength, understood, float(count))
+        count_contact(pairs[nation, sender], hosts * influence * strength, understood, hosts * count)
+        made = befriend(file, nation, strength, understood, month, clock, params, policies, people, dossiers, due,
+                        nations, strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties,
+                        free_ties)  # fmt: skip
+        tours[post.tour].misunderstandings += count
+        tours[post.tour].ties += made
+        clock.misunderstandings += count

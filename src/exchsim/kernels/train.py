@@ -1,0 +1,105 @@
+"""Phase 8, train together: the exercises and workshops of this month."""
+
+from exchsim._jit import kernel
+from exchsim.enums import Draw, ProgrammeKind, Status
+from exchsim.kernels.memory import meet
+from exchsim.kernels.people import catch_up, open_dossier
+from exchsim.kernels.posts import pay, prices_in
+from exchsim.kernels.serve import bind
+from exchsim.rng import below, exponential, uniform
+from exchsim.rules import contact, protocols
+
+
+@kernel
+def come(g, month, clock, params, programmes, nations, participants):
+    """Who of those invited comes: present, borders open, able to pay. Writes participants, purses."""
+    came = 0
+    cost = programmes[g.programme].cost_usd_per_month * prices_in(month, params)
+    for k in range(g.first, g.first + g.count):
+        nation = int(participants[k].nation)
+        open_door = nations[nation].present == 1 and nations[nation].borders_closed == 0 and nations[nation].cadre > 0
+        if open_door and pay(nation, cost, nations, clock):
+            participants[k].attended = 1
+            came += 1
+    return came
+
+
+@kernel
+def train_pair(a, b, programme, strength, year, params, nations, pairs):
+    """What one gathering adds to how nation a sees b. Writes pairs: dose, quality, familiarity, exercises."""
+    pair = pairs[a, b]
+    dose = params.trust_exercise_dose * strength * params.trust_reference_share * nations[a].cadre
+    pair.dose += dose
+    pair.quality += dose * pair.talk
+    pair.familiarity = protocols.exercised(
+        pair.familiarity, params.protocols_exercise_familiarity * programme.protocol_exposure
+    )
+    if programme.kind == ProgrammeKind.EXERCISE:
+        pair.exercises_this_year += 1
+        pair.last_exercise = year
+
+
+@kernel
+def delegate(uid, nation, month, clock, params, people, dossiers, due, nations, policies, strength, service_cdf,
+             free_dossiers):
+    """Row of the officer who represents a nation at an event; -1 when that officer is not at home. Draws DELEGATE."""
+    place = below(clock.seed, month, Draw.DELEGATE, uid, nations[nation].code, nations[nation].cadre)
+    row = nations[nation].first_row + place
+    catch_up(row, nation, month, clock, params, people, dossiers, due, nations, policies, strength, service_cdf,
+             free_dossiers)  # fmt: skip
+    return row if people[row].status == Status.SERVING else -1
+
+
+@kernel
+def introduce_delegates(uid, a, b, strength, month, clock, params, people, dossiers, due, nations, policies, pairs,
+                        strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties, free_ties):
+    """The delegate of nation a meets that of b and remembers it; perhaps a tie. Draws DELEGATE, TIE …"""
+    row = delegate(uid, a, month, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
+                   free_dossiers)  # fmt: skip
+    other = delegate(uid, b, month, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
+                     free_dossiers)  # fmt: skip
+    if row < 0 or other < 0:
+        return
+    file = open_dossier(row, a, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
+                        free_dossiers)  # fmt: skip
+    understood = pairs[a, b].talk
+    months = params.contact_delegate_contact_months
+    meet(dossiers[file], b, strength, understood, months, months / 12.0, month, params)
+    chance = contact.tie_chance(params.contact_ties_per_year, strength, understood, months / 12.0)
+    officer = dossiers[file].uid
+    if uniform(clock.seed, month, Draw.TIE, uid, nations[a].code) < chance:
+        other_file = open_dossier(other, b, clock, params, people, dossiers, due, nations, mother_tongue,
+                                  second_language, free_dossiers)  # fmt: skip
+        quality = uniform(clock.seed, month, Draw.TIE_STRENGTH, officer, nations[b].code)
+        waiting = exponential(clock.seed, month, Draw.TIE_SURVIVAL, officer, nations[b].code)
+        bind(file, other_file, month, quality, waiting, clock, params, dossiers, ties, free_ties)
+
+
+@kernel
+def hold_gatherings(month, clock, params, programmes, policies, people, dossiers, due, nations, strengths, service_cdf,
+                    free_dossiers, pairs, ties, free_ties, mother_tongue, second_language, gatherings, participants):
+    """Phase 8. Reads gatherings. Writes participants.attended, pairs, dossiers, ties, purses. Draws DELEGATE_PARTNER …"""
+    for event in range(clock.gatherings_this_year, clock.gatherings):
+        g = gatherings[event]
+        if g.month != month or come(g, month, clock, params, programmes, nations, participants) < 2:
+            continue
+        clock.gathered += 1
+        programme = programmes[g.programme]
+        share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
+        strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
+        for k in range(g.first, g.first + g.count):
+            a = int(participants[k].nation)
+            if participants[k].attended == 0:
+                continue
+            for m in range(g.first, g.first + g.count):
+                b = int(participants[m].nation)
+                if m != k and participants[m].attended == 1 and pairs[a, b].ruptured == 0:
+                    train_pair(a, b, programme, strength, month // 12, params, nations, pairs)
+            step = 1 + below(clock.seed, month, Draw.DELEGATE_PARTNER, g.uid, nations[a].code, g.count - 1)
+            partner = g.first + (k - g.first + step) % g.count
+            b = int(participants[partner].nation)
+            if participants[partner].attended == 1 and pairs[a, b].ruptured == 0:
+                introduce_delegates(
+                    g.uid, a, b, strength, month, clock, params, people, dossiers, due, nations, policies, pairs,
+                    strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties, free_ties,
+                )  # fmt: skip

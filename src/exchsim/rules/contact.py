@@ -1,0 +1,62 @@
+"""Contact between people: misunderstandings, personal trust, ties."""
+
+import math
+
+from exchsim._jit import rule
+
+
+@rule
+def misunderstandings_per_year(worst, understood, gap, familiarity):
+    """Expected misunderstandings of one officer in a year: `m (1-q)(gap)(1-f)` (M)."""
+    return worst * (1.0 - understood) * gap * (1.0 - familiarity)
+
+
+@rule
+def contact_strength(contact, allport, allport_gain, mode_share):
+    """Strength of a month's contact: intensity, raised by Allport's conditions (K: x 1.4), less when not in person."""
+    return contact * (1.0 + allport_gain * allport) * mode_share
+
+
+@rule
+def mode_share(mode, virtual_share):
+    """Share of the in-person effect: 1 in person, `virtual_share` on screen, halfway for hybrid programmes."""
+    if mode == 0:
+        return 1.0
+    return virtual_share if mode == 1 else 0.5 * (1.0 + virtual_share)
+
+
+@rule
+def personal_trust_after(trust, gain_per_year, strength, understood, ceiling, years):
+    """Personal trust in sd after `years` of contact: saturating growth towards `ceiling` (K: d = .3-.6 in a year)."""
+    rate = gain_per_year * strength * understood / ceiling
+    return ceiling + (trust - ceiling) * math.exp(-rate * years)
+
+
+@rule
+def personal_trust_lost(incidents, gain_per_year, negative_weight):
+    """Personal trust in sd lost to misunderstandings: each undoes 1.35 months of good contact (R: Banas et al. 2020)."""
+    return incidents * negative_weight * gain_per_year / 12.0
+
+
+@rule
+def remembered(amount, years, half_life_years):
+    """What is left of a memory after `years` without contact."""
+    return amount * 0.5 ** (max(0.0, years) / half_life_years)
+
+
+@rule
+def tie_chance(ties_per_year, strength, understood, years):
+    """Chance that a lasting tie forms within `years`."""
+    return -math.expm1(-ties_per_year * strength * understood * years)
+
+
+@rule
+def tie_survival(quality, low, high):
+    """Yearly survival of a tie of `quality` 0 … 1 (R: Burt 2001 for the weak end)."""
+    return low + (high - low) * quality
+
+
+@rule
+def tie_life_months(waiting, survival_per_year):
+    """Months that a tie lasts, from a unit exponential waiting time; at least 1."""
+    return 1.0 + math.floor(12.0 * waiting / -math.log(survival_per_year))

@@ -1,0 +1,75 @@
+"""Language: learning, loss, communication. Levels are on the ILR / STANAG 6001 scale, 0 to 5."""
+
+import math
+
+from exchsim._jit import rule
+
+NATIVE_LEVEL = 5.0  # ILR 5 by definition
+
+
+@rule
+def hours_to_level(level, hours_to_three, gamma, aptitude, aptitude_effect):
+    """Class hours from nothing to `level`: `H3 (L/3)^gamma exp(-a z)`.
+
+    hours_to_three: 675 … 2200 (R: FSI); gamma 1.0-1.46 (K: Liskin-Gasparro 1982); aptitude in sd.
+    """
+    return hours_to_three * (level / 3.0) ** gamma * math.exp(-aptitude_effect * aptitude)
+
+
+@rule
+def level_after(level, hours, hours_to_three, gamma, aptitude, aptitude_effect, ceiling):
+    """Level after `hours` more effective class hours: the learning curve followed from where the learner stands."""
+    if hours_to_three <= 0.0 or level >= ceiling:
+        return level
+    spent = hours_to_level(level, hours_to_three, gamma, aptitude, aptitude_effect) + hours
+    to_three = hours_to_level(3.0, hours_to_three, gamma, aptitude, aptitude_effect)
+    return min(ceiling, 3.0 * (spent / to_three) ** (1.0 / gamma))
+
+
+@rule
+def effective_hours(class_hours, immersion_hours, immersion_weight):
+    """Class hours plus what life among speakers is worth (M: .35 class hours an hour)."""
+    return class_hours + immersion_weight * immersion_hours
+
+
+@rule
+def retained_level(level, years, time_years, power, floor_at_1, floor_at_3):
+    """Level left after `years` without use: `Lf + (L0 - Lf)(1 + t/tau)^-psi` (shape K: Bahrick 1984).
+
+    The floor Lf is a share of the level reached, from `floor_at_1` at level 1 to `floor_at_3` at level 3.
+    """
+    if years <= 0.0:
+        return level
+    climbed = min(1.0, max(0.0, (level - 1.0) / 2.0))
+    floor = level * (floor_at_1 + (floor_at_3 - floor_at_1) * climbed)
+    return floor + (level - floor) * (1.0 + years / time_years) ** -power
+
+
+@rule
+def communication(level, required, steepness):
+    """Share of what is said that is understood: a logistic in the level above what the work needs."""
+    return 1.0 / (1.0 + math.exp(-steepness * (level - required)))
+
+
+@rule
+def with_interpreters(understood, coverage, gain):
+    """Communication when interpreters cover a share of the need."""
+    return understood + (1.0 - understood) * coverage * gain
+
+
+@rule
+def required_level(level, standards, terminology_gain):
+    """Level that the work needs once common terminology has made part of it unnecessary."""
+    return max(0.0, level - terminology_gain * standards)
+
+
+@rule
+def staff_level(share, scale):
+    """Level at which a nation's staffs work in a language spoken by `share` of the people (M)."""
+    return scale * math.sqrt(min(1.0, max(0.0, share)))
+
+
+@rule
+def difficulty(hours, log_sd, deviate):
+    """Class hours to level 3 where only typology is known: a log-normal residual (C: sd .25 over 61 languages)."""
+    return hours * math.exp(log_sd * deviate)

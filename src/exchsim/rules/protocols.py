@@ -1,0 +1,84 @@
+"""Military protocols: the distance between two ways of working, familiarity, harmonisation, interoperability."""
+
+import math
+
+from exchsim._jit import rule
+
+
+@rule
+def gap(first, second):
+    """Distance of two protocol vectors (four numbers 0-1 each): root mean square difference, 0-1."""
+    total = 0.0
+    for k in range(4):
+        total += (first[k] - second[k]) ** 2
+    return math.sqrt(total / 4.0)
+
+
+@rule
+def familiarity_after(familiarity, exposure_months, exponent):
+    """Familiarity after more exposure: power law of practice, `1 - f = (1 + E)^-b` in months E (K: b = .2-.4)."""
+    before = (1.0 - familiarity) ** (-1.0 / exponent)
+    return 1.0 - (before + exposure_months) ** -exponent
+
+
+@rule
+def familiarity_left(familiarity, months, half_life_months):
+    """Familiarity after `months` without use (R: half-life 6.5-13 months)."""
+    return familiarity * 0.5 ** (max(0.0, months) / half_life_months)
+
+
+@rule
+def pair_familiarity_after(familiarity, dose_share, gain_per_year, half_life_months, years):
+    """Familiarity of two forces after a short time: growth with joint work, loss with the half-life of procedures."""
+    kept = familiarity * 0.5 ** (12.0 * years / half_life_months)
+    return kept + (1.0 - kept) * -math.expm1(-gain_per_year * dose_share * years)
+
+
+@rule
+def exercised(familiarity, share):
+    """Familiarity after an exercise that removes `share` of what is unfamiliar."""
+    return familiarity + (1.0 - familiarity) * share
+
+
+@rule
+def harmonised(value, target, rate_per_year, years):
+    """One element of a protocol vector after it has moved towards another's."""
+    return value + (target - value) * -math.expm1(-rate_per_year * years)
+
+
+@rule
+def technical_after(technical, standards, growth_per_year, drift_per_year, floor, years):
+    """Technical interoperability after `years`: grows with shared standards, drifts back to what all forces share.
+
+    The closed form of `dI = g S (1-I) - d (I-floor)`, so one step of forty years equals 480 of a month.
+    """
+    rate = growth_per_year * standards + drift_per_year
+    if rate <= 0.0:
+        return technical
+    rest = (growth_per_year * standards + drift_per_year * floor) / rate
+    return rest + (technical - rest) * math.exp(-rate * years)
+
+
+@rule
+def procedural(distance, familiarity):
+    """Procedural interoperability: what is alike, and what is different but known."""
+    return 1.0 - distance * (1.0 - familiarity)
+
+
+@rule
+def talk(understood, linguists_per_need):
+    """Chance that two officers can talk: staffs' common language, or a linguist who is sent where needed."""
+    return understood + (1.0 - understood) * -math.expm1(-linguists_per_need)
+
+
+@rule
+def human(talking, acquaintance, strangers):
+    """Human interoperability: people who can talk, and of whom some know somebody on the other side."""
+    known = -math.expm1(-acquaintance)
+    return talking * (strangers + (1.0 - strangers) * known)
+
+
+@rule
+def interoperability(technical, procedural_part, human_part, a, b, c):
+    """The three parts together: a weighted product with exponents a, b, c (M: .3, .35, .35)."""
+    return technical**a * procedural_part**b * human_part**c

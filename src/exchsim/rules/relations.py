@@ -1,0 +1,47 @@
+"""Relations between two nations: trust, its political baseline, and what officers add to it."""
+
+import math
+
+from exchsim._jit import rule
+
+
+@rule
+def influence(rank, rank_weight):
+    """Weight of an officer of a grade (O1 = 1 … O9 = 9); O3 and below weigh one."""
+    return 1.0 + rank_weight * max(0, rank - 3)
+
+
+@rule
+def normalised_dose(officers, cadre, reference_share):
+    """Contact as a multiple of the reference share of a cadre (R: observed post shares from .0005)."""
+    return officers / (max(1.0, cadre) * reference_share)
+
+
+@rule
+def saturating(dose):
+    """`D/(1+D)`."""
+    return dose / (1.0 + dose)
+
+
+@rule
+def baseline(base, alliance, agreement, rivalry, alignment, distance, friends_effect, friends):
+    """Political baseline of trust: logistic in pact, agreement, rivalry, ideal-point distance, friends' opinion (M).
+
+    alliance, agreement, rivalry: the effect where there is one, else 0. friends: 0-1, neutral at .5.
+    """
+    logit = base + alliance + agreement + rivalry + alignment * distance + friends_effect * (friends - 0.5)
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+@rule
+def trust_after(trust, political, dose, understood, incidents, gain, loss, memory_years, years):
+    """Pair trust after a short time: `dT = a D/(1+D) Q (1-T) - b incidents T - (T-T*)/tau`.
+
+    dose and incidents are normalised by the reference share; incidents per year. Kept in [0, 1].
+    """
+    change = (
+        gain * saturating(dose) * understood * (1.0 - trust)
+        - loss * incidents * trust
+        - (trust - political) / memory_years
+    )
+    return min(1.0, max(0.0, trust + change * years))

@@ -1,0 +1,34 @@
+"""How a board looks at candidates for a post."""
+
+from exchsim._jit import rule
+
+
+@rule
+def score(level, required, aptitude, specialist, leadership, intercultural, rank, rank_low, rank_high, params):
+    """A board's mark for one eligible officer (M): language, aptitude, specialism, record, rank in the middle of the band.
+
+    level: expected level in the working language at the start of the tour, not credited above `required` + 1.
+    """
+    middle = 0.5 * (rank_low + rank_high)
+    return (
+        params.selection_weight_language * min(level, required + 1.0)
+        + params.selection_weight_aptitude * aptitude
+        + params.selection_weight_specialism * specialist
+        + params.selection_weight_record * (leadership + intercultural)
+        - 0.1 * abs(rank - middle)
+    )
+
+
+@rule
+def fit(level, required, tolerance):
+    """Would a board send an officer of this level at all?"""
+    return level >= required - tolerance
+
+
+@rule
+def course_months(hours, hours_per_month, longest):
+    """Months of full-time language course for `hours` of class, no longer than `longest`."""
+    months = int(hours / hours_per_month)
+    if months * hours_per_month < hours:
+        months += 1
+    return min(months, int(longest))

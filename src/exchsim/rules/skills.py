@@ -1,0 +1,34 @@
+"""What people and forces get better at."""
+
+import math
+
+from exchsim._jit import rule
+
+
+@rule
+def grown(trait, weight, growth_per_year, years):
+    """A trait (0-1) after `years` of a programme that trains it with `weight`: saturating growth."""
+    return trait + (1.0 - trait) * -math.expm1(-growth_per_year * weight * years)
+
+
+@rule
+def practised(skill, host_skill, weight, practice_per_year, years):
+    """Skill after `years` with hosts: moves towards theirs where they are better (best practice), never down."""
+    if host_skill <= skill:
+        return skill
+    return skill + (host_skill - skill) * -math.expm1(-practice_per_year * weight * years)
+
+
+@rule
+def diffused(national_skill, officer_skill, diffusion, returns_per_reference):
+    """National skill after an officer has come home with a better one; `returns_per_reference` scales by size."""
+    if officer_skill <= national_skill:
+        return national_skill
+    return national_skill + (officer_skill - national_skill) * -math.expm1(-diffusion * returns_per_reference)
+
+
+@rule
+def initial_skill(spending_per_person_usd, base, per_decade):
+    """Skill of a force at the start, from spending per person in USD (M): rises with its logarithm, 0.05-0.95."""
+    decades = math.log10(max(spending_per_person_usd, 100.0) / 1000.0)
+    return min(0.95, max(0.05, base + per_decade * decades))

@@ -1,0 +1,273 @@
+"""Every column of every table in memory, once: type, unit, meaning. Types, views and documents derive from here.
+
+Tables are arrays of records: what happens to one officer lies in one or two cache lines, and a kernel is handed
+one argument a table (decision 0002). Whole numbers
+are int64, so that each kernel is compiled for one type, except where rows are many (people) or only written (logs).
+Months count from January 1900; -1 means none.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table in memory."""
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+    shape: tuple[int, ...] = ()
+
+
+_C = Column
+
+PEOPLE = (
+    _C("dossier", "i4", "row", "1 + row of the personal file, 0 while none was opened"),
+    _C("entered", "i2", "month", "first month of service"),
+    _C("leaves", "i2", "month", "month in which this person leaves, as things stand"),
+    _C("due", "i2", "month", "month of the next thing that happens: a promotion board, leaving, the next recruit"),
+    _C("generation", "u2", "1", "how many persons held this place before"),
+    _C("rank", "u1", "Rank", "grade"),
+    _C("status", "u1", "Status", "where the person is"),
+)
+
+DOSSIERS = (
+    _C("uid", "i8", "id", "person: nation code, place and generation"),
+    _C("row", "i8", "row", "place in the table of people; -1 for an unused file"),
+    _C("nation", "i8", "index", "nation served"),
+    _C("post", "i8", "row", "post held or prepared for; -1 for none"),
+    _C("tours", "i8", "count", "tours abroad completed"),
+    _C("patience", "f8", "hazard", "cumulative leaving hazard still to be spent"),
+    _C("patience_from", "i8", "months", "service at which `patience` was last reckoned"),
+    _C("aptitude", "f8", "sd", "language aptitude"),
+    _C("specialism", "i8", "Domain", "specialism"),
+    _C("mother_tongue", "i8", "index", "first language"),
+    _C("language", "i8", "index", "foreign languages, -1 for none", (2,)),
+    _C("level", "f8", "ILR", "level when last used", (2,)),
+    _C("used", "i8", "month", "month of last use", (2,)),
+    _C("host", "i8", "index", "nations known from service together, -1 for none", (2,)),
+    _C("familiarity", "f8", "0-1", "familiarity with their procedures when last used", (2,)),
+    _C("trust", "f8", "sd", "personal trust in their people at last contact", (2,)),
+    _C("met", "i8", "month", "month of last contact", (2,)),
+    _C("intercultural", "f8", "0-1", "intercultural competence"),
+    _C("resilience", "f8", "0-1", "resilience"),
+    _C("leadership", "f8", "0-1", "leadership"),
+    _C("skill", "f8", "0-1", "skill in the specialism"),
+)
+
+POSTS = (
+    _C("uid", "i8", "id", "sender, venue, programme and ordinal; the order in which boards meet"),
+    _C("sender", "i8", "index", "nation that sends"),
+    _C("venue", "i8", "index", "where: a nation, or number of nations + organisation"),
+    _C("host", "i8", "index", "nation on whose soil the post is"),
+    _C("programme", "i8", "index", "programme"),
+    _C("ordinal", "i8", "count", "number within sender, venue and programme"),
+    _C("domain", "i8", "Domain", "field of work"),
+    _C("language", "i8", "index", "working language"),
+    _C("state", "u1", "PostState", "vacant, in preparation, filled, suspended"),
+    _C("closing", "u1", "flag", "to be closed when the tour ends"),
+    _C("dossier", "i8", "row", "file of the incumbent or of the officer in preparation; -1 for none"),
+    _C("since", "i8", "month", "month in which the present state began"),
+    _C("until", "i8", "month", "month in which preparation or tour ends"),
+    _C("vacant_months", "i8", "months", "months vacant or suspended since opened"),
+    _C("tour", "i8", "row", "row in the log of tours; -1 for none"),
+)
+
+TIES = (
+    _C("dossier", "i8", "row", "files of the two officers; -1 for an unused slot", (2,)),
+    _C("uid", "i8", "id", "the two officers", (2,)),
+    _C("strength", "f8", "1 per year", "yearly survival"),
+    _C("ends", "i8", "month", "month in which the tie fades"),
+)
+
+NATIONS = (
+    _C("code", "i8", "id", "stable number used in draws (COW code for real states)"),
+    _C("first_row", "i8", "row", "first place of this nation in the table of people"),
+    _C("places", "i8", "count", "places: the largest strength of the period"),
+    _C("safe_places", "i8", "count", "places that exist in every month of the period"),
+    _C("epoch", "i8", "month", "first month with any strength"),
+    _C("cadre", "i8", "agents", "strength this month: officers and senior NCOs who could go"),
+    _C("present", "u1", "flag", "a member of the state system this month"),
+    _C("borders_closed", "u1", "flag", "nobody goes out or comes in"),
+    _C("fiscal_month", "i8", "0-11", "month in which the fiscal year starts"),
+    _C("budget_usd", "f8", "USD", "exchange budget of the fiscal year, in money of the year"),
+    _C("spent_usd", "f8", "USD", "spent of it so far"),
+    _C("spent_this_year_usd", "f8", "USD", "spent in the calendar year"),
+    _C("capability_share", "f8", "share", "capability index over that of all states present"),
+    _C("protocol", "f8", "0-1", "command style, staff procedure, communications and security, doctrine", (4,)),
+    _C("skill", "f8", "0-1", "skill by domain", (6,)),
+    _C("language", "i8", "index", "main working language at home"),
+    _C("hosted", "i8", "posts", "posts of others on its soil, filled or in preparation"),
+    _C("alumni", "i8", "officers", "serving officers at home with a completed tour"),
+    _C("senior_alumni", "i8", "officers", "… of rank O6 and above"),
+    _C("files", "i8", "officers", "serving officers with a personal file"),
+    _C("tours_ended", "i8", "tours", "tours completed in the calendar year"),
+    _C("level_at_return", "f8", "ILR", "sum of levels in the working language at the end of these tours"),
+)
+
+PAIRS = (
+    _C("trust", "f8", "0-1", "trust of the row nation in the column nation"),
+    _C("baseline", "f8", "0-1", "political baseline of trust"),
+    _C("familiarity", "f8", "0-1", "how well the row nation's forces know the other's procedures"),
+    _C("technical", "f8", "0-1", "technical interoperability"),
+    _C("procedural", "f8", "0-1", "procedural interoperability"),
+    _C("human", "f8", "0-1", "human interoperability"),
+    _C("interoperability", "f8", "0-1", "the three together"),
+    _C("gap", "f8", "0-1", "distance of protocol vectors"),
+    _C("talk", "f8", "0-1", "chance that two officers who must work together can talk"),
+    _C("standards", "f8", "0-1", "strength of shared standards"),
+    _C("friends", "f8", "0-1", "trust in the column nation among states that the row nation trusts"),
+    _C("threat", "f8", "share", "share of the row nation's rivals that are the other's rivals too"),
+    _C("dose", "f8", "officers", "contact of this month, weighted by rank"),
+    _C("quality", "f8", "officers", "… times the quality of communication"),
+    _C("incidents", "f8", "count", "misunderstandings of this month"),
+    _C("joint", "f8", "dose-months", "normalised joint work since January"),
+    _C("alumni_influence", "f8", "officers", "alumni at home, weighted by rank and personal trust"),
+    _C("alumni", "i8", "officers", "serving alumni who know the column nation"),
+    _C("ties", "f8", "ties", "living ties, those between senior officers counted more"),
+    _C("ledger", "f8", "officer-months", "officer-months sent minus received, fading"),
+    _C("posts", "i8", "posts", "posts open"),
+    _C("filled", "i8", "posts", "posts filled"),
+    _C("incidents_this_year", "f8", "count", "misunderstandings since January"),
+    _C("exercises_this_year", "i8", "count", "exercises together since January"),
+    _C("last_exercise", "i8", "year", "last year with an exercise together, -1 for none"),
+    _C("alliance", "u1", "flag", "a defence pact"),
+    _C("rivalry", "u1", "flag", "a strategic rivalry"),
+    _C("agreement", "u1", "flag", "a defence cooperation agreement"),
+    _C("ruptured", "u1", "flag", "relations broken off"),
+)
+
+ORGANISATIONS = (
+    _C("code", "i8", "id", "stable number used in draws"),
+    _C("headquarters", "i8", "index", "nation that hosts the headquarters, -1 for none in the world"),
+    _C("language", "i8", "index", "first working language"),
+    _C("standards", "f8", "0-1", "how far membership harmonises procedures and equipment"),
+)
+
+PROGRAMMES = (
+    _C("kind", "i8", "ProgrammeKind", "kind"),
+    _C("mode", "i8", "Mode", "in person, virtual, hybrid"),
+    _C("duration_months", "f8", "months", "length; 0 means the tour length of the policy"),
+    _C("contact", "f8", "0-1", "intensity of contact with people of the host"),
+    _C("allport", "f8", "0-1", "how far Allport's four conditions hold"),
+    _C("class_hours_per_week", "f8", "hours", "language classes"),
+    _C("immersion_hours_per_week", "f8", "hours", "life among speakers"),
+    _C("protocol_exposure", "f8", "months per month", "exposure to the host's procedures"),
+    _C("domains", "f8", "weights", "fields trained, summing to 1", (6,)),
+    _C("required_level", "f8", "ILR", "level of the working language that the work needs"),
+    _C("rank_low", "i8", "Rank", "lowest grade"),
+    _C("rank_high", "i8", "Rank", "highest grade"),
+    _C("intercultural", "f8", "weight", "growth of intercultural competence"),
+    _C("resilience", "f8", "weight", "growth of resilience"),
+    _C("leadership", "f8", "weight", "growth of leadership"),
+    _C("cost_usd_per_month", "f8", "USD of 2015", "cost of a filled post a month; of a participant for a gathering"),
+)
+
+CHANGES = (
+    _C("month", "i8", "month", "when"),
+    _C("kind", "i8", "Change", "what"),
+    _C("a", "i8", "index", "nation; -1 for all"),
+    _C("b", "i8", "index", "other nation, organisation or lever"),
+    _C("value", "f8", "unit of the lever", "new value"),
+)
+
+TOURS = (
+    _C("post", "i8", "id", "post"),
+    _C("officer", "i8", "id", "officer"),
+    _C("sender", "i2", "index", "nation that sends"),
+    _C("venue", "i2", "index", "nation or organisation served"),
+    _C("host", "i2", "index", "nation on whose soil"),
+    _C("programme", "i2", "index", "programme"),
+    _C("selected", "i2", "month", "chosen by the board"),
+    _C("began", "i2", "month", "first month of the tour, -1 when it never began"),
+    _C("ended", "i2", "month", "last month; -1 while running"),
+    _C("end", "i2", "TourEnd", "why it ended"),
+    _C("rank", "i2", "Rank", "grade when chosen"),
+    _C("level_at_selection", "f8", "ILR", "level in the working language when chosen"),
+    _C("level_at_start", "f8", "ILR", "… when the tour began"),
+    _C("level_at_end", "f8", "ILR", "… when it ended"),
+    _C("misunderstandings", "i4", "count", "misunderstandings during the tour"),
+    _C("ties", "i4", "count", "ties made during the tour"),
+)
+
+GATHERINGS = (
+    _C("uid", "i8", "id", "event"),
+    _C("month", "i8", "month", "when"),
+    _C("programme", "i8", "index", "programme"),
+    _C("organisation", "i8", "index", "organisation whose series it belongs to, -1 for none"),
+    _C("first", "i8", "row", "first participant in the list of participants"),
+    _C("count", "i8", "nations", "participants invited"),
+)
+
+PARTICIPANTS = (
+    _C("nation", "i8", "index", "nation"),
+    _C("attended", "u1", "flag", "came"),
+)
+
+WORLD_OUT = (
+    _C("states", "i4", "nations", "states in the system"),
+    _C("cadre", "i8", "agents", "officers and senior NCOs who could go"),
+    _C("posts", "i4", "posts", "posts open"),
+    _C("filled", "i4", "posts", "posts filled"),
+    _C("preparing", "i4", "posts", "posts whose officer is in preparation"),
+    _C("vacant", "i4", "posts", "posts vacant or suspended"),
+    _C("trust", "f8", "0-1", "mean trust of all pairs of states present"),
+    _C("trust_partners", "f8", "0-1", "mean trust of the pairs that have posts"),
+    _C("trust_allies", "f8", "0-1", "mean trust of allied pairs"),
+    _C("interoperability_allies", "f8", "0-1", "mean interoperability of allied pairs"),
+    _C("familiarity_allies", "f8", "0-1", "mean familiarity of allied pairs"),
+    _C("misunderstandings", "i4", "count", "misunderstandings this month"),
+    _C("ties", "i4", "ties", "living ties"),
+    _C("gatherings", "i4", "events", "exercises and workshops held this month"),
+    _C("spent_usd", "f8", "USD", "spent this month, in money of the year"),
+    _C("files", "i4", "officers", "personal files open: officers of whom something must be remembered"),
+)
+
+NATIONS_OUT = (
+    _C("present", "u1", "flag", "in the system in December, or in the last month of the run"),
+    _C("cadre", "i8", "agents", "strength"),
+    _C("posts", "i4", "posts", "posts open"),
+    _C("filled", "i4", "posts", "posts filled"),
+    _C("preparing", "i4", "posts", "posts whose officer is in preparation"),
+    _C("hosted", "i4", "posts", "posts of others filled on its soil"),
+    _C("budget_usd", "f8", "USD", "exchange budget of the fiscal year"),
+    _C("spent_usd", "f8", "USD", "spent in the calendar year"),
+    _C("linguists", "f8", "officers", "officers with a file who hold a foreign language at working level, over languages"),
+    _C("alumni", "i4", "officers", "serving alumni at home"),
+    _C("senior_alumni", "i4", "officers", "… of rank O6 and above"),
+    _C("tours_ended", "i4", "tours", "tours completed in the year"),
+    _C("level_at_return", "f8", "ILR", "mean level in the working language at the end of these tours"),
+    _C("command_style", "f8", "0-1", "protocol vector: hierarchical 0 to collaborative 1"),
+    _C("staff_procedure", "f8", "0-1", "protocol vector: staff procedure"),
+    _C("communications_security", "f8", "0-1", "protocol vector: communications and information security"),
+    _C("doctrine", "f8", "0-1", "protocol vector: doctrine standard"),
+    _C("skill", "f8", "0-1", "mean skill over domains"),
+    _C("trust_given", "f8", "0-1", "mean trust in others"),
+    _C("trust_received", "f8", "0-1", "mean trust of others"),
+)
+
+PAIRS_OUT = (
+    _C("trust", "f4", "0-1", "trust of the sender in the host"),
+    _C("baseline", "f4", "0-1", "political baseline of that trust"),
+    _C("familiarity", "f4", "0-1", "familiarity with the host's procedures"),
+    _C("interoperability", "f4", "0-1", "interoperability"),
+    _C("technical", "f4", "0-1", "technical part"),
+    _C("procedural", "f4", "0-1", "procedural part"),
+    _C("human", "f4", "0-1", "human part"),
+    _C("talk", "f4", "0-1", "chance that two officers can talk"),
+    _C("ties", "f4", "ties", "living ties, weighted"),
+    _C("incidents", "f4", "count", "misunderstandings in the year"),
+    _C("posts", "i4", "posts", "posts open"),
+    _C("filled", "i4", "posts", "posts filled"),
+    _C("alumni", "i4", "officers", "serving alumni"),
+    _C("exercises", "i4", "count", "exercises together in the year"),
+    _C("alliance", "u1", "flag", "a defence pact"),
+)
+
+
+def dtype_of(columns: tuple[Column, ...]) -> np.dtype:
+    """Aligned record type of a table."""
+    return np.dtype([(c.name, c.dtype, c.shape) if c.shape else (c.name, c.dtype) for c in columns], align=True)

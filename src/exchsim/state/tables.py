@@ -1,0 +1,144 @@
+"""The state of a run: one tuple of tables, how they are allocated and how the growing ones grow.
+
+Sizes: N nations, O organisations, V = N + O venues, P programmes, L languages, M months, Y calendar years.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from exchsim.state import columns
+from exchsim.state.columns import Column, dtype_of
+
+
+class State(NamedTuple):
+    """Everything that changes, and everything it depends on. Fields are arrays so that kernels see them in place."""
+
+    # what a run is about: given by the scenario, not changed by the model
+    clock: np.recarray  # one record: seed, start, month, counters
+    params: np.recarray  # one record: state/params.py
+    programmes: np.recarray  # P
+    changes: np.recarray  # dated changes, by month
+    strength: np.ndarray  # N x M agents in the cadre, 0 outside membership
+    expenditure: np.ndarray  # N x Y military expenditure, USD of the year
+    capability: np.ndarray  # N x Y capability index
+    alignment: np.ndarray  # N x Y ideal point
+    headquarters_posts: np.ndarray  # O x Y posts
+    mother_tongue: np.ndarray  # N x L share of speakers from birth
+    second_language: np.ndarray  # N x L share of speakers of a second language
+    staff_level: np.ndarray  # V x L level at which a staff works in a language
+    hours: np.ndarray  # L x L class hours to level 3, learner x language
+    hours_sd: np.ndarray  # L x L residual sd of log hours
+    gamma: np.ndarray  # L x L exponent of the learning curve
+    service_cdf: np.ndarray  # share of a steady cadre with at most so many months of service
+    # what the model changes
+    people: np.recarray  # one place a row, a nation's places contiguous
+    dossiers: np.recarray
+    due: np.ndarray  # one a dossier: month of the next thing in the career, NEVER for an unused row
+    posts: np.recarray
+    ties: np.recarray
+    nations: np.recarray  # N
+    pairs: np.recarray  # N x N, row nation towards column nation
+    organisations: np.recarray  # O
+    policies: np.recarray  # N
+    levers: np.ndarray  # N x levers, the same memory as policies
+    member_since: np.ndarray  # O x N month of joining, -1 for none
+    linguists: np.ndarray  # N x L officers at working level
+    targets: np.ndarray  # N x V x P posts wanted
+    free_dossiers: np.ndarray  # stack of unused rows
+    free_posts: np.ndarray
+    free_ties: np.ndarray
+    meeting_order: np.ndarray  # posts in the order of their uid
+    # what is written down
+    tours: np.recarray
+    gatherings: np.recarray
+    participants: np.recarray
+    world_out: np.recarray  # M
+    nations_out: np.recarray  # Y x N
+    pairs_out: np.recarray  # Y x N x N
+
+
+CLOCK = (
+    Column("seed", "i8", "1", "seed of every draw"),
+    Column("start", "i8", "month", "first month of the run"),
+    Column("end", "i8", "month", "month after the last"),
+    Column("month", "i8", "month", "the month to come"),
+    Column("people_per_agent", "f8", "persons", "persons that one agent stands for"),
+    Column("free_dossiers", "i8", "count", "unused dossiers"),
+    Column("free_posts", "i8", "count", "unused posts"),
+    Column("free_ties", "i8", "count", "unused ties"),
+    Column("files_high", "i8", "row", "no dossier from this row on was ever used"),
+    Column("ties_high", "i8", "row", "no tie from this row on was ever used"),
+    Column("posts", "i8", "count", "posts in use"),
+    Column("tours", "i8", "count", "rows of the log of tours"),
+    Column("gatherings", "i8", "count", "rows of the log of gatherings"),
+    Column("participants", "i8", "count", "rows of the list of participants"),
+    Column("stage", "i8", "Stage", "how far the month to come has been prepared"),
+    Column("stock_due", "i8", "flag", "memberships, pacts or states changed: relations are to be reckoned anew"),
+    Column("gatherings_this_year", "i8", "row", "first gathering of the calendar year"),
+    Column("participants_this_year", "i8", "row", "first participant of the calendar year"),
+    Column("misunderstandings", "i8", "count", "misunderstandings this month"),
+    Column("gathered", "i8", "count", "gatherings held this month"),
+    Column("spent_usd", "f8", "USD", "spent this month by all nations"),
+)
+
+NEVER = 32767  # a month that does not come
+
+GROWING = {
+    "dossiers": columns.DOSSIERS,
+    "posts": columns.POSTS,
+    "ties": columns.TIES,
+    "tours": columns.TOURS,
+    "gatherings": columns.GATHERINGS,
+    "participants": columns.PARTICIPANTS,
+}
+STACKS = {"dossiers": "free_dossiers", "posts": "free_posts", "ties": "free_ties"}
+
+
+def table(layout: tuple[Column, ...], shape: int | tuple[int, ...]) -> np.recarray:
+    """A table of zeros. Untouched pages of it cost no memory."""
+    return np.zeros(shape, dtype_of(layout)).view(np.recarray)
+
+
+def unused(name: str, rows: int) -> np.recarray:
+    """Rows of a growing table that nobody uses yet."""
+    fresh = table(GROWING[name], rows)
+    if name == "dossiers":
+        fresh["row"] = fresh["nation"] = -1
+    elif name == "posts":
+        fresh["sender"] = fresh["dossier"] = fresh["tour"] = -1
+    elif name == "ties":
+        fresh["dossier"] = -1
+    return fresh
+
+
+def grow(state: State, name: str, rows: int) -> State:
+    """The same state with at least `rows` rows in a growing table; new free rows come out in ascending order."""
+    old = getattr(state, name)
+    added = max(rows, 2 * len(old)) - len(old)
+    if added <= 0:
+        return state
+    changes = {name: np.concatenate([old, unused(name, added)]).view(np.recarray)}
+    if name in STACKS:
+        stack, clock = STACKS[name], state.clock[0]
+        kept = getattr(state, stack)[: clock[stack]]
+        fresh = np.arange(len(old) + added - 1, len(old) - 1, -1, dtype=np.int64)
+        # rows freed earlier come out first, then the new ones from the lowest
+        changes[stack] = np.concatenate([fresh, kept, np.zeros(len(old) - len(kept), np.int64)])
+        clock[stack] = len(kept) + added
+    if name == "dossiers":
+        changes["due"] = np.concatenate([state.due, np.full(added, NEVER, np.int16)])
+    if name == "posts":
+        changes["meeting_order"] = np.concatenate([state.meeting_order, np.zeros(added, np.int64)])
+    return state._replace(**changes)
+
+
+def copy(state: State) -> State:
+    """An independent copy; `levers` stays a view of `policies`."""
+    copied = State(*(array.copy() for array in state))
+    return copied._replace(levers=lever_view(copied.policies))
+
+
+def lever_view(policies: np.recarray) -> np.ndarray:
+    """Policies as a (nations, levers) array of float64 on the same memory."""
+    return policies.view(np.ndarray).view("f8").reshape(len(policies), -1)

@@ -1,0 +1,133 @@
+"""Small worlds, built by hand, for tests that do not want to depend on scenario files."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exchsim.enums import Change, Mode, ProgrammeKind
+from exchsim.state import columns
+from exchsim.state.blueprint import Blueprint, month_index
+from exchsim.state.levers import LEVER_NAMES, default_policies
+from exchsim.state.params import default_params
+from exchsim.state.tables import table
+
+PROGRAMMES = ("exchange_post", "staff_post", "language_immersion", "leadership_course", "workshop", "exercise")
+
+
+def programme_table() -> np.recarray:
+    """One programme of every kind."""
+    rows = table(columns.PROGRAMMES, len(PROGRAMMES))
+    for p, name in enumerate(PROGRAMMES):
+        r = rows[p]
+        r.kind = int(ProgrammeKind[name.upper()])
+        r.mode = int(Mode.IN_PERSON)
+        r.duration_months = (0, 36, 6, 11, 0, 0)[p]
+        r.contact = (0.8, 0.7, 0.5, 0.7, 0.5, 0.6)[p]
+        r.allport = (1, 1, 0.5, 1, 1, 1)[p]
+        r.class_hours_per_week = 25.0 if name == "language_immersion" else 0.0
+        r.immersion_hours_per_week = (60, 20, 55, 40, 0, 0)[p]
+        r.protocol_exposure = (1, 0.7, 0.2, 0.6, 0.2, 1)[p]
+        r.domains[:] = (0.4, 0.15, 0.15, 0.1, 0.1, 0.1)
+        r.required_level = (2.5, 2.5, 0.0, 2.0, 0.0, 0.0)[p]
+        r.rank_low, r.rank_high = (2, 6)
+        r.intercultural = r.resilience = r.leadership = 0.5
+        r.cost_usd_per_month = (23000, 12500, 8000, 12000, 12000, 100000)[p]
+    return rows
+
+
+def blueprint(
+    cadres: tuple[int, ...] = (400, 300, 250),
+    months: int = 36,
+    start: str = "1980-01",
+    languages: tuple[int, ...] | None = None,
+    changes: tuple[tuple[str, Change, int, int, float], ...] = (),
+    present: dict[int, tuple[str, str]] | None = None,
+    organisation: bool = True,
+    expenditure: float = 5e9,
+    policy: dict[str, float] | None = None,
+    params: dict[str, float] | None = None,
+    allies: tuple[tuple[int, int], ...] = ((0, 1),),
+    rivals: tuple[tuple[int, int], ...] = (),
+) -> Blueprint:
+    """Nations AAA, BBB, … with cadres of some hundred. `languages`: main language of each nation, 0 … n-1.
+
+    present: nation -> (entered, left) months. changes: (date, kind, a, b, value).
+    """
+    n = len(cadres)
+    first = month_index(*map(int, start.split("-")))
+    mine = languages or tuple(range(n))
+    tongues = max(mine) + 1
+    years = (first + months - 1) // 12 - first // 12 + 1
+    strength = np.repeat(np.array(cadres, np.int32)[:, None], months, axis=1)
+    for i, (entered, left) in (present or {}).items():
+        a = month_index(*map(int, entered.split("-"))) - first
+        b = month_index(*map(int, left.split("-"))) - first
+        strength[i, : max(0, a)] = 0
+        strength[i, max(0, b) :] = 0
+    mother = np.zeros((n, tongues))
+    second = np.zeros((n, tongues))
+    for i, k in enumerate(mine):
+        mother[i, k] = 0.9
+        second[i, (k + 1) % tongues] += 0.3 if tongues > 1 else 0.0
+    hours = np.where(np.eye(tongues) > 0, 0.0, 675.0 + 500.0 * (np.add.outer(np.arange(tongues), np.arange(tongues)) % 3))
+    rng = np.random.default_rng(5)
+    policies = default_policies(n)
+    policies["posts_share"] = 0.02
+    policies["hosting_share"] = 0.1
+    for name, value in (policy or {}).items():
+        policies[name] = value
+    record = default_params()
+    for name, value in (params or {}).items():
+        record[name] = value
+    pact = np.full((n, n), -1, np.int16)
+    rivalry = np.zeros((n, n), bool)
+    for a, b in allies:
+        pact[a, b] = pact[b, a] = first - 120
+    for a, b in rivals:
+        rivalry[a, b] = rivalry[b, a] = True
+    organisations = 1 if organisation else 0
+    rows = table(columns.CHANGES, len(changes))
+    for k, (date, kind, a, b, value) in enumerate(sorted(changes, key=lambda c: c[0])):
+        rows[k].month = month_index(*map(int, date.split("-")))
+        rows[k].kind, rows[k].a, rows[k].b, rows[k].value = int(kind), a, b, value
+    return Blueprint(
+        nations=tuple(chr(65 + i) * 3 for i in range(n)),
+        nation_names=tuple(f"Nation {i}" for i in range(n)),
+        organisations=("ORG",)[:organisations],
+        programmes=PROGRAMMES,
+        languages=tuple(f"l{k:02d}" for k in range(tongues)),
+        start=first,
+        end=first + months,
+        people_per_agent=1.0,
+        nation_code=np.arange(1, n + 1) * 10,
+        fiscal_month=np.array([(0, 3, 9)[i % 3] for i in range(n)], np.int16),
+        strength=strength,
+        expenditure=np.full((n, years), expenditure) * np.linspace(1.0, 0.4, n)[:, None],
+        capability=np.repeat(np.linspace(0.1, 0.03, n)[:, None], years, axis=1),
+        alignment=np.repeat(np.linspace(1.0, -0.5, n)[:, None], years, axis=1),
+        protocol=rng.uniform(0.1, 0.9, (n, 4)),
+        mother_tongue=mother,
+        second_language=second,
+        hours=hours,
+        hours_sd=np.where(hours > 1000, 0.25, 0.0),
+        gamma=np.where(hours > 1000, 1.4, 1.0),
+        organisation_code=np.arange(1, organisations + 1),
+        headquarters=np.zeros(organisations, np.int16),
+        working_language=np.eye(organisations, tongues, dtype=bool),
+        main_language=np.zeros(organisations, np.int16),
+        standards=np.full(organisations, 0.8),
+        headquarters_posts=np.full((organisations, years), 80.0),
+        member_since=np.where(np.arange(n)[None, :] < 3, first - 200, -1).astype(np.int16)[:organisations],
+        pact_since=pact,
+        rivalry=rivalry,
+        agreement=np.zeros((n, n), bool),
+        programme_table=programme_table(),
+        changes=rows,
+        params=record,
+        policies=policies,
+    )
+
+
+def lever(name: str) -> int:
+    """Index of a lever, for SET_LEVER changes."""
+    return LEVER_NAMES.index(name)
