@@ -1,0 +1,132 @@
+"""The builder: reproduces what is shipped, and says clearly what is wrong with a source."""
+
+from __future__ import annotations
+
+import builtins
+import shutil
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from exchsim.worlds import build_tables
+from exchsim.worlds.errors import WorldError
+
+PUBLIC = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+SHIPPED = Path(str(resources.files("exchsim.worlds") / "data"))
+
+needs_sources = pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public source files are not here")
+needs_libraries = pytest.mark.skipif(
+    find_spec("babel") is None or find_spec("lang2vec") is None, reason="the builder needs babel and lang2vec"
+)
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A copy of the public files that a test may spoil."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for file in PUBLIC.iterdir():
+        shutil.copyfile(file, folder / file.name)
+    return folder
+
+
+@needs_sources
+@needs_libraries
+def test_builder_reproduces_the_shipped_tables(tmp_path: Path):
+    report = build_tables(PUBLIC, tmp_path / "world")
+    built = {file.name: file.read_bytes() for file in (tmp_path / "world").iterdir()}
+    shipped = {file.name: file.read_bytes() for file in SHIPPED.iterdir() if file.name != "__pycache__"}
+    assert set(built) == set(shipped)
+    assert [name for name in built if built[name] != shipped[name]] == []
+    assert len(report) == len(built)
+    assert report[0].startswith("states.csv: 200 rows")
+
+
+def test_source_must_be_a_folder(tmp_path: Path):
+    with pytest.raises(WorldError, match="not a folder of public source files"):
+        build_tables(tmp_path / "nowhere", tmp_path / "world")
+
+
+def test_destination_must_be_empty(tmp_path: Path):
+    (tmp_path / "mine.txt").write_text("keep", encoding="utf-8")
+    with pytest.raises(WorldError, match="not empty"):
+        build_tables(tmp_path, tmp_path)
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "keep"
+
+
+@needs_sources
+@needs_libraries
+@pytest.mark.parametrize(
+    "name", ["cow_states.csv", "unga_ideal_points_1946_2019.csv", "world_ne110m.geojson"]
+)
+def test_missing_source_is_named_and_nothing_written(sources: Path, tmp_path: Path, name: str):
+    (sources / name).unlink()
+    with pytest.raises(WorldError, match=f"{name}: source file is missing"):
+        build_tables(sources, tmp_path / "world")
+    assert not (tmp_path / "world").exists()
+
+
+@needs_sources
+@needs_libraries
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("cow_states.csv", "styear", "year", "cow_states.csv: column 'styear' is missing"),
+        ("cow_nmc_1946on.csv", "2,1946,4.513398e+07", "2,1946,many", "column 'milex' must hold numbers"),
+        ("nato_members.csv", "SWE,2024", "SWE,2023", "column 'accession_year' disagrees"),
+        ("fsi_categories.csv", "Korean,", "Corean,", "column 'language' lacks Korean"),
+        ("world_ne110m.geojson", '"features"', '"things"', "not the expected GeoJSON"),
+    ],
+)
+def test_malformed_source_is_named(
+    sources: Path, tmp_path: Path, name: str, old: str, new: str, message: str
+):
+    text = (sources / name).read_text(encoding="utf-8")
+    assert old in text
+    (sources / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(WorldError) as error:
+        build_tables(sources, tmp_path / "world")
+    assert message in str(error.value)
+
+
+@needs_sources
+def test_absent_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    real = builtins.__import__
+
+    def without_babel(name: str, *rest, **more):
+        if name.startswith("babel"):
+            raise ImportError(name)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without_babel)
+    with pytest.raises(WorldError, match=r"needs babel: pip install exchsim\[worlds\]"):
+        build_tables(PUBLIC, tmp_path / "world")
+
+
+@needs_sources
+def test_absent_typology_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    from exchsim.worlds.builder import hours
+
+    monkeypatch.setattr(hours, "find_spec", lambda name: None)
+    pytest.importorskip("babel")
+    with pytest.raises(WorldError, match=r"needs lang2vec: pip install exchsim\[worlds\]"):
+        build_tables(PUBLIC, tmp_path / "world")
+
+
+def test_handmade_files_are_consistent():
+    from exchsim.worlds.builder.sources import read_handmade
+
+    states = set(read_handmade("states.csv").iso3)
+    assert set(read_handmade("mother_tongues.csv").iso3) == states
+    languages = read_handmade("languages.csv")
+    assert languages.language.is_unique
+    tags = [tag for row in languages.babel_codes for tag in row.split()]
+    assert len(tags) == len(set(tags))
+    for group in read_handmade("language_groups.csv").itertuples():
+        assert set(group.languages.split()) <= set(languages.language), group.group
+    organisations = read_handmade("organisations.csv")
+    assert set(read_handmade("memberships.csv").organisation) == set(organisations.organisation)
+    for names in organisations.working_languages:
+        assert set(names.split()) <= set(languages.language)
