@@ -116,6 +116,7 @@ def blueprint(
         working_language=np.eye(organisations, tongues, dtype=bool),
         main_language=np.zeros(organisations, np.int16),
         standards=np.full(organisations, 0.8),
+        exercises_per_year=np.full(organisations, 3.0),
         headquarters_posts=np.full((organisations, years), 80.0),
         member_since=np.where(np.arange(n)[None, :] < 3, first - 200, -1).astype(np.int16)[:organisations],
         pact_since=pact,

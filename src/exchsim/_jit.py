@@ -1,4 +1,4 @@
-"""The two compilers of the project: `rule` for scalar science, `kernel` for loops over tables.
+"""The compilers of the project: `rule` for scalar science, `kernel` for loops over tables, `entry` for what Python calls.
 
 Numba's own cache notices a change only in the file of the compiled function, not in the rules it calls. The
 cache folder is therefore named after a hash of every source that is compiled: edit one rule and everything is
@@ -43,7 +43,7 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
     before = numba.config.CACHE_DIR  # other packages keep their own folder
     numba.config.CACHE_DIR = cache_directory()
     try:
-        return numba.njit(cache=True, error_model="numpy", **options)(function)
+        return numba.njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     finally:
         numba.config.CACHE_DIR = before
 
@@ -54,5 +54,13 @@ def rule(function: Callable[..., Any]) -> Any:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a loop over tables; it releases the GIL while it runs."""
+    """Compile a loop over tables. Only compiled code can call it: a wrapper for Python would cost compile time.
+
+    From Python use its `.py_func`, or give it `entry` instead.
+    """
+    return _compile(function, nogil=True, no_cpython_wrapper=True)
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """Compile a kernel that Python calls; it releases the GIL while it runs."""
     return _compile(function, nogil=True)

@@ -138,3 +138,4 @@ class Draw(IntEnum):
     DELEGATE_PARTNER = 26
     POST_DOMAIN = 27
     WORKSHOP_COUNT = 28
+    FIRST_TOUR = 29

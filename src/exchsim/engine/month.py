@@ -1,6 +1,6 @@
 """One month, in the order of MODEL.md section 3. This page is the model."""
 
-from exchsim._jit import kernel
+from exchsim._jit import entry
 from exchsim.kernels import (
     assign,
     calendar,
@@ -20,7 +20,7 @@ from exchsim.kernels import (
 FRESH, DATED, PLANNED = 0, 1, 2  # how far the month to come has been prepared: clock.stage
 
 
-@kernel
+@entry
 def begin_month(state):
     """Phases 1 and 2 up to the governments' proposals. False when the logs lack room for the year's gatherings."""
     s, clock, params = state, state.clock[0], state.params[0]
@@ -52,7 +52,7 @@ def begin_month(state):
     return True
 
 
-@kernel
+@entry
 def finish_month(state):
     """The plans become posts, and phases 3 to 12 follow."""
     s, clock, params = state, state.clock[0], state.params[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from exchsim._jit import kernel
+from exchsim._jit import entry
 from exchsim.engine.month import begin_month, finish_month
 from exchsim.kernels.plan import plans_now
 from exchsim.state.tables import State, grow
@@ -10,7 +10,7 @@ from exchsim.state.tables import State, grow
 DONE, LOGS, ROOM = 0, 1, 2
 
 
-@kernel
+@entry
 def posts_needed(state):
     """Posts that the plans of this month may open."""
     needed = 0
@@ -20,7 +20,7 @@ def posts_needed(state):
     return needed
 
 
-@kernel
+@entry
 def files_needed(state):
     """Files, and ties, that this month may open: two a post, two a participant of a gathering."""
     clock = state.clock[0]
@@ -31,7 +31,7 @@ def files_needed(state):
     return needed
 
 
-@kernel
+@entry
 def lacks_room(state):
     """Could this month need more posts, files, ties or tours than the tables have left?"""
     clock = state.clock[0]
@@ -44,7 +44,7 @@ def lacks_room(state):
     )
 
 
-@kernel
+@entry
 def advance(state, until):
     """Run to the month `until`; stops early, to be called again, when a table has to grow."""
     clock = state.clock[0]

@@ -84,7 +84,8 @@ def _nations(b: Blueprint) -> np.recarray:
     nations["epoch"] = [b.start + int(np.argmax(row > 0)) for row in b.strength]
     nations["fiscal_month"] = b.fiscal_month
     nations["protocol"] = b.protocol
-    nations["language"] = np.argmax(b.mother_tongue, axis=1)
+    # staffs work in the language that most of them have; between equals, in the mother tongue
+    nations["language"] = np.argmax(np.minimum(b.mother_tongue + b.second_language, 1.0) + 1e-3 * b.mother_tongue, axis=1)
     spending = b.expenditure[:, 0] / np.maximum(1.0, b.strength.max(axis=1) * b.people_per_agent)
     prices = costs.price_level(b.first_year, float(b.params["costs_price_growth_per_year"][0]))
     for i, usd in enumerate(spending):
@@ -101,6 +102,7 @@ def _organisations(b: Blueprint) -> np.recarray:
     organisations["headquarters"] = b.headquarters
     organisations["language"] = b.main_language
     organisations["standards"] = b.standards
+    organisations["exercises_per_year"] = b.exercises_per_year
     return organisations
 
 
@@ -146,6 +148,7 @@ def _pairs(b: Blueprint) -> np.recarray:
     pairs = table(columns.PAIRS, (len(b.nations), len(b.nations)))
     pairs["trust"] = -1.0
     pairs["last_exercise"] = -1
+    pairs["last_bilateral"] = -1
     pairs["alliance"] = b.pact_since >= 0
     pairs["rivalry"] = b.rivalry
     pairs["agreement"] = b.agreement
@@ -174,15 +177,19 @@ def _first_relations(b: Blueprint, state: State) -> None:
             (b.start - int(since[i, j])) / 12.0,
         )  # fmt: skip
         pair.familiarity = params.protocols_initial_partner_familiarity
+        pair.trust += params.trust_initial_gain * (1.0 - pair.trust)
         pair.last_exercise = b.start // 12 - 1
+        size = math.sqrt(state.nations[i].capability_share * state.nations[j].capability_share)
+        if size >= params.exercises_initial_capability:
+            pair.last_bilateral = b.start // 12 - 1
 
 
 def _partners_since(b: Blueprint) -> np.ndarray:
-    """Month since which two nations share a pact or an organisation with standards; -1 for neither."""
+    """Month since which two nations share a pact or an organisation with exercises; -1 for neither."""
     never = np.iinfo(np.int16).max
     since = np.where(b.pact_since >= 0, b.pact_since, never).astype(np.int64)
     for o in range(len(b.organisations)):
-        if b.standards[o] > 0.0:
+        if b.exercises_per_year[o] > 0.0:
             joined = np.where(b.member_since[o] >= 0, b.member_since[o], never).astype(np.int64)
             since = np.minimum(since, np.maximum(joined[:, None], joined[None, :]))
     np.fill_diagonal(since, never)

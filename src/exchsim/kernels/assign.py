@@ -12,7 +12,7 @@ from exchsim.kernels.people import (
     specialism,
     trait,
 )
-from exchsim.kernels.posts import month_cost, pay, payer, prices_in
+from exchsim.kernels.posts import month_cost, pay_extra, payer, prices_in, reserve
 from exchsim.rng import below, normal
 from exchsim.rules import language, selection
 
@@ -81,7 +81,7 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
         spoken = languages_of(row, nation, month, clock, params, people, dossiers, nations, mother_tongue,
                               second_language)  # fmt: skip
         months, taught = course_for(spoken, post, aptitude, params, policy, hours, gamma)
-        if months * params.language_class_hours_per_month * hour_share > 1.0:
+        if months * params.language_class_hours_per_month * hour_share > 1.0:  # the purse does not pay for the course
             months, taught = 0, level_of(spoken, int(post.language))
         level = max(
             common_level(spoken, int(post.venue), staff_level), min(taught, staff_level[post.venue, post.language])
@@ -120,15 +120,19 @@ def send(row, post_row, months, month, clock, params, policies, programmes, peop
     tour.level_at_start = tour.level_at_end = tour.level_at_selection
     tour.misunderstandings = tour.ties = 0
     post.state = PostState.PREPARING
-    post.until = month + months
+    if month == clock.start:  # exchanges did not begin with the run: the first officers have their course behind them
+        post.since = month - months
+        post.until = month
+    else:
+        post.until = month + months
     people[row].status = Status.PREPARING
 
 
 @kernel
 def course_share(post, month, clock, params, policies, nations, expenditure):
-    """What one class hour costs as a share of the money left this fiscal year; a large number when none is left."""
+    """What one class hour costs as a share of the money not reserved; a large number when none is left."""
     who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
-    left = nations[who].budget_usd - nations[who].spent_usd
+    left = nations[who].budget_usd - nations[who].spent_usd - nations[who].reserved_usd
     hour = params.costs_class_hour_usd * clock.people_per_agent * prices_in(month, params)
     return hour / left if left > 0.0 else 1e9
 
@@ -141,12 +145,13 @@ def fill_vacant(month, clock, params, programmes, policies, people, dossiers, du
 
     Reads nations, policies, pairs. Writes posts, people, dossiers, tours, purses. Draws SHORTLIST.
     """
+    reserve(month, clock, params, programmes, policies, posts, nations, expenditure, meeting_order)
     for k in range(clock.posts):
         post_row = meeting_order[k]
         post = posts[post_row]
         if post.state == PostState.SUSPENDED:
             post.vacant_months += 1
-        if post.state != PostState.VACANT:
+        if post.state != PostState.VACANT or post.closing == 1:
             continue
         post.vacant_months += 1
         who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
@@ -160,7 +165,8 @@ def fill_vacant(month, clock, params, programmes, policies, people, dossiers, du
         )  # fmt: skip
         if row < 0:
             continue
-        fee = months * params.language_class_hours_per_month * params.costs_class_hour_usd
-        pay(who, fee * clock.people_per_agent * prices_in(month, params), nations, clock)
+        if month > clock.start:
+            fee = months * params.language_class_hours_per_month * params.costs_class_hour_usd
+            pay_extra(who, fee * clock.people_per_agent * prices_in(month, params), nations, clock)
         send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations, posts,
              tours, pairs, mother_tongue, second_language, free_dossiers)  # fmt: skip

@@ -1,12 +1,12 @@
 """Phase 1, calendar: dated changes of the scenario, states entering and leaving, a new year."""
 
-from exchsim._jit import kernel
+from exchsim._jit import entry, kernel
 from exchsim.enums import Change, PostState, TourEnd
 from exchsim.kernels.people import languages_of, level_of
 from exchsim.kernels.posts import close_post, set_meeting_order, vacate
 
 
-@kernel
+@entry
 def new_year(clock, nations, pairs):
     """Counters of the calendar year start again. Writes nations, pairs, clock. Draws nothing."""
     clock.gatherings_this_year = clock.gatherings
@@ -21,7 +21,7 @@ def new_year(clock, nations, pairs):
             pairs[i, j].exercises_this_year = 0
 
 
-@kernel
+@entry
 def muster(month, clock, params, nations, pairs, strength):
     """This month's cadres; a state that appears starts as a stranger to all. Writes nations, pairs. Draws nothing."""
     for i in range(nations.size):
@@ -45,6 +45,7 @@ def introduce(i, j, params, pairs):
     pair.technical = params.protocols_technical_floor
     pair.ledger = 0.0
     pair.last_exercise = -1
+    pair.last_bilateral = -1
 
 
 @kernel

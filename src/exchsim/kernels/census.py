@@ -4,7 +4,7 @@ from exchsim._jit import kernel
 from exchsim.enums import Status
 from exchsim.kernels.memory import study, trust_now
 from exchsim.kernels.people import level_now
-from exchsim.kernels.posts import pay, prices_in
+from exchsim.kernels.posts import pay_extra, prices_in
 from exchsim.rules import relations
 
 QUARTER = 3
@@ -29,7 +29,7 @@ def refresh(d, month, clock, params, policies, nations, hours, gamma):
     """A quarter's refresher classes of an alumnus, as far as the purse allows. Writes the file, the purse."""
     quarter = policies[d.nation].refresher_hours_per_year / 4.0
     fee = quarter * params.costs_class_hour_usd * clock.people_per_agent * prices_in(month, params)
-    if quarter > 0.0 and d.language[0] >= 0 and pay(int(d.nation), fee, nations, clock):
+    if quarter > 0.0 and d.language[0] >= 0 and pay_extra(int(d.nation), fee, nations, clock):
         best = 0
         if d.language[1] >= 0 and level_now(d, 1, month, params) > level_now(d, 0, month, params):
             best = 1

@@ -70,9 +70,12 @@ def plan_bilateral(month, clock, params, programmes, policies, nations, pairs, g
             if blocked(i, j, nations, pairs) or pairs[i, j].rivalry == 1:
                 continue
             pair = pairs[i, j]
-            recent = pair.last_exercise >= 0 and year - pair.last_exercise <= RECENT_YEARS
+            recent = pair.last_bilateral >= 0 and year - pair.last_bilateral <= RECENT_YEARS
+            acquainted = pair.last_exercise >= 0 and year - pair.last_exercise <= RECENT_YEARS
             activity = 0.5 * (policies[i].exercise_activity + policies[j].exercise_activity)
-            chance = exercises.exercise_chance(recent, pair.alliance == 1, pair.agreement == 1, activity, params)
+            chance = exercises.exercise_chance(
+                recent, acquainted, pair.alliance == 1, pair.agreement == 1, activity, params
+            )
             first = gathering_uid(nations[i].code, nations[j].code, year, 0)
             if uniform(clock.seed, month, Draw.EXERCISE_REPEAT, first, 0) >= chance:
                 continue
@@ -105,9 +108,7 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
                 activity += policies[i].exercise_activity
         if members < 2:
             continue
-        mean = exercises.series_mean(
-            params.exercises_series_per_year, organisations[o].standards, activity / members
-        )
+        mean = organisations[o].exercises_per_year * activity / members
         first = gathering_uid(0, organisations[o].code, year, 0)
         count = poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(40.0, mean))
         for n in range(count):
@@ -119,11 +120,20 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
             for i in range(nations.size):
                 if member_since[o, i] >= 0 and nations[i].present == 1:
                     chance = exercises.attendance_chance(
-                        params.exercises_series_attendance, nations[i].capability_share, capability / members,
-                        policies[i].exercise_activity,
+                        params.exercises_series_participants, members, nations[i].capability_share,
+                        capability / members, policies[i].exercise_activity,
                     )  # fmt: skip
                     if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[i].code) < chance:
                         invite(i, clock, gatherings, participants)
+
+
+@kernel
+def is_partner(i, j, nations, pairs):
+    """Would nation i invite j to a workshop: an ally, a partner by agreement or by posts, not shut off?"""
+    if i == j or blocked(i, j, nations, pairs):
+        return False
+    pair = pairs[i, j]
+    return pair.alliance == 1 or pair.agreement == 1 or pair.posts + pairs[j, i].posts > 0
 
 
 @kernel
@@ -143,12 +153,13 @@ def plan_workshops(month, clock, params, programmes, policies, nations, pairs, g
             uid = gathering_uid(nations[i].code, 0, year, n)
             write_gathering(uid, event_month(uid, month, clock), programme, -1, clock, gatherings)
             invite(i, clock, gatherings, participants)
+            partners = 0
             for j in range(nations.size):
-                pair = pairs[j, i]
-                partner = pair.alliance == 1 or pair.agreement == 1 or pair.posts + pairs[i, j].posts > 0
-                if j == i or not partner or blocked(i, j, nations, pairs):
+                partners += 1 if is_partner(i, j, nations, pairs) else 0
+            for j in range(nations.size):
+                if not is_partner(i, j, nations, pairs):
                     continue
-                chance = min(1.0, params.exercises_series_attendance)
+                chance = exercises.attendance_chance(params.exercises_series_participants, partners, 1.0, 1.0, 1.0)
                 if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[j].code) < chance:
                     invite(j, clock, gatherings, participants)
 

@@ -71,6 +71,18 @@ def attractions(i, month, params, policies, nations, pairs, staff_level, hours, 
 
 
 @kernel
+def course_year(i, partner, params, policies, nations, staff_level, hours, gamma):
+    """USD of 2015 a year for the language courses of one post, over partners by their attraction."""
+    total, fee = 0.0, 0.0
+    for j in range(nations.size):
+        if partner[j] > 0.0:
+            months = usual_course_months(i, j, params, policies, nations, staff_level, hours, gamma)
+            total += partner[j]
+            fee += partner[j] * months * params.language_class_hours_per_month * params.costs_class_hour_usd
+    return fee / total * 12.0 / policies[i].tour_months if total > 0.0 else 0.0
+
+
+@kernel
 def share_out(whole, weights, posts):
     """Whole posts by largest remainder. Writes posts; ties go to the lower index."""
     total = weights.sum()
@@ -164,10 +176,13 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     )  # fmt: skip
     if mix.sum() <= 0.0:
         return
-    mean_cost = (mix * post_year).sum() / mix.sum()
-    whole = min(int(policy.posts_share * nation.cadre + 0.5), diplomacy.affordable_posts(room_usd, 1.0, mean_cost))
     partner = np.empty(nations.size)
     attractions(i, month, params, policies, nations, pairs, staff_level, hours, gamma, alignment, year, partner)
+    mean_cost = (mix * post_year).sum() / mix.sum()
+    mean_cost += course_year(i, partner, params, policies, nations, staff_level, hours, gamma) * (
+        clock.people_per_agent * prices
+    )
+    whole = min(int(policy.posts_share * nation.cadre + 0.5), diplomacy.affordable_posts(room_usd, 1.0, mean_cost))
     weights = np.empty(nations.size * programmes.size)
     for j in range(nations.size):
         for p in range(programmes.size):
@@ -184,18 +199,19 @@ def enact(month, clock, programmes, posts, free_posts, nations, pairs, organisat
     Reads targets. Writes posts, pairs.posts, meeting_order. Draws POST_DOMAIN.
     """
     standing = np.zeros(targets.shape[1:], np.int64)
+    first = np.zeros(nations.size + 1, np.int64)
+    last = np.zeros(nations.size + 1, np.int64)
+    for k in range(clock.posts):  # a nation's posts lie together in the order of their identity
+        sender = posts[meeting_order[k]].sender
+        if last[sender] == 0:
+            first[sender] = k
+        last[sender] = k + 1
     changed = False
-    first, before = 0, clock.posts
-    for i in range(nations.size):  # nations lie in the order of their codes, as posts do
-        last = first
-        while last < before and posts[meeting_order[last]].sender == i:
-            last += 1
+    for i in range(nations.size):
         if plans_now(i, month, nations):
-            changed = enact_one(
-                i, month, meeting_order[first:last].copy(), standing, clock, programmes, posts, free_posts, nations,
-                pairs, organisations, targets,
-            ) or changed  # fmt: skip
-        first = last
+            own = meeting_order[first[i] : last[i]].copy()
+            changed = enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nations, pairs,
+                                organisations, targets) or changed  # fmt: skip
     if changed:
         set_meeting_order(clock, posts, meeting_order)
 

@@ -40,6 +40,15 @@ def pay(nation, amount_usd, nations, clock):
 
 
 @rule
+def pay_extra(nation, amount_usd, nations, clock):
+    """Pay for what is not a post (courses, interpreters, gatherings): only from money not reserved for posts."""
+    purse = nations[nation]
+    if purse.spent_usd + purse.reserved_usd + amount_usd > purse.budget_usd:
+        return False
+    return pay(nation, amount_usd, nations, clock)
+
+
+@rule
 def payer(post, nations, policies, expenditure, year):
     """Who pays for a post: the sender, or under the donor-funded rule the host when it is the richer."""
     sender, host = int(post.sender), int(post.host)
@@ -62,6 +71,20 @@ def month_cost(post, programmes, clock, prices):
 def prices_in(month, params):
     """Price level of a month's year relative to 2015."""
     return costs.price_level(1900 + month // 12, params.costs_price_growth_per_year)
+
+
+@kernel
+def reserve(month, clock, params, programmes, policies, posts, nations, expenditure, meeting_order):
+    """Money that each nation's posts will need until its fiscal year ends. Writes nations.reserved_usd."""
+    prices = prices_in(month, params)
+    for i in range(nations.size):
+        nations[i].reserved_usd = 0.0
+    for k in range(clock.posts):
+        post = posts[meeting_order[k]]
+        if post.state != PostState.SUSPENDED and post.closing == 0:
+            who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
+            months = 12 - (month - nations[who].fiscal_month) % 12
+            nations[who].reserved_usd += months * month_cost(post, programmes, clock, prices)
 
 
 @kernel

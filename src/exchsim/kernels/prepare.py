@@ -1,9 +1,10 @@
 """Phase 4, prepare: language and protocol course before the tour; who is ready goes."""
 
 from exchsim._jit import kernel
-from exchsim.enums import PostState, Status
+from exchsim.enums import Draw, PostState, Status
 from exchsim.kernels.memory import memory_slot, study
 from exchsim.kernels.people import languages_of, level_of
+from exchsim.rng import below
 from exchsim.rules import protocols
 
 
@@ -12,7 +13,7 @@ def begin_tours(month, clock, params, programmes, policies, people, dossiers, po
                 mother_tongue, second_language, hours, gamma, meeting_order):
     """Officers whose course ends take up their posts.
 
-    Reads programmes, policies. Writes posts, dossiers, people.status, tours, pairs.filled. Draws nothing.
+    Reads programmes, policies. Writes posts, dossiers, people.status, tours, pairs.filled. Draws FIRST_TOUR, in the first month.
     """
     for k in range(clock.posts):
         post = posts[meeting_order[k]]
@@ -34,8 +35,11 @@ def begin_tours(month, clock, params, programmes, policies, people, dossiers, po
         duration = programmes[post.programme].duration_months
         if duration <= 0.0:
             duration = policies[post.sender].tour_months
+        length = max(1, int(duration))
+        if month == clock.start:  # … and are anywhere in their tours
+            length = 1 + below(clock.seed, month, Draw.FIRST_TOUR, post.uid, 0, length)
         post.state = PostState.FILLED
-        post.until = month + max(1, int(duration))
+        post.until = month + length
         people[d.row].status = Status.ABROAD
         tours[post.tour].began = month
         tours[post.tour].level_at_start = level_of(spoken, int(post.language))

@@ -1,6 +1,6 @@
 """Phase 9, relations: standing ties between states, then trust, familiarity and interoperability of every pair."""
 
-from exchsim._jit import kernel
+from exchsim._jit import entry, kernel
 from exchsim.rules import diplomacy, language, protocols, relations
 
 MONTH = 1.0 / 12.0
@@ -69,7 +69,7 @@ def political_baseline(i, j, alignment, year, params, pairs):
     )
 
 
-@kernel
+@entry
 def take_stock(month, clock, params, policies, nations, pairs, organisations, member_since, capability, alignment):
     """Standards, gaps, common threats, friends' opinions and baselines; each January and when something changed.
 
@@ -153,7 +153,7 @@ def common_staff_level(i, j, staff_level):
 @kernel
 def set_talk(params, nations, pairs, linguists, staff_level):
     """Chance that officers of two nations can talk, after each census. Writes pairs.talk (symmetric)."""
-    share = params.trust_reference_share
+    share = params.protocols_linguist_share
     for i in range(nations.size):
         for j in range(i + 1, nations.size):
             if nations[i].present == 0 or nations[j].present == 0:

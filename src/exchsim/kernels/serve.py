@@ -4,7 +4,7 @@ from exchsim._jit import kernel
 from exchsim.enums import Draw, Mode, PostState, Status, TourEnd
 from exchsim.kernels.memory import meet, study
 from exchsim.kernels.people import catch_up, common_level, languages_of, level_of, open_dossier
-from exchsim.kernels.posts import month_cost, pay, payer, prices_in, vacate
+from exchsim.kernels.posts import month_cost, pay, pay_extra, payer, prices_in, vacate
 from exchsim.rng import below, exponential, poisson, uniform
 from exchsim.rules import contact, language, relations, skills
 
@@ -50,7 +50,7 @@ def understanding(post, d, nation, month, clock, params, programmes, policies, p
     if coverage > 0.0:
         fee = coverage * params.costs_interpreter_year_usd / 12.0 * clock.people_per_agent * prices_in(month, params)
         who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
-        if pay(who, fee, nations, clock):
+        if pay_extra(who, fee, nations, clock):
             understood = language.with_interpreters(understood, coverage, params.language_interpreter_gain)
     return understood
 
@@ -152,6 +152,7 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
             vacate(row, month, TourEnd.UNAFFORDABLE, level_of(spoken, int(post.language)), posts, tours, people,
                    dossiers, pairs, nations)  # fmt: skip
             continue
+        nations[who].reserved_usd -= month_cost(post, programmes, clock, prices)
         learn(d, post, month, params, programmes, hours, gamma)
         nation = counterpart(post, month, clock, nations, member_since)
         if nation < 0:

@@ -4,7 +4,7 @@ from exchsim._jit import kernel
 from exchsim.enums import Draw, ProgrammeKind, Status
 from exchsim.kernels.memory import meet
 from exchsim.kernels.people import catch_up, open_dossier
-from exchsim.kernels.posts import pay, prices_in
+from exchsim.kernels.posts import pay_extra, prices_in
 from exchsim.kernels.serve import bind
 from exchsim.rng import below, exponential, uniform
 from exchsim.rules import contact, protocols
@@ -18,14 +18,14 @@ def come(g, month, clock, params, programmes, nations, participants):
     for k in range(g.first, g.first + g.count):
         nation = int(participants[k].nation)
         open_door = nations[nation].present == 1 and nations[nation].borders_closed == 0 and nations[nation].cadre > 0
-        if open_door and pay(nation, cost, nations, clock):
+        if open_door and pay_extra(nation, cost, nations, clock):
             participants[k].attended = 1
             came += 1
     return came
 
 
 @kernel
-def train_pair(a, b, programme, strength, year, params, nations, pairs):
+def train_pair(a, b, programme, strength, bilateral, year, params, nations, pairs):
     """What one gathering adds to how nation a sees b. Writes pairs: dose, quality, familiarity, exercises."""
     pair = pairs[a, b]
     dose = params.trust_exercise_dose * strength * params.trust_reference_share * nations[a].cadre
@@ -37,6 +37,8 @@ def train_pair(a, b, programme, strength, year, params, nations, pairs):
     if programme.kind == ProgrammeKind.EXERCISE:
         pair.exercises_this_year += 1
         pair.last_exercise = year
+        if bilateral:
+            pair.last_bilateral = year
 
 
 @kernel
@@ -94,7 +96,7 @@ def hold_gatherings(month, clock, params, programmes, policies, people, dossiers
             for m in range(g.first, g.first + g.count):
                 b = int(participants[m].nation)
                 if m != k and participants[m].attended == 1 and pairs[a, b].ruptured == 0:
-                    train_pair(a, b, programme, strength, month // 12, params, nations, pairs)
+                    train_pair(a, b, programme, strength, g.count == 2, month // 12, params, nations, pairs)
             step = 1 + below(clock.seed, month, Draw.DELEGATE_PARTNER, g.uid, nations[a].code, g.count - 1)
             partner = g.first + (k - g.first + step) % g.count
             b = int(participants[partner].nation)

@@ -6,17 +6,20 @@ from exchsim._jit import rule
 
 
 @rule
-def exercise_chance(recent, alliance, agreement, activity, params):
-    """Chance that two nations hold bilateral exercises this year (bands from MME v7, 1980-1999).
+def exercise_chance(recent, acquainted, alliance, agreement, activity, params):
+    """Chance that two nations hold bilateral exercises this year (C: MME v7, 1985-1999).
 
-    recent: they exercised together in the last five years. activity: the mean of both governments' levers.
+    recent: a bilateral exercise in the last five years; acquainted: any exercise together in that time.
+    activity: the mean of both governments' levers.
     """
     if recent:
         chance = params.exercises_repeat_ally if alliance else params.exercises_repeat_other
-    elif agreement:
-        chance = params.exercises_onset_agreement
     else:
         chance = params.exercises_onset_ally if alliance else params.exercises_onset_other
+        if acquainted:
+            chance = max(chance, params.exercises_onset_acquainted)
+        if agreement:
+            chance = max(chance, params.exercises_onset_agreement)
     return min(1.0, chance * activity)
 
 
@@ -30,14 +33,10 @@ def further_exercises(capability, other_capability, per_pair, activity):
 
 
 @rule
-def series_mean(series_per_year, standards, activity):
-    """Mean number of exercises of an organisation in a year."""
-    return series_per_year * standards * activity
+def attendance_chance(participants, invited, capability, mean_capability, activity):
+    """Chance that one of `invited` nations comes to an event with `participants` on average; larger forces come more.
 
-
-@rule
-def attendance_chance(attendance, capability, mean_capability, activity):
-    """Chance that a member takes part in an exercise of its organisation; larger forces come more often."""
-    if mean_capability <= 0.0:
-        return min(1.0, attendance * activity)
-    return min(1.0, attendance * activity * math.sqrt(capability / mean_capability))
+    C: about five take part whether sixteen are invited (NATO, a third come) or five (FPDA, nearly all).
+    """
+    size = math.sqrt(capability / mean_capability) if mean_capability > 0.0 else 1.0
+    return min(1.0, participants / invited * activity * size)

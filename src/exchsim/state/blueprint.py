@@ -19,7 +19,7 @@ def month_name(index: int) -> str:
 class Blueprint:
     """A compiled scenario. N nations, O organisations, P programmes, L languages, M months, Y calendar years."""
 
-    nations: tuple[str, ...]  # iso3, sorted by code
+    nations: tuple[str, ...]  # iso3, in alphabetical order
     nation_names: tuple[str, ...]
     organisations: tuple[str, ...]
     programmes: tuple[str, ...]
@@ -44,6 +44,7 @@ class Blueprint:
     working_language: np.ndarray  # O x L bool
     main_language: np.ndarray  # O int16, first working language, -1 for none
     standards: np.ndarray  # O float64, 0-1
+    exercises_per_year: np.ndarray  # O float64, joint exercises of the members a year
     headquarters_posts: np.ndarray  # O x Y float64, posts (real, before people_per_agent)
     member_since: np.ndarray  # O x N int16, month of joining, -1 for no member at the start
     pact_since: np.ndarray  # N x N int16, month in which a pact began, -1 for none at the start; symmetric

@@ -95,6 +95,7 @@ NATIONS = (
     _C("fiscal_month", "i8", "0-11", "month in which the fiscal year starts"),
     _C("budget_usd", "f8", "USD", "exchange budget of the fiscal year, in money of the year"),
     _C("spent_usd", "f8", "USD", "spent of it so far"),
+    _C("reserved_usd", "f8", "USD", "what open posts will cost until the fiscal year ends"),
     _C("spent_this_year_usd", "f8", "USD", "spent in the calendar year"),
     _C("capability_share", "f8", "share", "capability index over that of all states present"),
     _C("protocol", "f8", "0-1", "command style, staff procedure, communications and security, doctrine", (4,)),
@@ -133,7 +134,8 @@ PAIRS = (
     _C("filled", "i8", "posts", "posts filled"),
     _C("incidents_this_year", "f8", "count", "misunderstandings since January"),
     _C("exercises_this_year", "i8", "count", "exercises together since January"),
-    _C("last_exercise", "i8", "year", "last year with an exercise together, -1 for none"),
+    _C("last_exercise", "i8", "year", "last year (since 1900) with an exercise together, -1 for none"),
+    _C("last_bilateral", "i8", "year", "last year (since 1900) with a bilateral exercise, -1 for none"),
     _C("alliance", "u1", "flag", "a defence pact"),
     _C("rivalry", "u1", "flag", "a strategic rivalry"),
     _C("agreement", "u1", "flag", "a defence cooperation agreement"),
@@ -145,6 +147,7 @@ ORGANISATIONS = (
     _C("headquarters", "i8", "index", "nation that hosts the headquarters, -1 for none in the world"),
     _C("language", "i8", "index", "first working language"),
     _C("standards", "f8", "0-1", "how far membership harmonises procedures and equipment"),
+    _C("exercises_per_year", "f8", "1 per year", "joint exercises of the members"),
 )
 
 PROGRAMMES = (

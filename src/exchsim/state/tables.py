@@ -115,9 +115,9 @@ def unused(name: str, rows: int) -> np.recarray:
 def grow(state: State, name: str, rows: int) -> State:
     """The same state with at least `rows` rows in a growing table; new free rows come out in ascending order."""
     old = getattr(state, name)
-    added = max(rows, 2 * len(old)) - len(old)
-    if added <= 0:
+    if rows <= len(old):
         return state
+    added = max(rows, 2 * len(old)) - len(old)
     changes = {name: np.concatenate([old, unused(name, added)]).view(np.recarray)}
     if name in STACKS:
         stack, clock = STACKS[name], state.clock[0]

@@ -1,0 +1,192 @@
+"""Run a scenario from Python and hold its results: `exchsim.run("classroom").plot.trust()`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from exchsim.engine.run import run as advance
+from exchsim.engine.setup import build
+from exchsim.scenario import Scenario, load_scenario
+from exchsim.state.blueprint import Blueprint
+from exchsim.store import frames
+from exchsim.store.manifest import blueprint_digest, run_id
+from exchsim.store.names import names_of
+from exchsim.store.read import read_run
+from exchsim.store.record import Record
+from exchsim.store.schema import TABLES
+from exchsim.store.write import Saver, write_run
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+Source = str | Path | Mapping[str, Any] | Scenario | Blueprint
+
+# table of results: the switch in the scenario's `outputs` that keeps it
+_SWITCHES = {"nations": "nations", "pairs": "pairs", "posts": "tours", "exercises": "gatherings"}
+
+
+def run(
+    scenario: Source,
+    seed: int | None = None,
+    months: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    overrides: Sequence[str] = (),
+) -> Result:
+    """Run a scenario: a file, a shipped name, a dict, a Scenario or a Blueprint.
+
+    seed: by default that of the scenario. months: stop after so many, as a longer run would be by then. progress:
+    called about once a simulated year with the month index reached. overrides: texts `path=value`.
+    """
+    plan = prepare(scenario, seed, months, overrides)
+    began = time.perf_counter()
+    keep_pairs = "pairs" in plan.kept
+    state = build(plan.blueprint, plan.seed, keep_pairs)
+    state = advance(state, plan.blueprint.end, progress)
+    return plan.result(frames.outputs_of(state), time.perf_counter() - began)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Everything about a run before it is run."""
+
+    name: str
+    title: str
+    seed: int
+    resolved: Mapping[str, Any]
+    blueprint: Blueprint
+    kept: tuple[str, ...]  # tables of results
+
+    @property
+    def id(self) -> str:
+        """Id that the run will have."""
+        return run_id(self.resolved, self.seed)
+
+    def result(self, outputs: frames.Outputs, seconds: float = 0.0) -> Result:
+        """The result of running it."""
+        names = names_of(self.blueprint, self.resolved)
+        return Result(
+            self.name, self.title, self.seed, self.id, names, self.resolved, seconds, self.kept, outputs=outputs
+        )
+
+
+def prepare(
+    scenario: Source, seed: int | None = None, months: int | None = None, overrides: Sequence[str] = ()
+) -> Plan:
+    """Load and compile a scenario, without running it; arguments as for `run`."""
+    if isinstance(scenario, Blueprint):
+        if overrides:
+            raise ValueError("overrides: a Blueprint is compiled already; give the scenario instead")
+        blueprint = _shortened(scenario, months)
+        resolved: Mapping[str, Any] = {"blueprint": blueprint_digest(blueprint)}
+        return Plan("blueprint", "Blueprint", 0 if seed is None else seed, resolved, blueprint, tuple(TABLES))
+    loaded = _loaded(scenario, overrides)
+    whole = loaded.compile()
+    blueprint = _shortened(whole, months)
+    chosen = loaded.seed if seed is None else seed
+    resolved = {**loaded.resolved, "seed": chosen}
+    if blueprint.end < whole.end:
+        resolved["months"] = blueprint.end - blueprint.start
+    switches = loaded.file.outputs
+    kept = tuple(table for table in TABLES if getattr(switches, _SWITCHES.get(table, ""), True))
+    return Plan(loaded.name, loaded.title, chosen, resolved, blueprint, kept)
+
+
+def _loaded(scenario: str | Path | Mapping[str, Any] | Scenario, overrides: Sequence[str]) -> Scenario:
+    if not isinstance(scenario, Scenario):
+        return load_scenario(scenario, overrides)
+    if not overrides:
+        return scenario
+    return replace(load_scenario(scenario.resolved, overrides), name=scenario.name)
+
+
+def _shortened(blueprint: Blueprint, months: int | None) -> Blueprint:
+    """The same world, to be run for fewer months: series reach further than the run, and nothing else changes."""
+    length = blueprint.end - blueprint.start
+    if months is None or months == length:
+        return blueprint
+    if not 1 <= months < length:
+        raise ValueError(f"months = {months}: must be 1 to {length}, the length of the scenario")
+    return replace(blueprint, end=blueprint.start + months)
+
+
+class Result(Record):
+    """The results of a run: `.world .nations .pairs .posts .exercises` are pandas frames, made when asked for."""
+
+    @property
+    def plot(self) -> Plots:
+        """Figures of this run."""
+        return Plots(self)
+
+    def summary(self) -> str:
+        """What happened, in plain text."""
+        from exchsim.store.summary import summary
+
+        return summary(self)
+
+    def to_xarray(self) -> xr.Dataset:
+        """All yearly and monthly tables as one Dataset; needs memory for every pair and year."""
+        from exchsim.store.arrays import to_xarray
+
+        return to_xarray(self)
+
+    def save(self, directory: str | Path, figures: bool = True, svg: bool = False) -> Path:
+        """Store the run in a new or empty folder, with its figures; StoreError when that cannot be."""
+        savers: dict[str, Saver] = {}
+        if figures:
+            from exchsim.plots import savers as savers_of
+
+            savers = savers_of(self, svg)
+        return write_run(self, directory, savers)
+
+    @classmethod
+    def load(cls, directory: str | Path) -> Self:
+        """A stored run."""
+        return read_run(directory, cls)
+
+
+@dataclass(frozen=True)
+class Plots:
+    """Figures of one run. Every method returns a matplotlib Figure and shows nothing."""
+
+    result: Record
+
+    def trust(self) -> Figure:
+        """Trust and interoperability over time, with the pairs that moved most."""
+        from exchsim.plots.trust import trust
+
+        return trust(self.result)
+
+    def network(self, year: int | None = None) -> Figure:
+        """Who sends whom where, on a map; by default in the last year."""
+        from exchsim.plots.network import network
+
+        return network(self.result, year)
+
+    def heatmap(self, year: int | None = None) -> Figure:
+        """Trust and interoperability of all pairs; by default in the last year."""
+        from exchsim.plots.heatmap import heatmap
+
+        return heatmap(self.result, year)
+
+    def language(self) -> Figure:
+        """Linguists of the nations and what tours did to language."""
+        from exchsim.plots.language import language
+
+        return language(self.result)
+
+    def posts(self) -> Figure:
+        """Posts filled, in preparation and vacant, and what they cost."""
+        from exchsim.plots.posts import posts
+
+        return posts(self.result)
+
+    def all(self) -> dict[str, Figure]:
+        """Every figure by name."""
+        from exchsim.plots import figures
+
+        return figures(self.result)

@@ -1,0 +1,125 @@
+"""ExchangeModel: the simulation as a Mesa model. The arrays are the truth; this is their face."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import mesa
+from mesa.agent import Agent, AgentSet
+
+from exchsim.engine.run import begin, finish
+from exchsim.engine.setup import build
+from exchsim.kernels.plan import plans_now
+from exchsim.model.agents import Nation, Officer
+from exchsim.model.collect import data_collector
+from exchsim.scenario.load import load_scenario
+from exchsim.scenario.scenario import Scenario
+from exchsim.state.blueprint import Blueprint, month_index, month_name
+from exchsim.state.levers import LEVER_NAMES
+from exchsim.state.tables import State
+
+
+class Officers(AgentSet):  # type: ignore[misc]
+    """An AgentSet of officer views that keeps its members alive (Mesa's own holds them weakly)."""
+
+    def __init__(self, members: list[Officer], random: Any) -> None:
+        self.members = members
+        super().__init__(members, random=random)
+
+    def __iter__(self) -> Iterator[Officer]:
+        """Members in the set's order; a loop over a set that nobody else holds keeps it alive."""
+        yield from list(super().__iter__())
+
+
+class ExchangeModel(mesa.Model):  # type: ignore[misc]
+    """Nations and officers of one scenario, stepped by the month.
+
+    scenario: name, path, dictionary, Scenario or Blueprint. seed: seed of every draw; the scenario's own when left
+    out (`rng` is the same under Mesa's newer name). nation_class: a subclass of Nation whose `plan()` the engine
+    asks. Further keywords are levers of the policy, set for all nations: `ExchangeModel("classroom", posts_share=0)`.
+    Raises ScenarioError for a faulty scenario, TypeError for a keyword that is no lever.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path | Mapping[str, Any] | Scenario | Blueprint = "classroom",
+        *,
+        seed: int | None = None,
+        rng: int | None = None,
+        nation_class: type[Nation] = Nation,
+        **levers: float,
+    ) -> None:
+        unknown = sorted(set(levers) - set(LEVER_NAMES))
+        if unknown:
+            raise TypeError(f"ExchangeModel: no such lever: {', '.join(unknown)}")
+        self.config = _load(scenario, levers)
+        chosen = seed if seed is not None else rng
+        number = int(chosen) if chosen is not None else getattr(self.config, "seed", 0)
+        super().__init__(rng=number)
+        self.blueprint = self.config if isinstance(self.config, Blueprint) else self.config.compile()
+        self.state: State = build(self.blueprint, number)
+        if isinstance(self.config, Blueprint):
+            for name, value in levers.items():
+                self.state.policies[name] = value
+        self.nations: dict[str, Nation] = {
+            iso3: nation_class(self, index) for index, iso3 in enumerate(self.blueprint.nations)
+        }
+        if hasattr(Agent, "_ids"):  # Mesa 3.3 would keep every model alive here
+            Agent._ids.pop(self, None)
+        self.running = True
+        self.datacollector = data_collector()
+
+    @property
+    def month(self) -> int:
+        """Month to come, in months since January 1900."""
+        return int(self.state.clock[0].month)
+
+    @property
+    def date(self) -> str:
+        """Month to come, as `1980-01`."""
+        return month_name(self.month)
+
+    def step(self) -> None:
+        """One month: calendar and proposals, the governments' own plans, then all other phases."""
+        if self.month >= self.blueprint.end:
+            self.running = False
+            return
+        self.state = begin(self.state)
+        for nation in self.nations.values():
+            if type(nation).plan is not Nation.plan and plans_now.py_func(nation.index, self.month, self.state.nations):
+                nation.enact(nation.plan())
+        self.state = finish(self.state)
+        self.running = self.month < self.blueprint.end
+        self.datacollector.collect(self)
+
+    def run_until(self, date: str, progress: Callable[[str], None] | None = None) -> None:
+        """Step until the month `date` (`1990-01`) is the month to come, or the scenario ends."""
+        year, _, month = date.partition("-")
+        until = month_index(int(year), int(month or 1))
+        while self.running and self.month < until:
+            self.step()
+            if progress is not None:
+                progress(self.date)
+
+    @property
+    def officers(self) -> Officers:
+        """Every serving officer of whom something is remembered: with a tour, a course, a tie, an exercise."""
+        state = self.state
+        rows = [file for file in range(int(state.clock[0].files_high)) if state.dossiers[file].row >= 0]
+        return Officers([Officer(self, int(state.dossiers[file].row)) for file in rows], self.random)
+
+    def officer(self, uid: int) -> Officer:
+        """The officer with an identity, while in service. Raises KeyError otherwise."""
+        for file in range(int(self.state.clock[0].files_high)):
+            if self.state.dossiers[file].uid == uid and self.state.dossiers[file].row >= 0:
+                return Officer(self, int(self.state.dossiers[file].row))
+        raise KeyError(f"no serving officer with a file has the identity {uid}")
+
+
+def _load(scenario: Any, levers: Mapping[str, float]) -> Scenario | Blueprint:
+    if isinstance(scenario, Blueprint):
+        return scenario
+    overrides = [f"policy.{name}={value}" for name, value in levers.items()]
+    if isinstance(scenario, Scenario):
+        return load_scenario(scenario.resolved, overrides) if overrides else scenario
+    return load_scenario(scenario, overrides)

@@ -1,0 +1,353 @@
+"""A scenario to a blueprint: names become indices, dates become months, shares become agents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exchsim.enums import Change, Mode, ProgrammeKind, Rank
+from exchsim.scenario.catalogue import Catalogue, Spell, catalogue_of, shipped_catalogue
+from exchsim.scenario.fields import reciprocity_rule, to_month
+from exchsim.scenario.members import (
+    membership_spells,
+    nations_of,
+    organisations_of,
+    overlaps,
+    period_of,
+    tie_spells,
+)
+from exchsim.scenario.programmes import DOMAINS
+from exchsim.scenario.relations import NONE, ChangeLog, split, within
+from exchsim.scenario.schema import ChangedOrganisation, Event, ScenarioFile
+from exchsim.scenario.tongues import tongues
+from exchsim.scenario.world import by_year, cadre, nation_numbers, presence, shipped_tables, table_by_year
+from exchsim.state.blueprint import Blueprint, month_index
+from exchsim.state.columns import PROGRAMMES, dtype_of
+from exchsim.state.levers import LEVER_NAMES, default_policies
+from exchsim.state.params import PARAMETERS, default_params
+
+if TYPE_CHECKING:
+    from exchsim.scenario.scenario import Scenario
+    from exchsim.worlds.tables import WorldTables
+
+Array = np.ndarray
+Pairs = dict[tuple[int, int], list[Spell]]
+
+_TIE_KINDS = {
+    "pacts": (Change.PACT_BEGIN, Change.PACT_END),
+    "rivalries": (Change.RIVALRY_BEGIN, Change.RIVALRY_END),
+    "agreements": (Change.AGREEMENT_BEGIN, Change.AGREEMENT_END),
+}
+
+
+def compile_scenario(scenario: Scenario, tables: WorldTables | None = None) -> Blueprint:
+    """Arrays of a valid scenario; `tables` None takes those of the package where a real nation takes part."""
+    file = scenario.file
+    catalogue = shipped_catalogue() if tables is None else catalogue_of(tables)
+    nations = nations_of(file, catalogue)
+    if tables is None and _is_real(file, nations):
+        tables = shipped_tables()
+    return _Compiler(file, catalogue, tables, nations).blueprint()
+
+
+def _is_real(file: ScenarioFile, nations: list[str]) -> bool:
+    """Whether anything in a scenario needs the tables of the real world."""
+    spoken = {code for nation in file.nations.invented.values() for code in nation.languages}
+    worked = {code for own in file.organisations.invented.values() for code in own.working_languages or []}
+    is_invented = set(nations) <= set(file.nations.invented) and (spoken | worked) <= set(file.languages)
+    return not is_invented or bool(file.organisations.only)
+
+
+@dataclass
+class _Compiler:
+    file: ScenarioFile
+    catalogue: Catalogue
+    tables: WorldTables | None
+    nations: list[str]
+
+    def __post_init__(self) -> None:
+        self.start, self.end = self.period = period_of(self.file)
+        self.years = np.arange(1900 + self.start // 12, 1900 + (self.end - 1) // 12 + 1)
+        self.place = {nation: number for number, nation in enumerate(self.nations)}
+        self.organisations = organisations_of(self.file, self.catalogue, self.nations)
+        self.there = presence(self.file, self.catalogue, self.nations, self.end)
+        self.log = ChangeLog()
+
+    def blueprint(self) -> Blueprint:
+        file, size = self.file, len(self.nations)
+        numbers = nation_numbers(file, self.catalogue, self.tables, self.nations, self.years)
+        organisations = self.organisation_columns()
+        spoken = tongues(file, self.tables, self.nations, {code for row in organisations["working"] for code in row})
+        self.enter_and_leave()
+        member_since = self.memberships()
+        since = {section: self.ties(section) for section in _TIE_KINDS}
+        policies = self.policies()
+        self.events(member_since, since, policies)
+        working, main = self.working_languages(organisations["working"], spoken.languages)
+        return Blueprint(
+            nations=tuple(self.nations),
+            nation_names=numbers.names,
+            organisations=tuple(self.organisations),
+            programmes=tuple(file.programmes),
+            languages=tuple(spoken.languages),
+            start=self.start,
+            end=self.end,
+            people_per_agent=file.people_per_agent,
+            nation_code=numbers.codes,
+            fiscal_month=numbers.fiscal_month,
+            strength=cadre(numbers.armed_forces, self.there, file.cadre_share, file.people_per_agent, self.start),
+            expenditure=numbers.expenditure,
+            capability=numbers.capability,
+            alignment=numbers.alignment,
+            protocol=numbers.protocol,
+            mother_tongue=spoken.mother_tongue,
+            second_language=spoken.second_language,
+            hours=spoken.hours,
+            hours_sd=spoken.hours_sd,
+            gamma=spoken.gamma,
+            organisation_code=np.array(organisations["codes"], np.int64).reshape(-1),
+            headquarters=np.array(organisations["headquarters"], np.int16).reshape(-1),
+            working_language=working,
+            main_language=main,
+            standards=np.array(organisations["standards"], float).reshape(-1),
+            exercises_per_year=np.array(organisations["exercises"], float).reshape(-1),
+            headquarters_posts=np.array(organisations["posts"], float).reshape(-1, len(self.years)),
+            member_since=member_since,
+            pact_since=since["pacts"],
+            rivalry=since["rivalries"] >= 0,
+            agreement=since["agreements"] >= 0,
+            programme_table=programme_table(file),
+            changes=self.log.table(),
+            params=self.params(),
+            policies=policies.reshape(size),
+        )
+
+    # nations
+
+    def enter_and_leave(self) -> None:
+        """Changes of the system of states within the period. Those who enter do so before anything else."""
+        steps = np.diff(self.there[:, self.start : self.end].astype(np.int8), axis=1)
+        for place, step in zip(*np.nonzero(steps), strict=True):
+            month = self.start + int(step) + 1
+            kind = Change.ENTER_SYSTEM if steps[place, step] > 0 else Change.LEAVE_SYSTEM
+            self.log.add(month, kind, int(place))
+
+    def life(self, place: int) -> Spell:
+        """First and last presence of a nation; a state that lasts has no end."""
+        months = np.flatnonzero(self.there[place])
+        if months.size == 0:
+            return 0, 0
+        last = int(months[-1]) + 1
+        return int(months[0]), last if last < self.end else 32000
+
+    # organisations
+
+    def organisation_columns(self) -> dict[str, list[Any]]:
+        """One entry an organisation in each list."""
+        columns: dict[str, list[Any]] = {
+            "codes": [],
+            "headquarters": [],
+            "working": [],
+            "standards": [],
+            "exercises": [],
+            "posts": [],
+        }
+        for code in self.organisations:
+            invented = self.file.organisations.invented.get(code)
+            said = invented or self.file.organisations.changed.get(code) or ChangedOrganisation()
+            known = self.real_organisation(code) if invented is None else {}
+            number = list(self.catalogue.organisations).index(code) + 1 if invented is None else invented.number
+            host = said.headquarters or known.get("headquarters")
+            columns["codes"].append(number)
+            columns["headquarters"].append(self.place.get(str(host), NONE))
+            columns["working"].append(
+                known.get("working", []) if said.working_languages is None else said.working_languages
+            )
+            columns["standards"].append(known.get("standards", 0.5) if said.standards is None else said.standards)
+            columns["exercises"].append(
+                known.get("exercises", 0.0) if said.exercises_per_year is None else said.exercises_per_year
+            )
+            posts = by_year(said.headquarters_posts, self.years) if said.headquarters_posts is not None else None
+            columns["posts"].append(known.get("posts", np.zeros(len(self.years))) if posts is None else posts)
+        return columns
+
+    def real_organisation(self, code: str) -> dict[str, Any]:
+        """What the world tables say about an organisation."""
+        assert self.tables is not None
+        table = self.tables.organisations
+        row = table[table.organisation == code].iloc[0]
+        supports = self.tables.headquarters_posts
+        supports = supports[supports.organisation == code].sort_values("year")
+        posts = np.zeros(len(self.years))
+        if len(supports):
+            posts = np.interp(self.years, supports.year.to_numpy(float), supports.posts.to_numpy(float))
+        first = int(str(row.founded)[:4])
+        last = int(str(row.dissolved)[:4]) if isinstance(row.dissolved, str) else 9999
+        posts[(self.years < first) | (self.years > last)] = 0.0
+        posts *= self.share_of_members(code)
+        return {
+            "headquarters": row.headquarters_iso3,
+            "working": str(row.working_languages).split(),
+            "standards": float(row.standards_strength),
+            "exercises": float(row.exercises_per_year),
+            "posts": posts,
+        }
+
+    def share_of_members(self, code: str) -> Array:
+        """By year, forces of the members that take part over those of all: staffs are filled by size."""
+        assert self.tables is not None
+        spells = self.catalogue.members.get(code, {})
+        forces = table_by_year(self.tables.strength, "armed_forces", list(spells), self.years)
+        for row, member in enumerate(spells.values()):
+            in_year = [
+                [overlaps(spell, (month_index(int(year)), month_index(int(year) + 1))) for spell in member]
+                for year in self.years
+            ]
+            forces[row] *= np.any(in_year, axis=1)
+        here = np.array([nation in self.place for nation in spells], bool)
+        total = forces.sum(axis=0)
+        return np.asarray(forces[here].sum(axis=0) / np.where(total > 0.0, total, 1.0))
+
+    def working_languages(self, working: list[list[str]], languages: list[str]) -> tuple[Array, Array]:
+        """Which languages an organisation works in, and which of them comes first."""
+        table = np.zeros((len(working), len(languages)), bool)
+        main = np.full(len(working), NONE, np.int16)
+        for row, codes in enumerate(working):
+            table[row, [languages.index(code) for code in codes]] = True
+            if codes:
+                main[row] = languages.index(codes[0])
+        return table, main
+
+    def memberships(self) -> Array:
+        """Month of joining of those who are members at the start; later changes go to the log."""
+        since = np.full((len(self.organisations), len(self.nations)), NONE, np.int16)
+        for row, code in enumerate(self.organisations):
+            invented = self.file.organisations.invented.get(code)
+            members = membership_spells(invented.members) if invented else self.catalogue.members.get(code, {})
+            for nation, spells in members.items():
+                place = self.place.get(nation)
+                if place is None:
+                    continue
+                lived = [within(spell, self.life(place)) for spell in spells]
+                since[row, place], later = split(lived, self.period)
+                for month, begins in later:
+                    self.log.add(month, Change.JOIN if begins else Change.QUIT, place, row)
+        return since
+
+    # relations of pairs
+
+    def ties(self, section: str) -> Array:
+        """Month since which each pair's relation holds at the start; later changes go to the log."""
+        since = np.full((len(self.nations), len(self.nations)), NONE, np.int16)
+        begin, end = _TIE_KINDS[section]
+        for (a, b), spells in sorted(self.pairs(section).items()):
+            lived = [within(spell, self.life(a), self.life(b)) for spell in spells]
+            first, later = split(lived, self.period)
+            since[a, b] = since[b, a] = first
+            for month, begins in later:
+                self.log.add(month, begin if begins else end, a, b)
+        return since
+
+    def pairs(self, section: str) -> Pairs:
+        """Spells of each pair in a relation, from the world tables and from the scenario."""
+        found: Pairs = {}
+        frame = getattr(self.tables, section, None) if self.file.use_world_ties else None
+        if frame is not None:
+            frame = frame[frame.iso3_a.isin(self.nations) & frame.iso3_b.isin(self.nations)]
+            lasts = frame.end.fillna(9999).to_numpy(int)
+            for a, b, first, last in zip(frame.iso3_a, frame.iso3_b, frame.start, lasts, strict=True):
+                after = month_index(int(last) + 1) if last < 9999 else 32000
+                found.setdefault(self.pair(a, b), []).append((month_index(int(first)), after))
+        for a, b, spell in tie_spells(getattr(self.file, section)):
+            if a in self.place and b in self.place:
+                found.setdefault(self.pair(a, b), []).append(spell)
+        return found
+
+    def pair(self, a: str, b: str) -> tuple[int, int]:
+        first, second = self.place[a], self.place[b]
+        return (first, second) if first < second else (second, first)
+
+    # policies, parameters, events
+
+    def policies(self) -> Any:
+        table = default_policies(len(self.nations))
+        for lever in LEVER_NAMES:
+            table[lever] = getattr(self.file.policy, lever)
+        for nation, policy in self.file.nation_policies.items():
+            for lever in LEVER_NAMES:
+                value = getattr(policy, lever)
+                if value is not None and nation in self.place:
+                    table[lever][self.place[nation]] = value
+        return table
+
+    def params(self) -> Any:
+        record = default_params()
+        for parameter in PARAMETERS:
+            group, _, name = parameter.path.partition(".")
+            record[parameter.name] = getattr(getattr(self.file.parameters, group), name)
+        return record
+
+    def events(self, member_since: Array, since: dict[str, Array], policies: Any) -> None:
+        """Put the scenario's events into the log; those before the start into what holds at the start."""
+        for event in sorted(self.file.events, key=lambda event: event.date):
+            month, kind = to_month(event.date), Change[event.kind.upper()]
+            if month >= self.end or kind in (Change.ENTER_SYSTEM, Change.LEAVE_SYSTEM):
+                continue
+            a, b, value = self.arguments(event)
+            if month >= self.start:
+                self.log.add(month, kind, a, b, value)
+            elif not self.fold(kind, month, a, b, value, member_since, since, policies):
+                self.log.add(self.start, kind, a, b, value)
+
+    def arguments(self, event: Event) -> tuple[int, int, float]:
+        """Nation, second index and value of an event."""
+        a, b, value = self.place.get(event.nation or "", NONE), NONE, 0.0
+        if event.other is not None:
+            b = self.place[event.other]
+        elif event.organisation is not None:
+            b = self.organisations.index(event.organisation)
+        elif event.lever is not None and event.value is not None:
+            b = LEVER_NAMES.index(event.lever)
+            is_rule = event.lever == "reciprocity"
+            value = float(reciprocity_rule(event.value) if is_rule else event.value)  # type: ignore[arg-type]
+        return a, b, value
+
+    def fold(
+        self,
+        kind: Change,
+        month: int,
+        a: int,
+        b: int,
+        value: float,
+        member_since: Array,
+        since: dict[str, Array],
+        policies: Any,
+    ) -> bool:
+        """Apply an event from before the start; False where only the calendar can."""
+        if kind in (Change.JOIN, Change.QUIT):
+            member_since[b, a] = month if kind is Change.JOIN else NONE
+            return True
+        if kind is Change.SET_LEVER:
+            policies[LEVER_NAMES[b]][slice(None) if a == NONE else a] = value
+            return True
+        for section, (begin, end) in _TIE_KINDS.items():
+            if kind in (begin, end):
+                since[section][a, b] = since[section][b, a] = month if kind is begin else NONE
+                return True
+        return False
+
+
+def programme_table(file: ScenarioFile) -> Any:
+    """One record a programme, in the order of the file, which is that of `programmes.order`."""
+    table = np.zeros(len(file.programmes), dtype_of(PROGRAMMES)).view(np.recarray)
+    for row, programme in enumerate(file.programmes.values()):
+        fields = programme.model_dump()
+        fields["kind"] = ProgrammeKind[fields["kind"].upper()]
+        fields["mode"] = Mode[fields["mode"].upper()]
+        fields["rank_low"], fields["rank_high"] = Rank[fields["rank_low"]], Rank[fields["rank_high"]]
+        fields["domains"] = [fields["domains"][domain] for domain in DOMAINS]
+        for name, value in fields.items():
+            table[name][row] = value
+    return table
