@@ -179,7 +179,7 @@ def _first_relations(b: Blueprint, state: State) -> None:
         pair.familiarity = params.protocols_initial_partner_familiarity
         pair.trust += params.trust_initial_gain * (1.0 - pair.trust)
         pair.last_exercise = b.start // 12 - 1
-        size = math.sqrt(state.nations[i].capability_share * state.nations[j].capability_share)
+        size = math.sqrt(state.nations[i].capability_index * state.nations[j].capability_index)
         if size >= params.exercises_initial_capability:
             pair.last_bilateral = b.start // 12 - 1
 

@@ -73,16 +73,14 @@ def plan_bilateral(month, clock, params, programmes, policies, nations, pairs, g
             recent = pair.last_bilateral >= 0 and year - pair.last_bilateral <= RECENT_YEARS
             acquainted = pair.last_exercise >= 0 and year - pair.last_exercise <= RECENT_YEARS
             activity = 0.5 * (policies[i].exercise_activity + policies[j].exercise_activity)
+            size = exercises.pair_size(nations[i].capability_index, nations[j].capability_index)
             chance = exercises.exercise_chance(
-                recent, acquainted, pair.alliance == 1, pair.agreement == 1, activity, params
+                recent, acquainted, pair.alliance == 1, pair.agreement == 1, size, activity, params
             )
             first = gathering_uid(nations[i].code, nations[j].code, year, 0)
             if uniform(clock.seed, month, Draw.EXERCISE_REPEAT, first, 0) >= chance:
                 continue
-            more = exercises.further_exercises(
-                nations[i].capability_share, nations[j].capability_share, params.exercises_events_per_active_pair,
-                activity,
-            )  # fmt: skip
+            more = exercises.further_exercises(size, params.exercises_events_per_active_pair, activity)
             count = 1 + poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(20.0, more))
             for n in range(count):
                 programme = programme_of(ProgrammeKind.EXERCISE, n, programmes)

@@ -7,11 +7,12 @@ MONTH = 1.0 / 12.0
 
 
 @kernel
-def set_capability_shares(month, clock, nations, capability):
-    """Capability index of the year over that of all states present. Writes nations."""
+def set_capabilities(month, clock, nations, capability):
+    """Capability index of the year, and its share among all states present. Writes nations."""
     year = month // 12 - clock.start // 12
     total = 0.0
     for i in range(nations.size):
+        nations[i].capability_index = capability[i, year]
         if nations[i].present == 1:
             total += capability[i, year]
     for i in range(nations.size):
@@ -76,7 +77,7 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
     Writes nations.capability_share, pairs. Draws nothing. The only loop over three states.
     """
     year = month // 12 - clock.start // 12
-    set_capability_shares(month, clock, nations, capability)
+    set_capabilities(month, clock, nations, capability)
     for i in range(nations.size):
         if nations[i].present == 0:
             continue

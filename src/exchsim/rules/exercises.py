@@ -6,11 +6,18 @@ from exchsim._jit import rule
 
 
 @rule
-def exercise_chance(recent, acquainted, alliance, agreement, activity, params):
+def pair_size(capability, other_capability):
+    """Size of a pair of forces: geometric mean of their capability indices (shares of the world's), in percent."""
+    return 100.0 * math.sqrt(capability * other_capability)
+
+
+@rule
+def exercise_chance(recent, acquainted, alliance, agreement, size, activity, params):
     """Chance that two nations hold bilateral exercises this year (C: MME v7, 1985-1999).
 
-    recent: a bilateral exercise in the last five years; acquainted: any exercise together in that time.
-    activity: the mean of both governments' levers.
+    recent: a bilateral exercise in the last five years; acquainted: any exercise together in that time. size: see
+    `pair_size`; the parameters hold at one, and a pair of twice the size has two such chances. activity: the mean of
+    both governments' levers.
     """
     if recent:
         chance = params.exercises_repeat_ally if alliance else params.exercises_repeat_other
@@ -20,16 +27,13 @@ def exercise_chance(recent, acquainted, alliance, agreement, activity, params):
             chance = max(chance, params.exercises_onset_acquainted)
         if agreement:
             chance = max(chance, params.exercises_onset_agreement)
-    return min(1.0, chance * activity)
+    return 1.0 - (1.0 - chance) ** (size * activity)
 
 
 @rule
-def further_exercises(capability, other_capability, per_pair, activity):
-    """Mean number of bilateral exercises beyond the first in an active year; grows with both capabilities.
-
-    capability: share of the world's; the geometric mean of both is taken relative to one percent.
-    """
-    return per_pair * activity * math.sqrt(100.0 * math.sqrt(capability * other_capability))
+def further_exercises(size, per_pair, activity):
+    """Mean number of bilateral exercises beyond the first in an active year; grows with the size of the pair."""
+    return per_pair * activity * size
 
 
 @rule

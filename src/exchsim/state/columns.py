@@ -97,6 +97,7 @@ NATIONS = (
     _C("spent_usd", "f8", "USD", "spent of it so far"),
     _C("reserved_usd", "f8", "USD", "what open posts will cost until the fiscal year ends"),
     _C("spent_this_year_usd", "f8", "USD", "spent in the calendar year"),
+    _C("capability_index", "f8", "share", "capability index of the year: share of the real world's capability"),
     _C("capability_share", "f8", "share", "capability index over that of all states present"),
     _C("protocol", "f8", "0-1", "command style, staff procedure, communications and security, doctrine", (4,)),
     _C("skill", "f8", "0-1", "skill by domain", (6,)),

@@ -1,0 +1,1 @@
+"""Runs on disk: frames, Parquet files with units, manifests, checkpoints."""

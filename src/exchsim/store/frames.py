@@ -1,0 +1,186 @@
+"""Tables of results as pandas frames, made column by column from the engine's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exchsim.enums import Rank, TourEnd
+from exchsim.state.blueprint import month_name
+from exchsim.state.tables import State
+from exchsim.store.names import Names
+from exchsim.store.schema import LABEL, TABLES, attributes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Outputs:
+    """What a run wrote down, without the people and relations that made it."""
+
+    world: Array  # M, columns.WORLD_OUT
+    nations: Array  # Y x N, columns.NATIONS_OUT
+    pairs: Array  # Y x N x N, columns.PAIRS_OUT; no years when not kept
+    tours: Array  # columns.TOURS
+    gatherings: Array
+    participants: Array
+
+
+def outputs_of(state: State) -> Outputs:
+    """The outputs so far; the arrays are those of the state, not copies, so that its people can go."""
+    clock = state.clock[0]
+    return Outputs(
+        world=state.world_out[: clock.month - clock.start],
+        nations=state.nations_out,
+        pairs=state.pairs_out,
+        tours=state.tours[: clock.tours],
+        gatherings=state.gatherings[: clock.gatherings],
+        participants=state.participants[: clock.participants],
+    )
+
+
+def build(table: str, outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One table of a run: world, nations, pairs, posts or exercises."""
+    return _BUILDERS[table](outputs, names)
+
+
+def empty(table: str) -> pd.DataFrame:
+    """A table that was not kept: its columns without rows."""
+    return _frame(table, {})
+
+
+def categories(table: str, names: Names) -> dict[str, Sequence[str]]:
+    """All values that a column of labels can take, in their order."""
+    everything: dict[str, Sequence[str]] = {
+        "iso3": names.nations,
+        "sender": names.nations,
+        "host": names.nations,
+        "venue": names.venues,
+        "organisation": names.organisations,
+        "programme": names.programmes,
+        "language": names.languages,
+        "kind": sorted(set(names.programme_kinds)),
+        "end": [reason.name.lower() for reason in TourEnd],
+        "rank": [rank.name for rank in Rank],
+    }
+    months = [month_name(month) for month in range(names.start, names.end + 1)]
+    everything |= dict.fromkeys(("selected", "began", "ended", "month"), months)
+    return {field.name: everything[field.name] for field in TABLES[table] if field.dtype == LABEL}
+
+
+def _frame(table: str, columns: dict[str, Any]) -> pd.DataFrame:
+    """A frame with the declared columns in the declared order, their types, units and meanings."""
+    import pandas as pd
+
+    data: dict[str, Any] = {}
+    for field in TABLES[table]:
+        values = columns.get(field.name, [])
+        if field.dtype == LABEL and not isinstance(values, pd.Categorical):
+            values = pd.Categorical(values, ordered=field.ordered)
+        elif field.dtype not in (LABEL, "text"):
+            values = np.asarray(values, np.dtype(field.dtype))
+        data[field.name] = values
+    frame = pd.DataFrame(data, copy=False)
+    frame.attrs.update(attributes(table))
+    return frame
+
+
+def _labels(codes: Array, values: Sequence[str], ordered: bool = False) -> Any:
+    """Categorical of indices into `values`; a negative index is missing."""
+    import pandas as pd
+
+    fitting = np.asarray(codes, np.int16 if len(values) < 32768 else np.int32)
+    return pd.Categorical.from_codes(fitting, categories=list(values), ordered=ordered)
+
+
+def _columns_of(records: Array, table: str) -> dict[str, Array]:
+    known = records.dtype.names or ()
+    return {field.name: np.asarray(records[field.name]) for field in TABLES[table] if field.name in known}
+
+
+def _world(outputs: Outputs, names: Names) -> pd.DataFrame:
+    columns: dict[str, Any] = dict(_columns_of(outputs.world, "world"))
+    columns["month"] = [month_name(names.start + k) for k in range(len(outputs.world))]
+    return _frame("world", columns)
+
+
+def _first_year(names: Names) -> int:
+    return 1900 + names.start // 12
+
+
+def _nations(outputs: Outputs, names: Names) -> pd.DataFrame:
+    years, nations = np.nonzero(np.asarray(outputs.nations["present"]))
+    columns: dict[str, Any] = {
+        field.name: np.asarray(outputs.nations[field.name])[years, nations] for field in TABLES["nations"][2:]
+    }
+    none_came_home = columns["tours_ended"] == 0
+    columns["level_at_return"] = np.where(none_came_home, np.nan, columns["level_at_return"])
+    columns["year"] = years + _first_year(names)
+    columns["iso3"] = _labels(nations, names.nations)
+    return _frame("nations", columns)
+
+
+def _pairs(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row a directed pair of states that are both present, year by year."""
+    present = np.asarray(outputs.nations["present"]).astype(bool)[: len(outputs.pairs)]
+    both = present[:, :, None] & present[:, None, :] & ~np.eye(len(names.nations), dtype=bool)
+    rows = np.flatnonzero(both)  # the three indices at once, in half the memory
+    flat = outputs.pairs.reshape(-1)
+    columns: dict[str, Any] = {field.name: flat[field.name][rows] for field in TABLES["pairs"][3:]}
+    n = len(names.nations)
+    columns["year"] = (rows // (n * n) + _first_year(names)).astype(np.int16)
+    columns["sender"] = _labels((rows // n % n).astype(np.int16), names.nations)
+    columns["host"] = _labels((rows % n).astype(np.int16), names.nations)
+    return _frame("pairs", columns)
+
+
+def _months(values: Array, names: Names) -> Any:
+    """Labels YYYY-MM of month indices; missing for -1."""
+    labels = categories("posts", names)["selected"]
+    codes = np.where(values < 0, -1, values.astype(np.int64) - names.start)
+    return _labels(codes, labels, ordered=True)
+
+
+def _posts(outputs: Outputs, names: Names) -> pd.DataFrame:
+    tours = outputs.tours
+    labels = categories("posts", names)
+    columns: dict[str, Any] = dict(_columns_of(tours, "posts"))
+    venues = np.array([names.languages.index(code) if code else -1 for code in names.venue_language] or [-1])
+    columns["language"] = _labels(venues[tours["venue"]], names.languages)
+    for name in ("sender", "venue", "host", "programme", "end"):
+        columns[name] = _labels(tours[name], labels[name])
+    columns["rank"] = _labels(tours["rank"] - 1, labels["rank"], ordered=True)
+    for name in ("selected", "began", "ended"):
+        columns[name] = _months(tours[name], names)
+    columns["level_at_start"] = np.where(tours["began"] < 0, np.nan, tours["level_at_start"])
+    columns["level_at_end"] = np.where(tours["ended"] < 0, np.nan, tours["level_at_end"])
+    return _frame("posts", columns)
+
+
+def _exercises(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row a nation that took part; events to which fewer than two came did not take place."""
+    events, participants = outputs.gatherings, outputs.participants
+    event = np.repeat(np.arange(len(events)), events["count"])
+    attended = np.asarray(participants["attended"])[: len(event)].astype(bool)
+    came = np.bincount(event[attended], minlength=len(events))
+    kept = attended & (came[event] >= 2)
+    held, labels = events[event[kept]], categories("exercises", names)
+    kinds = np.array([labels["kind"].index(kind) for kind in names.programme_kinds] or [-1])
+    return _frame("exercises", {
+        "event": held["uid"],
+        "year": 1900 + held["month"] // 12,
+        "month": _months(held["month"], names),
+        "kind": _labels(kinds[held["programme"]], labels["kind"]),
+        "programme": _labels(held["programme"], names.programmes),
+        "organisation": _labels(held["organisation"], names.organisations),
+        "iso3": _labels(np.asarray(participants["nation"])[: len(event)][kept], names.nations),
+    })  # fmt: skip
+
+
+_BUILDERS = {"world": _world, "nations": _nations, "pairs": _pairs, "posts": _posts, "exercises": _exercises}

@@ -1,0 +1,131 @@
+"""Columns of the tables that a run leaves behind, with unit and meaning; derived from state/columns.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from exchsim.state import columns
+from exchsim.state.columns import Column
+
+LABEL, TEXT = "label", "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table of results. dtype: a numpy type, `label` for repeated text, `text`."""
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+
+    @property
+    def ordered(self) -> bool:
+        """Labels that can be compared: months and grades."""
+        return self.dtype == LABEL and self.unit in ("YYYY-MM", "grade")
+
+
+def _field(column: Column, **changes: str) -> Field:
+    """The same column in a table of results: flags become truth values."""
+    dtype = "?" if column.unit == "flag" else column.dtype
+    return replace(Field(column.name, dtype, column.unit, column.meaning), **changes)
+
+
+def _fields(layout: tuple[Column, ...], *without: str) -> tuple[Field, ...]:
+    return tuple(_field(column) for column in layout if column.name not in without)
+
+
+_TOUR = {column.name: column for column in columns.TOURS}
+_YEAR = Field("year", "i2", "year", "calendar year; stocks in December, or in the last month of the run")
+
+
+def _tour(name: str, **changes: str) -> Field:
+    return _field(_TOUR[name], **changes)
+
+
+TABLES: dict[str, tuple[Field, ...]] = {
+    "world": (Field("month", TEXT, "YYYY-MM", "month"), *_fields(columns.WORLD_OUT)),
+    "nations": (
+        _YEAR,
+        Field("iso3", LABEL, "code", "nation; a row only in years in which it is in the system of states"),
+        *_fields(columns.NATIONS_OUT, "present"),
+    ),
+    "pairs": (
+        _YEAR,
+        Field("sender", LABEL, "code", "nation that sends, and whose trust in the other this is"),
+        Field("host", LABEL, "code", "nation that receives"),
+        *_fields(columns.PAIRS_OUT),
+    ),
+    "posts": (
+        _tour("post"),
+        _tour("officer"),
+        _tour("sender", dtype=LABEL, unit="code"),
+        _tour("venue", dtype=LABEL, unit="code"),
+        _tour("host", dtype=LABEL, unit="code"),
+        _tour("programme", dtype=LABEL, unit="name"),
+        Field("language", LABEL, "code", "main working language of the venue"),
+        _tour("selected", dtype=LABEL, unit="YYYY-MM"),
+        _tour("began", dtype=LABEL, unit="YYYY-MM", meaning="first month of the tour, missing when it never began"),
+        _tour("ended", dtype=LABEL, unit="YYYY-MM", meaning="last month, missing while it runs"),
+        _tour("end", dtype=LABEL, unit="name"),
+        _tour("rank", dtype=LABEL, unit="grade"),
+        _tour("level_at_selection"),
+        _tour("level_at_start"),
+        _tour("level_at_end"),
+        _tour("misunderstandings"),
+        _tour("ties"),
+    ),
+    "exercises": (
+        Field("event", "i8", "id", "exercise or workshop; all rows of one event carry the same"),
+        Field("year", "i2", "year", "calendar year"),
+        Field("month", LABEL, "YYYY-MM", "when"),
+        Field("kind", LABEL, "name", "exercise or workshop"),
+        Field("programme", LABEL, "name", "programme"),
+        Field("organisation", LABEL, "code", "organisation whose series it belongs to, missing for none"),
+        Field("iso3", LABEL, "code", "nation that took part; one row each"),
+    ),
+}
+
+
+def describe() -> list[tuple[str, str, str, str, str]]:
+    """Every column of every table of results: table, column, type, unit, meaning."""
+    return [
+        (table, field.name, _type_name(field.dtype), field.unit, field.meaning)
+        for table, fields in TABLES.items()
+        for field in fields
+    ]
+
+
+def _type_name(dtype: str) -> str:
+    import numpy as np
+
+    return "text" if dtype in (LABEL, TEXT) else np.dtype(dtype).name
+
+
+def attributes(table: str) -> dict[str, dict[str, str]]:
+    """Units and meanings of a table's columns, as a frame carries them in `attrs`."""
+    fields = TABLES[table]
+    return {
+        "units": {field.name: field.unit for field in fields},
+        "meanings": {field.name: field.meaning for field in fields},
+    }
+
+
+def arrow_schema(table: str) -> Any:
+    """pyarrow schema of a table; every field carries its unit and meaning as metadata."""
+    import pyarrow as pa
+
+    return pa.schema([
+        pa.field(field.name, _arrow_type(field), metadata={"unit": field.unit, "meaning": field.meaning})
+        for field in TABLES[table]
+    ])  # fmt: skip
+
+
+def _arrow_type(field: Field) -> Any:
+    import numpy as np
+    import pyarrow as pa
+
+    if field.dtype == LABEL:
+        return pa.dictionary(pa.int32(), pa.string(), field.ordered)
+    return pa.string() if field.dtype == TEXT else pa.from_numpy_dtype(np.dtype(field.dtype))
