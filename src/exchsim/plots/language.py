@@ -27,14 +27,14 @@ _STEPS = (
 def language(record: Record) -> Figure:
     """Left: linguists by nation over the years. Right: mean level in the tour's language, before and after."""
     tours = by_language(record)
-    names = [f"{_tongue(record, own)} → {_tongue(record, other)} ({n:,.0f})"
-             for (own, other), n in tours["tours"].items()]  # fmt: skip
+    languages = zip(tours["own"], tours["other"], tours["tours"], strict=True)
+    names = [f"{_tongue(record, own)} → {_tongue(record, other)} ({n:,.0f})" for own, other, n in languages]
     room = max([style.text_inches(name, style.TICK) for name in names], default=1.0) + 0.25
     figure = style.sheet(
         record, "Who can work in a foreign language, and what tours teach",
         "Left: officers at working level or above in a foreign language, of those who were ever abroad or at a "
-        "gathering. Right: mean level of officers whose tour is over, by their nation's main language → the language of the tour; "
-        "number of tours in brackets.",
+        "gathering. Right: mean level of officers whose tour is over, by their nation's main language → the language "
+        "of the tour; number of tours in brackets.",
         width=11.8, height=6.4,
     )  # fmt: skip
     margins = Margins(left=0.85, top=style.top_of(figure) + 0.15)
@@ -47,7 +47,7 @@ def language(record: Record) -> Figure:
 def by_language(record: Record) -> pd.DataFrame:
     """Mean levels at selection, start and end, and number, of tours that began and ended.
 
-    Index: main language of the sender, language of the tour where it is another; the largest groups, by tour language.
+    By main language of the sender (own) and that of the tour (other), where they differ; only the largest groups.
     """
     import pandas as pd
 
@@ -59,8 +59,10 @@ def by_language(record: Record) -> pd.DataFrame:
     table = groups[[name for name, _, _ in _STEPS]].mean()
     table["tours"] = groups.size() * record.names.people_per_agent
     table = table.sort_values("tours", ascending=False, kind="stable").head(GROUPS)
-    total = table.groupby("other")["tours"].transform("sum")
-    return table.assign(total=total).sort_values(["total", "other", "tours"], ascending=[False, True, False])
+    table = table.reset_index()
+    return table.assign(total=table.groupby("other")["tours"].transform("sum")).sort_values(
+        ["total", "other", "tours"], ascending=[False, True, False]
+    )
 
 
 def _tongue(record: Record, code: str) -> str:

@@ -205,7 +205,15 @@ def _draw_nodes(axes: Axes, record: Record, net: Network, positions: Any, view: 
     busy = net.abroad + sum(np.bincount(net.arcs[side], net.arcs["filled"], len(net.codes)) for side in "ab") * 1e-3
     for active, colour in ((False, style.BAND_INK), (True, style.INK)):
         some = (busy > 0) == active
-        axes.scatter(*positions[some].T, s=sizes[some], color=colour, edgecolors="white", linewidths=0.8, zorder=4)
+        axes.scatter(
+            positions[some, 0],
+            positions[some, 1],
+            s=sizes[some],
+            color=colour,
+            edgecolors="white",
+            linewidths=0.8,
+            zorder=4,
+        )
     order = np.argsort(-busy, kind="stable")[:LABELLED]
     few = len(net.codes) <= 12
     order = order if len(net.codes) <= LABELLED else order[busy[order] > 0]
@@ -224,7 +232,7 @@ def _draw_keys(figure: Figure, net: Network, colours: Any) -> None:
     key.set_xlim(0, 7.2)
     key.set_ylim(0, 0.75)
     largest, most = float(net.arcs["filled"].max()), float(net.abroad.max())
-    text = {"size": style.TICK, "color": style.INK, "family": style.FONT, "va": "center"}
+    text: dict[str, Any] = {"size": style.TICK, "color": style.INK, "family": style.FONT, "va": "center"}
     key.text(0.0, 0.13, "Posts filled", **text)
     for place, value in enumerate(round_values(largest)):
         left = place * 1.05

@@ -111,7 +111,7 @@ def _band(axes: Axes, years: Any, others: pd.DataFrame) -> list[End]:
         return []
     if others.shape[1] < FEW:
         axes.plot(years, others.to_numpy(), color=style.BAND_INK, linewidth=0.9, zorder=1)
-        middle = others.mean(axis=1)
+        middle = others.max(axis=1)
     else:
         low, middle, high = (others.quantile(share, axis=1) for share in (0.1, 0.5, 0.9))
         axes.fill_between(years, low, high, color=style.BAND, linewidth=0, zorder=1)

@@ -191,7 +191,7 @@ class _Compiler:
             "headquarters": row.headquarters_iso3,
             "working": str(row.working_languages).split(),
             "standards": float(row.standards_strength),
-            "exercises": float(row.exercises_per_year),
+            "exercises": float(row.exercises_per_year) * self.part_of_members(code),
             "posts": posts,
         }
 
@@ -209,6 +209,15 @@ class _Compiler:
         here = np.array([nation in self.place for nation in spells], bool)
         total = forces.sum(axis=0)
         return np.asarray(forces[here].sum(axis=0) / np.where(total > 0.0, total, 1.0))
+
+    def part_of_members(self, code: str) -> float:
+        """Members that take part over all members of the period: a few members hold only their part of a series."""
+        members = [
+            nation
+            for nation, spells in self.catalogue.members.get(code, {}).items()
+            if any(overlaps(spell, self.period) for spell in spells)
+        ]
+        return sum(nation in self.place for nation in members) / max(1, len(members))
 
     def working_languages(self, working: list[list[str]], languages: list[str]) -> tuple[Array, Array]:
         """Which languages an organisation works in, and which of them comes first."""

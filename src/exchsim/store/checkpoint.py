@@ -80,7 +80,8 @@ def save(state: State, blueprint: Blueprint, path: str | Path) -> None:
 
     def write(target: Path) -> None:
         with target.open("wb") as stream:
-            np.savez_compressed(stream, **{_HEADER: np.array(json.dumps(header))}, **pack(state))
+            content: dict[str, Any] = {_HEADER: np.array(json.dumps(header)), **pack(state)}
+            np.savez_compressed(stream, **content)
 
     try:
         put(Path(path), write)

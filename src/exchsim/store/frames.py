@@ -96,7 +96,8 @@ def _labels(codes: Array, values: Sequence[str], ordered: bool = False) -> Any:
     import pandas as pd
 
     fitting = np.asarray(codes, np.int16 if len(values) < 32768 else np.int32)
-    return pd.Categorical.from_codes(fitting, categories=list(values), ordered=ordered)
+    kind = pd.CategoricalDtype(list(values), ordered)
+    return pd.Categorical.from_codes(fitting, dtype=kind)
 
 
 def _columns_of(records: Array, table: str) -> dict[str, Array]:
