@@ -1,4 +1,4 @@
-"""The compilers of the project: `rule` for scalar science, `kernel` for loops over tables, `entry` for what Python calls.
+"""The compilers of the project: `rule` for scalar science, `kernel` for loops, `entry` for what Python calls.
 
 Numba's own cache notices a change only in the file of the compiled function, not in the rules it calls. The
 cache folder is therefore named after a hash of every source that is compiled: edit one rule and everything is

@@ -29,69 +29,76 @@ def begin_month(state):
         # 1 calendar
         calendar.turn_calendar(month, clock, params, s.changes, s.strength, s.levers, s.people, s.dossiers, s.posts,
                                s.tours, s.nations, s.pairs, s.member_since, s.mother_tongue, s.second_language,
-                               s.free_posts, s.meeting_order)  # fmt: skip
+                               s.free_posts, s.meeting_order)
         if month % 12 == 0 and month > clock.start:
             relations.harmonise(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since)
         if clock.stock_due == 1:
             relations.take_stock(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since,
-                                 s.capability, s.alignment)  # fmt: skip
+                                 s.capability, s.alignment)
         clock.stage = DATED
     if clock.stage == DATED:
         # 2 plan
         if month % 12 == 0 or month == clock.start:
             clock.gatherings, clock.participants = clock.gatherings_this_year, clock.participants_this_year
             if not gatherings.plan_gatherings(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,
-                                              s.organisations, s.member_since, s.gatherings, s.participants):  # fmt: skip
+                                              s.organisations, s.member_since, s.gatherings, s.participants):
                 return False
         for i in range(s.nations.size):
             if plan.plans_now(i, month, s.nations):
                 plan.propose(i, month, clock, params, s.programmes, s.policies, s.nations, s.pairs, s.organisations,
                              s.member_since, s.headquarters_posts, s.staff_level, s.hours, s.gamma, s.alignment,
-                             s.expenditure, s.targets)  # fmt: skip
+                             s.expenditure, s.targets)
         clock.stage = PLANNED
     return True
 
 
 @entry
-def finish_month(state):
-    """The plans become posts, and phases 3 to 12 follow."""
+def live_month(state):
+    """The plans become posts, then phases 3 to 8: what happens to people."""
     s, clock, params = state, state.clock[0], state.params[0]
     month = int(clock.month)
     plan.enact(month, clock, s.programmes, s.posts, s.free_posts, s.nations, s.pairs, s.organisations, s.targets,
-               s.meeting_order)  # fmt: skip
+               s.meeting_order)
     # 3 assign
-    assign.fill_vacant(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations, s.strength,
-                       s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.mother_tongue, s.second_language,
-                       s.staff_level, s.hours, s.gamma, s.expenditure, s.meeting_order)  # fmt: skip
+    assign.fill_vacant(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
+                       s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.mother_tongue,
+                       s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.meeting_order)
     # 4 prepare
     prepare.begin_tours(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.posts, s.tours,
                         s.nations, s.pairs, s.mother_tongue, s.second_language, s.hours, s.gamma,
-                        s.meeting_order)  # fmt: skip
+                        s.meeting_order)
     # 5 serve
-    serve.serve_month(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations, s.strength,
-                      s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.ties, s.free_ties, s.mother_tongue,
-                      s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.member_since,
-                      s.meeting_order)  # fmt: skip
+    serve.serve_month(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
+                      s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.ties, s.free_ties,
+                      s.mother_tongue, s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.member_since,
+                      s.meeting_order)
     # 6 return
     homecoming.end_tours(month, clock, params, s.people, s.dossiers, s.due, s.posts, s.tours, s.nations, s.pairs,
-                         s.strength, s.mother_tongue, s.second_language, s.free_posts, s.meeting_order)  # fmt: skip
+                         s.strength, s.mother_tongue, s.second_language, s.free_posts, s.meeting_order)
     # 7 careers
-    careers.wake_due(month, clock, params, s.people, s.dossiers, s.due, s.nations, s.policies, s.strength, s.service_cdf,
-                     s.free_dossiers, s.posts, s.tours, s.pairs, s.mother_tongue, s.second_language)  # fmt: skip
+    careers.wake_due(month, clock, params, s.people, s.dossiers, s.due, s.nations, s.policies, s.strength,
+                     s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.mother_tongue, s.second_language)
     # 8 train together
     train.hold_gatherings(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                           s.strength, s.service_cdf, s.free_dossiers, s.pairs, s.ties, s.free_ties, s.mother_tongue,
-                          s.second_language, s.gatherings, s.participants)  # fmt: skip
+                          s.second_language, s.gatherings, s.participants)
+
+
+@entry
+def close_month(state):
+    """Phases 9 to 12: what it means for nations. The month is over."""
+    s, clock, params = state, state.clock[0], state.params[0]
+    month = int(clock.month)
     # 9 relations
     if month % census.QUARTER == 0 or month == clock.start:
         census.take_census(month, clock, params, s.policies, s.people, s.dossiers, s.ties, s.free_ties, s.nations,
-                           s.pairs, s.linguists, s.hours, s.gamma)  # fmt: skip
+                           s.pairs, s.linguists, s.hours, s.gamma)
         relations.set_talk(params, s.nations, s.pairs, s.linguists, s.staff_level)
     relations.relate(month, clock, params, s.nations, s.pairs)
     relations.interoperate(params, s.policies, s.nations, s.pairs)
     # 10 intelligence and 11 security come here
     # 12 measure
     measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.world_out, s.nations_out,
-                    s.pairs_out)  # fmt: skip
+                    s.pairs_out)
     clock.month += 1
     clock.stage = FRESH

@@ -2,46 +2,39 @@
 
 from collections.abc import Callable
 
-from exchsim._jit import entry
-from exchsim.engine.month import begin_month, finish_month
+from exchsim._jit import entry, kernel
+from exchsim.engine.month import begin_month, close_month, live_month
 from exchsim.kernels.plan import plans_now
 from exchsim.state.tables import State, grow
 
 DONE, LOGS, ROOM = 0, 1, 2
 
 
-@entry
-def posts_needed(state):
+@kernel
+def posts_needed(clock, nations, targets):
     """Posts that the plans of this month may open."""
     needed = 0
-    for i in range(state.nations.size):
-        if plans_now(i, int(state.clock[0].month), state.nations):
-            needed += int(state.targets[i].sum())
+    for i in range(nations.size):
+        if plans_now(i, int(clock.month), nations):
+            needed += int(targets[i].sum())
     return needed
 
 
-@entry
-def files_needed(state):
-    """Files, and ties, that this month may open: two a post, two a participant of a gathering."""
-    clock = state.clock[0]
-    needed = 2 * (int(clock.posts) + posts_needed(state))
+@kernel
+def files_needed(clock, posts, gatherings):
+    """Files, ties and tours that this month may open: two a post, two a participant of a gathering."""
+    needed = 2 * (int(clock.posts) + posts)
     for event in range(clock.gatherings_this_year, clock.gatherings):
-        if state.gatherings[event].month == clock.month:
-            needed += 2 * state.gatherings[event].count
+        if gatherings[event].month == clock.month:
+            needed += 2 * gatherings[event].count
     return needed
 
 
 @entry
-def lacks_room(state):
-    """Could this month need more posts, files, ties or tours than the tables have left?"""
-    clock = state.clock[0]
-    posts, files = posts_needed(state), files_needed(state)
-    return (
-        clock.free_posts < posts
-        or clock.free_dossiers < files
-        or clock.free_ties < files
-        or state.tours.size - clock.tours < files
-    )
+def room(clock, nations, targets, gatherings):
+    """Posts and files that this month may need more."""
+    posts = posts_needed(clock[0], nations, targets)
+    return posts, files_needed(clock[0], posts, gatherings)
 
 
 @entry
@@ -51,16 +44,23 @@ def advance(state, until):
     while clock.month < until:
         if not begin_month(state):
             return LOGS
-        if lacks_room(state):
+        posts, files = room(state.clock, state.nations, state.targets, state.gatherings)
+        if (
+            clock.free_posts < posts
+            or clock.free_dossiers < files
+            or clock.free_ties < files
+            or state.tours.size - clock.tours < files
+        ):
             return ROOM
-        finish_month(state)
+        live_month(state)
+        close_month(state)
     return DONE
 
 
 def make_room(state: State) -> State:
     """Enlarge whatever the month to come may fill."""
     clock = state.clock[0]
-    posts, files = int(posts_needed(state)), int(files_needed(state))
+    posts, files = room(state.clock, state.nations, state.targets, state.gatherings)
     state = grow(state, "gatherings", int(clock.gatherings))
     state = grow(state, "participants", int(clock.participants))
     for name, free, needed in (("posts", clock.free_posts, posts), ("dossiers", clock.free_dossiers, files),
@@ -96,7 +96,7 @@ def begin(state: State) -> State:
 
 def finish(state: State) -> State:
     """Carry out the plans in state.targets and the rest of the month."""
-    if lacks_room(state):
-        state = make_room(state)
-    finish_month(state)
+    state = make_room(state)
+    live_month(state)
+    close_month(state)
     return state

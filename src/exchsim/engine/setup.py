@@ -85,7 +85,9 @@ def _nations(b: Blueprint) -> np.recarray:
     nations["fiscal_month"] = b.fiscal_month
     nations["protocol"] = b.protocol
     # staffs work in the language that most of them have; between equals, in the mother tongue
-    nations["language"] = np.argmax(np.minimum(b.mother_tongue + b.second_language, 1.0) + 1e-3 * b.mother_tongue, axis=1)
+    nations["language"] = np.argmax(
+        np.minimum(b.mother_tongue + b.second_language, 1.0) + 1e-3 * b.mother_tongue, axis=1
+    )
     spending = b.expenditure[:, 0] / np.maximum(1.0, b.strength.max(axis=1) * b.people_per_agent)
     prices = costs.price_level(b.first_year, float(b.params["costs_price_growth_per_year"][0]))
     for i, usd in enumerate(spending):

@@ -70,7 +70,7 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
         place = below(clock.seed, month, Draw.SHORTLIST, post.uid, look, nations[nation].cadre)
         row = nations[nation].first_row + place
         catch_up(row, nation, month - 1, clock, params, people, dossiers, due, nations, policies, strength,
-                 service_cdf, free_dossiers)  # fmt: skip
+                 service_cdf, free_dossiers)
         rank = int(people[row].rank)
         if people[row].status != Status.SERVING or rank < programme.rank_low or rank > programme.rank_high:
             continue
@@ -79,7 +79,7 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
             continue
         seen += 1
         spoken = languages_of(row, nation, month, clock, params, people, dossiers, nations, mother_tongue,
-                              second_language)  # fmt: skip
+                              second_language)
         months, taught = course_for(spoken, post, aptitude, params, policy, hours, gamma)
         if months * params.language_class_hours_per_month * hour_share > 1.0:  # the purse does not pay for the course
             months, taught = 0, level_of(spoken, int(post.language))
@@ -91,7 +91,7 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
         mark = selection.score(
             level, programme.required_level, aptitude, 1.0 if field == post.domain else 0.0, leadership, intercultural,
             rank, programme.rank_low, programme.rank_high, params,
-        )  # fmt: skip
+        )
         if mark > best_score:
             best_row, best_months, best_score = row, months, mark
     return best_row, best_months
@@ -100,11 +100,11 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
 @kernel
 def send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations, posts,
          tours, pairs, mother_tongue, second_language, free_dossiers):
-    """Appoint an officer: on course if one is needed, else to the post at once. Writes posts, people, dossiers, tours."""
+    """Appoint an officer: on course if one is needed, else to the post at once. Writes posts, people, files, tours."""
     post = posts[post_row]
     nation = int(post.sender)
     file = open_dossier(row, nation, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
-                        free_dossiers)  # fmt: skip
+                        free_dossiers)
     dossiers[file].post = post_row
     post.dossier = file
     post.since = month
@@ -162,11 +162,11 @@ def fill_vacant(month, clock, params, programmes, policies, people, dossiers, du
         row, months = shortlist(
             post, month, clock, params, programmes, policies, people, dossiers, due, nations, strength, service_cdf,
             free_dossiers, mother_tongue, second_language, staff_level, hours, gamma, money,
-        )  # fmt: skip
+        )
         if row < 0:
             continue
         if month > clock.start:
             fee = months * params.language_class_hours_per_month * params.costs_class_hour_usd
             pay_extra(who, fee * clock.people_per_agent * prices_in(month, params), nations, clock)
         send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations, posts,
-             tours, pairs, mother_tongue, second_language, free_dossiers)  # fmt: skip
+             tours, pairs, mother_tongue, second_language, free_dossiers)

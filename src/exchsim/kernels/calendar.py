@@ -151,4 +151,4 @@ def turn_calendar(month, clock, params, changes, strength, levers, people, dossi
             apply_change(changes[k], clock, nations, pairs, member_since, levers)
     muster(month, clock, params, nations, pairs, strength)
     suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since,
-                    mother_tongue, second_language, free_posts, meeting_order)  # fmt: skip
+                    mother_tongue, second_language, free_posts, meeting_order)

@@ -21,8 +21,8 @@ def wake_due(month, clock, params, people, dossiers, due, nations, policies, str
         row, nation, post = d.row, int(d.nation), d.post
         if people[row].leaves <= month and post >= 0:
             spoken = languages_of(row, nation, month, clock, params, people, dossiers, nations, mother_tongue,
-                                  second_language)  # fmt: skip
+                                  second_language)
             level = level_of(spoken, int(posts[post].language))
             vacate(post, month, TourEnd.LEFT_SERVICE, level, posts, tours, people, dossiers, pairs, nations)
         catch_up(row, nation, month, clock, params, people, dossiers, due, nations, policies, strength, service_cdf,
-                 free_dossiers)  # fmt: skip
+                 free_dossiers)

@@ -120,7 +120,7 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
                     chance = exercises.attendance_chance(
                         params.exercises_series_participants, members, nations[i].capability_share,
                         capability / members, policies[i].exercise_activity,
-                    )  # fmt: skip
+                    )
                     if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[i].code) < chance:
                         invite(i, clock, gatherings, participants)
 
@@ -172,6 +172,6 @@ def plan_gatherings(month, clock, params, programmes, policies, nations, pairs, 
     """
     plan_bilateral(month, clock, params, programmes, policies, nations, pairs, gatherings, participants)
     plan_series(month, clock, params, programmes, policies, nations, organisations, member_since, gatherings,
-                participants)  # fmt: skip
+                participants)
     plan_workshops(month, clock, params, programmes, policies, nations, pairs, gatherings, participants)
     return clock.gatherings <= gatherings.size and clock.participants <= participants.size

@@ -48,7 +48,7 @@ def end_tours(month, clock, params, people, dossiers, due, posts, tours, nations
         if post.state == PostState.FILLED and post.until <= month + 1:
             d = dossiers[post.dossier]
             spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
-                                  second_language)  # fmt: skip
+                                  second_language)
             level = level_of(spoken, int(post.language))
             bond(d, month, clock, params, people, dossiers, due, nations, strength)
             bring_home(d, params, nations)

@@ -306,7 +306,7 @@ def languages_of(row, nation, month, clock, params, people, dossiers, nations, m
             int(d.mother_tongue),
             int(d.language[0]), level_now(d, 0, month, params),
             int(d.language[1]), level_now(d, 1, month, params),
-        )  # fmt: skip
+        )
     uid = person_uid(nations[nation].code, row - nations[nation].first_row, person.generation)
     mother = first_tongue(clock.seed, uid, nation, nations, mother_tongue)
     known, level = school_language(clock.seed, uid, nation, mother, params, second_language)

@@ -66,7 +66,7 @@ def attractions(i, month, params, policies, nations, pairs, staff_level, hours, 
             pair.interoperability, -pair.ledger / 12.0, pair.rivalry,
             abs(alignment[i, year] - alignment[j, year]),
             usual_course_months(i, j, params, policies, nations, staff_level, hours, gamma),
-        )  # fmt: skip
+        )
         out[j] = diplomacy.attraction(utility, policies[i].concentration)
 
 
@@ -126,7 +126,7 @@ def want_staff_posts(i, year, room_usd, post_year, clock, policies, nations, org
             continue
         for o in range(organisations.size):
             quota = staff_quota(i, o, policies[i].staff_posts_share, year, clock, nations, organisations,
-                                member_since, headquarters_posts)  # fmt: skip
+                                member_since, headquarters_posts)
             quota = min(quota, diplomacy.affordable_posts(room_usd, 1.0, post_year[p]))
             targets[i, nations.size + o, p] = quota
             room_usd -= quota * post_year[p]
@@ -145,7 +145,7 @@ def agree(i, wanted, params, policies, nations, pairs, targets):
         limit = diplomacy.reciprocity_limit(
             int(policies[i].reciprocity), asked, int(pairs[j, i].posts), pairs[i, j].ledger,
             params.diplomacy_reciprocity_tolerance,
-        )  # fmt: skip
+        )
         allowed = max(0, min(asked, room, limit))
         for p in range(wanted.shape[1]):
             targets[i, j, p] = min(wanted[j, p], allowed)
@@ -173,7 +173,7 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     room_usd = want_staff_posts(
         i, year, params.diplomacy_budget_for_posts * nation.budget_usd, post_year, clock, policies, nations,
         organisations, member_since, headquarters_posts, programmes, targets,
-    )  # fmt: skip
+    )
     if mix.sum() <= 0.0:
         return
     partner = np.empty(nations.size)
@@ -211,7 +211,7 @@ def enact(month, clock, programmes, posts, free_posts, nations, pairs, organisat
         if plans_now(i, month, nations):
             own = meeting_order[first[i] : last[i]].copy()
             changed = enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nations, pairs,
-                                organisations, targets) or changed  # fmt: skip
+                                organisations, targets) or changed
     if changed:
         set_meeting_order(clock, posts, meeting_order)
 
@@ -240,7 +240,7 @@ def enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nat
                     break
                 if not stands(own, posts, venue, p, ordinal):
                     open_post(i, venue, p, ordinal, month, clock, programmes, posts, free_posts, nations, pairs,
-                              organisations)  # fmt: skip
+                              organisations)
                     missing -= 1
                     opened += 1
     return opened + closed > 0

@@ -16,7 +16,7 @@ def post_uid(sender_code, venue_code, programme, ordinal):
         | (np.int64(venue_code) << 31)
         | (np.int64(programme) << 24)
         | np.int64(ordinal)
-    )  # fmt: skip
+    )
 
 
 @rule

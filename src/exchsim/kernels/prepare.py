@@ -13,7 +13,8 @@ def begin_tours(month, clock, params, programmes, policies, people, dossiers, po
                 mother_tongue, second_language, hours, gamma, meeting_order):
     """Officers whose course ends take up their posts.
 
-    Reads programmes, policies. Writes posts, dossiers, people.status, tours, pairs.filled. Draws FIRST_TOUR, in the first month.
+    Reads programmes, policies. Writes posts, dossiers, people.status, tours, pairs.filled.
+    Draws FIRST_TOUR, in the first month.
     """
     for k in range(clock.posts):
         post = posts[meeting_order[k]]
@@ -31,7 +32,7 @@ def begin_tours(month, clock, params, programmes, policies, people, dossiers, po
                     params.protocols_learning_exponent,
                 )
         spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
-                              second_language)  # fmt: skip
+                              second_language)
         duration = programmes[post.programme].duration_months
         if duration <= 0.0:
             duration = policies[post.sender].tour_months

@@ -103,7 +103,8 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
 def harmonise(month, clock, params, policies, nations, pairs, organisations, member_since):
     """Protocol vectors drift together with last year's joint work, the smaller partner moving more; every January.
 
-    Members of an organisation move towards its mean as far as its standards reach. Writes nations.protocol, pairs.joint.
+    Members of an organisation move towards its mean as far as its standards reach.
+    Writes nations.protocol, pairs.joint.
     """
     rate = params.protocols_harmonisation_per_year
     for i in range(nations.size):
@@ -190,15 +191,15 @@ def relate(month, clock, params, nations, pairs):
             pair.trust = relations.trust_after(
                 pair.trust, pair.baseline, dose, understood, incidents, params.trust_gain_per_year,
                 params.trust_loss_per_incident, params.trust_memory_years, MONTH,
-            )  # fmt: skip
+            )
             pair.familiarity = protocols.pair_familiarity_after(
                 pair.familiarity, relations.saturating(dose), params.protocols_pair_familiarity_per_year,
                 params.protocols_half_life_months, MONTH,
-            )  # fmt: skip
+            )
             pair.technical = protocols.technical_after(
                 pair.technical, pair.standards, params.protocols_standards_per_year,
                 params.protocols_technical_drift_per_year, params.protocols_technical_floor, MONTH,
-            )  # fmt: skip
+            )
             pair.joint += dose * MONTH
             pair.dose = pair.quality = pair.incidents = 0.0
 
@@ -220,7 +221,7 @@ def interoperate(params, policies, nations, pairs):
             pair.interoperability = back.interoperability = protocols.interoperability(
                 pair.technical, pair.procedural, pair.human, params.protocols_technical_weight,
                 params.protocols_procedural_weight, params.protocols_human_weight,
-            )  # fmt: skip
+            )
             keep_ledger(pair, back, policies[i].reciprocity_years)
             keep_ledger(back, pair, policies[j].reciprocity_years)
 

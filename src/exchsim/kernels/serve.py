@@ -40,10 +40,11 @@ def understanding(post, d, nation, month, clock, params, programmes, policies, p
                   mother_tongue, second_language, staff_level, expenditure):
     """Share of what is said that is understood, with the interpreters that the purse allows. Writes the purse."""
     spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
-                          second_language)  # fmt: skip
+                          second_language)
     level = common_level(spoken, int(post.venue), staff_level)
     required = language.required_level(
-        programmes[post.programme].required_level, pairs[post.sender, nation].standards, params.language_terminology_gain
+        programmes[post.programme].required_level, pairs[post.sender, nation].standards,
+        params.language_terminology_gain,
     )
     understood = language.communication(level, required, params.language_steepness)
     coverage = policies[post.sender].interpreter_coverage
@@ -107,11 +108,11 @@ def befriend(file, nation, strength, understood, month, clock, params, policies,
         return 0
     row = nations[nation].first_row + below(seed, month, Draw.TIE_PARTNER, uid, 0, nations[nation].cadre)
     catch_up(row, nation, month - 1, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
-             free_dossiers)  # fmt: skip
+             free_dossiers)
     if people[row].status != Status.SERVING:
         return 0
     other = open_dossier(row, nation, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
-                         free_dossiers)  # fmt: skip
+                         free_dossiers)
     meet(dossiers[other], int(dossiers[file].nation), strength, understood, 1.0, 1.0 / 12.0, month, params)
     quality = uniform(seed, month, Draw.TIE_STRENGTH, uid, 0)
     waiting = exponential(seed, month, Draw.TIE_SURVIVAL, uid, 0)
@@ -148,9 +149,9 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
         if not pay(who, month_cost(post, programmes, clock, prices), nations, clock):
             spoken = languages_of(d.row, sender, month, clock, params, people, dossiers, nations, mother_tongue,
-                                  second_language)  # fmt: skip
+                                  second_language)
             vacate(row, month, TourEnd.UNAFFORDABLE, level_of(spoken, int(post.language)), posts, tours, people,
-                   dossiers, pairs, nations)  # fmt: skip
+                   dossiers, pairs, nations)
             continue
         nations[who].reserved_usd -= month_cost(post, programmes, clock, prices)
         learn(d, post, month, params, programmes, hours, gamma)
@@ -158,7 +159,7 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         if nation < 0:
             continue
         understood = understanding(post, d, nation, month, clock, params, programmes, policies, people, dossiers,
-                                   nations, pairs, mother_tongue, second_language, staff_level, expenditure)  # fmt: skip
+                                   nations, pairs, mother_tongue, second_language, staff_level, expenditure)
         share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
         strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
         slot = meet(d, nation, strength, understood, programme.protocol_exposure, 1.0 / 12.0, month, params)
@@ -173,7 +174,7 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         count_contact(pairs[nation, sender], hosts * influence * strength, understood, hosts * count)
         made = befriend(file, nation, strength, understood, month, clock, params, policies, people, dossiers, due,
                         nations, strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties,
-                        free_ties)  # fmt: skip
+                        free_ties)
         tours[post.tour].misunderstandings += count
         tours[post.tour].ties += made
         clock.misunderstandings += count

@@ -48,7 +48,7 @@ def delegate(uid, nation, month, clock, params, people, dossiers, due, nations, 
     place = below(clock.seed, month, Draw.DELEGATE, uid, nations[nation].code, nations[nation].cadre)
     row = nations[nation].first_row + place
     catch_up(row, nation, month, clock, params, people, dossiers, due, nations, policies, strength, service_cdf,
-             free_dossiers)  # fmt: skip
+             free_dossiers)
     return row if people[row].status == Status.SERVING else -1
 
 
@@ -57,13 +57,13 @@ def introduce_delegates(uid, a, b, strength, month, clock, params, people, dossi
                         strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties, free_ties):
     """The delegate of nation a meets that of b and remembers it; perhaps a tie. Draws DELEGATE, TIE …"""
     row = delegate(uid, a, month, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
-                   free_dossiers)  # fmt: skip
+                   free_dossiers)
     other = delegate(uid, b, month, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
-                     free_dossiers)  # fmt: skip
+                     free_dossiers)
     if row < 0 or other < 0:
         return
     file = open_dossier(row, a, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
-                        free_dossiers)  # fmt: skip
+                        free_dossiers)
     understood = pairs[a, b].talk
     months = params.contact_delegate_contact_months
     meet(dossiers[file], b, strength, understood, months, months / 12.0, month, params)
@@ -71,7 +71,7 @@ def introduce_delegates(uid, a, b, strength, month, clock, params, people, dossi
     officer = dossiers[file].uid
     if uniform(clock.seed, month, Draw.TIE, uid, nations[a].code) < chance:
         other_file = open_dossier(other, b, clock, params, people, dossiers, due, nations, mother_tongue,
-                                  second_language, free_dossiers)  # fmt: skip
+                                  second_language, free_dossiers)
         quality = uniform(clock.seed, month, Draw.TIE_STRENGTH, officer, nations[b].code)
         waiting = exponential(clock.seed, month, Draw.TIE_SURVIVAL, officer, nations[b].code)
         bind(file, other_file, month, quality, waiting, clock, params, dossiers, ties, free_ties)
@@ -80,7 +80,7 @@ def introduce_delegates(uid, a, b, strength, month, clock, params, people, dossi
 @kernel
 def hold_gatherings(month, clock, params, programmes, policies, people, dossiers, due, nations, strengths, service_cdf,
                     free_dossiers, pairs, ties, free_ties, mother_tongue, second_language, gatherings, participants):
-    """Phase 8. Reads gatherings. Writes participants.attended, pairs, dossiers, ties, purses. Draws DELEGATE_PARTNER …"""
+    """Phase 8. Reads gatherings. Writes participants, pairs, dossiers, ties, purses. Draws DELEGATE_PARTNER …"""
     for event in range(clock.gatherings_this_year, clock.gatherings):
         g = gatherings[event]
         if g.month != month or come(g, month, clock, params, programmes, nations, participants) < 2:
@@ -104,4 +104,4 @@ def hold_gatherings(month, clock, params, programmes, policies, people, dossiers
                 introduce_delegates(
                     g.uid, a, b, strength, month, clock, params, people, dossiers, due, nations, policies, pairs,
                     strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties, free_ties,
-                )  # fmt: skip
+                )

@@ -58,7 +58,9 @@ class Nation(mesa.Agent):  # type: ignore[misc]
             if programme not in blueprint.programmes:
                 raise ValueError(f"{self.iso3}.plan(): no programme {programme!r}; there are {blueprint.programmes}")
             if int(posts) != posts or not 0 <= posts <= self.cadre:
-                raise ValueError(f"{self.iso3}.plan(): {posts!r} posts at {venue}: a whole number from 0 to {self.cadre}")
+                raise ValueError(
+                    f"{self.iso3}.plan(): {posts!r} posts at {venue}: a whole number from 0 to {self.cadre}"
+                )
             if blueprint.programme_table[blueprint.programmes.index(programme)].kind > 3:
                 raise ValueError(f"{self.iso3}.plan(): {programme} is a gathering, not a programme with posts")
             targets[venues.index(venue), blueprint.programmes.index(programme)] = int(posts)

@@ -34,7 +34,7 @@ def personal_trust_after(trust, gain_per_year, strength, understood, ceiling, ye
 
 @rule
 def personal_trust_lost(incidents, gain_per_year, negative_weight):
-    """Personal trust in sd lost to misunderstandings: each undoes 1.35 months of good contact (R: Banas et al. 2020)."""
+    """Personal trust in sd lost to misunderstandings: each undoes 1.35 good months (R: Banas et al. 2020)."""
     return incidents * negative_weight * gain_per_year / 12.0
 
 

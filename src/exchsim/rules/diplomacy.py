@@ -6,8 +6,20 @@ from exchsim._jit import rule
 
 
 @rule
-def partner_utility(policy, alliance, trust, agreement, capability, threat, skill, interoperability, owed, rivalry,
-                    distance, course_months):
+def partner_utility(
+    policy,
+    alliance,
+    trust,
+    agreement,
+    capability,
+    threat,
+    skill,
+    interoperability,
+    owed,
+    rivalry,
+    distance,
+    course_months,
+):
     """Attraction of a partner for exchanges (weights are levers of the policy, M).
 
     capability: the partner's share relative to the largest, 0-1; threat: share of rivals in common; skill: what the

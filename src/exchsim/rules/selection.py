@@ -5,7 +5,7 @@ from exchsim._jit import rule
 
 @rule
 def score(level, required, aptitude, specialist, leadership, intercultural, rank, rank_low, rank_high, params):
-    """A board's mark for one eligible officer (M): language, aptitude, specialism, record, rank in the middle of the band.
+    """A board's mark for an eligible officer (M): language, aptitude, specialism, record, rank mid-band.
 
     level: expected level in the working language at the start of the tour, not credited above `required` + 1.
     """

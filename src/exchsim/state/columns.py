@@ -239,7 +239,12 @@ NATIONS_OUT = (
     _C("hosted", "i4", "posts", "posts of others filled on its soil"),
     _C("budget_usd", "f8", "USD", "exchange budget of the fiscal year"),
     _C("spent_usd", "f8", "USD", "spent in the calendar year"),
-    _C("linguists", "f8", "officers", "officers with a file who hold a foreign language at working level, over languages"),
+    _C(
+        "linguists",
+        "f8",
+        "officers",
+        "officers with a file who hold a foreign language at working level, over languages",
+    ),
     _C("alumni", "i4", "officers", "serving alumni at home"),
     _C("senior_alumni", "i4", "officers", "… of rank O6 and above"),
     _C("tours_ended", "i4", "tours", "tours completed in the year"),

@@ -9,6 +9,8 @@ import numpy as np
 
 from exchsim.state import columns
 from exchsim.state.columns import Column, dtype_of
+from exchsim.state.levers import POLICY_DTYPE
+from exchsim.state.params import PARAMS_DTYPE
 
 
 class State(NamedTuple):
@@ -131,6 +133,26 @@ def grow(state: State, name: str, rows: int) -> State:
     if name == "posts":
         changes["meeting_order"] = np.concatenate([state.meeting_order, np.zeros(added, np.int64)])
     return state._replace(**changes)
+
+
+def blank() -> State:
+    """An empty state of the right types, for the compiler."""
+    tables = {
+        "clock": table(CLOCK, 1), "params": np.zeros(1, PARAMS_DTYPE).view(np.recarray),
+        "programmes": table(columns.PROGRAMMES, 0), "changes": table(columns.CHANGES, 0),
+        "people": table(columns.PEOPLE, 0), "nations": table(columns.NATIONS, 0), "pairs": table(columns.PAIRS, (0, 0)),
+        "organisations": table(columns.ORGANISATIONS, 0), "policies": np.zeros(0, POLICY_DTYPE).view(np.recarray),
+        "world_out": table(columns.WORLD_OUT, 0), "nations_out": table(columns.NATIONS_OUT, (0, 0)),
+        "pairs_out": table(columns.PAIRS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
+    }  # fmt: skip
+    integers = {"strength": np.int32, "targets": np.int32, "member_since": np.int16, "due": np.int16}
+    integers |= dict.fromkeys(("free_dossiers", "free_posts", "free_ties", "meeting_order"), np.int64)
+    flat = {"due", "free_dossiers", "free_posts", "free_ties", "meeting_order", "service_cdf"}
+    for name in State._fields:
+        if name not in tables:
+            shape = (0,) if name in flat else (0, 0, 0) if name == "targets" else (0, 0)
+            tables[name] = np.zeros(shape, integers.get(name, np.float64))
+    return State(**tables)
 
 
 def copy(state: State) -> State:

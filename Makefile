@@ -1,0 +1,36 @@
+# Two commands for a newcomer: `make demo` and `make test`. They need Python 3.11+, make and a package index.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+DEMO ?= results/demo
+
+.PHONY: demo test lint bench figures clean
+
+demo: .venv/.installed
+	@mkdir -p results
+	@if [ -f $(DEMO)/manifest.json ]; then echo "$(DEMO) is there already; remove it to run again"; \
+	else $(BIN)/exchsim run nato_1980 --out $(DEMO); fi
+	@echo; echo "Figures:"; ls $(DEMO)/figures/*.png
+
+test: .venv/.dev
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: .venv/.dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+bench: .venv/.dev
+	$(BIN)/python benchmarks/run.py
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/.dev: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,worlds]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

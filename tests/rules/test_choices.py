@@ -1,0 +1,108 @@
+"""Boards, governments, exercises, skills and money by hand."""
+
+import math
+
+import pytest
+
+from exchsim.rules import costs, diplomacy, exercises, selection, skills
+from exchsim.state.levers import default_policies
+from exchsim.state.params import default_params
+
+P = default_params()[0]
+POLICY = default_policies(1)[0]
+
+
+def utility(**changed):
+    values = {
+        "alliance": 0, "trust": 0.5, "agreement": 0, "capability": 0.25, "threat": 0.0, "skill": 0.0,
+        "interoperability": 0.5, "owed": 0.0, "rivalry": 0, "distance": 1.0, "course_months": 0.0, **changed,
+    }  # fmt: skip
+    return diplomacy.partner_utility(POLICY, *values.values())
+
+
+@pytest.mark.parametrize(
+    ("changed", "sign"),
+    [
+        ({"alliance": 1}, 1), ({"trust": 0.9}, 1), ({"agreement": 1}, 1), ({"capability": 1.0}, 1), ({"threat": 1.0}, 1),
+        ({"skill": 0.5}, 1), ({"owed": 1.0}, 1), ({"rivalry": 1}, -1), ({"distance": 3.0}, -1),
+        ({"course_months": 12.0}, -1),
+    ],
+)  # fmt: skip
+def test_each_weight_of_a_government_has_its_sign(changed, sign):
+    assert math.copysign(1, utility(**changed) - utility()) == sign
+
+
+def test_reciprocity_rules():
+    limit = diplomacy.reciprocity_limit
+    assert limit(0, 9, 0, 500.0, 24.0) == 9
+    assert limit(1, 9, 3, 0.0, 24.0) == 4
+    assert limit(2, 9, 3, 10.0, 24.0) == 9
+    assert limit(2, 9, 3, 30.0, 24.0) == 3
+    assert limit(3, 9, 0, 500.0, 24.0) == 9
+
+
+def test_ledger_forgets_over_its_years():
+    assert diplomacy.ledger_after(0.0, 3.0, 1.0, 5.0, 1 / 12) == pytest.approx(2.0)
+    assert diplomacy.ledger_after(60.0, 0.0, 0.0, 5.0, 5.0) == pytest.approx(60 / math.e)
+
+
+def test_hosts_refuse_rivals_and_strangers():
+    assert diplomacy.accepts(0.2, 0.15, 0, 0)
+    assert not diplomacy.accepts(0.1, 0.15, 0, 0)
+    assert not diplomacy.accepts(0.9, 0.15, 1, 0)
+    assert not diplomacy.accepts(0.9, 0.15, 0, 1)
+
+
+def test_whole_posts_within_the_budget():
+    assert diplomacy.affordable_posts(1e6, 0.8, 250000.0) == 3
+    assert diplomacy.affordable_posts(1e6, 1.0, 0.0) > 10**6
+
+
+def test_boards_prefer_language_specialism_and_record():
+    base = (2.0, 2.5, 0.0, 0.0, 0.5, 0.5, 4, 2, 6)
+    mark = selection.score(*base, P)
+    assert selection.score(2.5, *base[1:], P) > mark
+    assert selection.score(*base[:3], 1.0, *base[4:], P) > mark
+    assert selection.score(*base[:4], 0.9, *base[5:], P) > mark
+    assert selection.score(5.0, *base[1:], P) == selection.score(3.5, *base[1:], P)
+
+
+def test_course_months_are_rounded_up_and_cut():
+    assert selection.course_months(108.6, 108.6, 14.0) == 1
+    assert selection.course_months(109.0, 108.6, 14.0) == 2
+    assert selection.course_months(2200.0, 108.6, 14.0) == 14
+    assert not selection.fit(1.4, 2.5, 1.0) and selection.fit(1.5, 2.5, 1.0)
+
+
+def test_exercises_repeat_begin_and_grow_with_the_pair():
+    chance = exercises.exercise_chance
+    assert chance(True, True, True, False, 1.0, 1.0, P) == pytest.approx(P.exercises_repeat_ally)
+    assert chance(True, True, True, False, 2.0, 1.0, P) == pytest.approx(1 - (1 - P.exercises_repeat_ally) ** 2)
+    assert chance(False, False, False, True, 1.0, 1.0, P) > chance(False, True, False, False, 1.0, 1.0, P)
+    assert chance(True, True, True, True, 3.0, 0.0, P) == 0.0
+    assert exercises.pair_size(0.04, 0.01) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(("invited", "observed"), [(16, 0.37), (5, 0.95), (6, 0.95), (21, 0.27), (34, 0.14)])
+def test_attendance_is_near_that_observed_in_organisations(invited, observed):
+    # MME v7, 1980-99: NATO, FPDA, GCC, Arab League, OAS; band of a quarter
+    assert exercises.attendance_chance(P.exercises_series_participants, invited, 1.0, 1.0, 1.0) == pytest.approx(
+        observed, rel=0.25
+    )
+
+
+def test_traits_grow_and_saturate():
+    assert skills.grown(0.5, 1.0, 0.15, 1.0) == pytest.approx(0.5 + 0.5 * (1 - math.exp(-0.15)))
+    assert skills.grown(0.5, 0.0, 0.15, 1.0) == 0.5
+
+
+def test_best_practice_flows_from_the_better_to_the_worse():
+    assert skills.practised(0.3, 0.7, 1.0, 0.3, 1.0) > 0.3
+    assert skills.practised(0.7, 0.3, 1.0, 0.3, 1.0) == 0.7
+    assert skills.diffused(0.3, 0.5, 0.02, 1.0) > 0.3
+    assert skills.diffused(0.5, 0.3, 0.02, 1.0) == 0.5
+
+
+def test_prices_are_one_in_2015_and_grow():
+    assert costs.price_level(2015.0, 0.03) == 1.0
+    assert costs.price_level(1980.0, 0.03) == pytest.approx(math.exp(-1.05))

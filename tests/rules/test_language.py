@@ -1,0 +1,98 @@
+"""Language against hand-worked and literature values. Pattern 9 of MODEL.md is here."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exchsim.rules import language
+from exchsim.state.params import default_params
+
+P = default_params()[0]
+LOSS = (P.language_loss_time_years, P.language_loss_power, P.language_floor_at_1, P.language_floor_at_3)
+levels = st.floats(0.0, 4.5)
+hours = st.floats(200.0, 2600.0)
+gammas = st.floats(1.0, 1.5)
+
+
+def test_hours_to_level_three_are_those_of_the_table():
+    assert language.hours_to_level(3.0, 675.0, 1.0, 0.0, 0.12) == pytest.approx(675.0)
+    assert language.hours_to_level(3.0, 2200.0, 1.46, 0.0, 0.12) == pytest.approx(2200.0)
+
+
+def test_group_four_needs_about_480_1320_2400_hours_for_levels_1_to_3():
+    # Liskin-Gasparro 1982, as in EVIDENCE.md: the exponent 1.46 was read off these
+    assert language.hours_to_level(1.0, 2400.0, 1.46, 0.0, 0.0) == pytest.approx(480, rel=0.03)
+    assert language.hours_to_level(2.0, 2400.0, 1.46, 0.0, 0.0) == pytest.approx(1320, rel=0.03)
+
+
+def test_one_sd_of_aptitude_saves_eleven_percent():
+    saved = 1 - language.hours_to_level(2.0, 900.0, 1.1, 1.0, 0.12) / language.hours_to_level(
+        2.0, 900.0, 1.1, 0.0, 0.12
+    )
+    assert saved == pytest.approx(1 - math.exp(-0.12))
+
+
+def test_pattern_9_korean_takes_three_to_four_times_as_long_as_spanish():
+    month = P.language_class_hours_per_month
+    korean = language.hours_to_level(3.0, 2200.0, 1.46, 0.0, P.language_aptitude_effect) / month
+    spanish = language.hours_to_level(3.0, 675.0, 1.0, 0.0, P.language_aptitude_effect) / month
+    assert 3.0 <= korean / spanish <= 4.0
+
+
+def test_a_week_abroad_on_an_immersion_teaches_1_77_weeks_of_class():
+    from exchsim.scenario.load import load_scenario
+
+    table = load_scenario("classroom").compile()
+    programme = table.programme_table[table.programmes.index("language_immersion")]
+    week = language.effective_hours(
+        programme.class_hours_per_week, programme.immersion_hours_per_week, P.language_immersion_weight
+    )
+    assert week / 25.0 == pytest.approx(1.77, abs=0.01)
+
+
+@given(levels, st.floats(0.0, 500.0), hours, gammas, st.floats(-3, 3))
+def test_level_after_inverts_hours_to_level(level, more, three, gamma, aptitude):
+    after = language.level_after(level, more, three, gamma, aptitude, 0.12, 4.5)
+    assert level - 1e-9 <= after <= 4.5
+    if after < 4.5:
+        spent = language.hours_to_level(after, three, gamma, aptitude, 0.12)
+        assert spent - language.hours_to_level(level, three, gamma, aptitude, 0.12) == pytest.approx(more, abs=1e-6)
+
+
+def test_loss_by_hand():
+    # level 3: floor .85 x 3 = 2.55, after one year 2.55 + .45 x 2^-.8
+    assert language.retained_level(3.0, 1.0, *LOSS) == pytest.approx(2.55 + 0.45 * 2**-0.8)
+    assert language.retained_level(1.0, 1.0, *LOSS) == pytest.approx(0.4 + 0.6 * 2**-0.8)
+
+
+@given(levels, st.floats(0.0, 60.0), st.floats(0.0, 60.0))
+def test_loss_is_monotone_and_stops_at_the_floor(level, early, more):
+    first = language.retained_level(level, early, *LOSS)
+    later = language.retained_level(level, early + more, *LOSS)
+    assert later <= first + 1e-12 <= level + 1e-9
+    assert later >= 0.4 * level - 1e-12
+
+
+def test_loss_is_steep_for_three_to_six_years_and_flat_after():
+    # Bahrick 1984: most is lost in the first three to six years
+    lost = [2.0 - language.retained_level(2.0, t, *LOSS) for t in (6.0, 30.0)]
+    assert lost[0] > 0.75 * lost[1]
+
+
+def test_communication_is_half_at_the_required_level_and_interpreters_restore_seventy_percent():
+    assert language.communication(2.5, 2.5, 2.5) == 0.5
+    assert language.with_interpreters(0.0, 1.0, 0.7) == pytest.approx(0.7)
+    assert language.with_interpreters(0.4, 0.0, 0.7) == 0.4
+
+
+def test_common_terminology_lowers_the_required_level_by_up_to_one():
+    assert language.required_level(2.5, 1.0, 1.0) == 1.5
+    assert language.required_level(0.3, 1.0, 1.0) == 0.0
+
+
+def test_a_staff_works_better_in_a_language_that_more_speak():
+    assert language.staff_level(1.0, 5.0) == 5.0
+    assert language.staff_level(0.25, 5.0) == 2.5
+    assert language.staff_level(0.0, 5.0) == 0.0

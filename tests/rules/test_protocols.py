@@ -1,0 +1,72 @@
+"""Protocols and interoperability by hand. Pattern 10 of MODEL.md is here."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exchsim.rules import protocols
+from exchsim.state.params import default_params
+
+P = default_params()[0]
+share = st.floats(0.0, 1.0)
+
+
+def test_pattern_10_procedural_half_life_lies_between_6_and_13_months():
+    months = next(m for m in range(1, 60) if protocols.familiarity_left(1.0, m, P.protocols_half_life_months) <= 0.5)
+    assert 6 <= months <= 13
+
+
+def test_gap_is_the_root_mean_square_distance():
+    assert protocols.gap(np.array([0.0, 0, 0, 0]), np.array([1.0, 1, 1, 1])) == 1.0
+    assert protocols.gap(np.array([0.2, 0.5, 0.5, 0.5]), np.array([0.4, 0.5, 0.5, 0.5])) == pytest.approx(0.1)
+
+
+def test_learning_follows_the_power_law():
+    # exponent .3: after 9 months 1 - 10^-.3 = .4988
+    assert protocols.familiarity_after(0.0, 9.0, 0.3) == pytest.approx(1 - 10**-0.3)
+    step = 0.0
+    for _ in range(9):
+        step = protocols.familiarity_after(step, 1.0, 0.3)
+    assert step == pytest.approx(1 - 10**-0.3)
+
+
+def test_technical_interoperability_in_one_step_equals_many():
+    one = protocols.technical_after(0.3, 0.9, 0.08, 0.03, 0.2, 40.0)
+    many = 0.3
+    for _ in range(480):
+        many = protocols.technical_after(many, 0.9, 0.08, 0.03, 0.2, 1 / 12)
+    assert many == pytest.approx(one, abs=1e-12)
+    assert protocols.technical_after(0.9, 0.0, 0.08, 0.03, 0.2, 1e4) == pytest.approx(0.2)
+
+
+def test_interoperability_needs_all_three_parts():
+    assert protocols.interoperability(0.0, 1.0, 1.0, 0.3, 0.35, 0.35) == 0.0
+    assert protocols.interoperability(1.0, 1.0, 1.0, 0.3, 0.35, 0.35) == 1.0
+    assert protocols.interoperability(0.5, 0.8, 0.4, 0.3, 0.35, 0.35) == pytest.approx(0.5**0.3 * 0.8**0.35 * 0.4**0.35)
+
+
+def test_procedural_by_hand():
+    assert protocols.procedural(0.4, 0.25) == pytest.approx(0.7)
+    assert protocols.procedural(0.0, 0.0) == 1.0
+
+
+def test_human_part_by_hand():
+    assert protocols.human(0.8, 0.0, 0.3) == pytest.approx(0.24)
+    assert protocols.human(1.0, 1e9, 0.3) == pytest.approx(1.0)
+    assert protocols.human(0.0, 5.0, 0.3) == 0.0
+
+
+@given(share, share, st.floats(0.0, 0.05))
+def test_harmonisation_moves_towards_the_other_and_not_beyond(value, target, rate):
+    after = protocols.harmonised(value, target, rate, 1.0)
+    assert min(value, target) - 1e-12 <= after <= max(value, target) + 1e-12
+
+
+@given(share, share)
+def test_pair_familiarity_halves_in_the_half_life_without_joint_work(familiarity, dose):
+    idle = familiarity
+    for _ in range(9):
+        idle = protocols.pair_familiarity_after(idle, 0.0, 1.0, 9.0, 1 / 12)
+    assert idle == pytest.approx(familiarity / 2)
+    assert protocols.pair_familiarity_after(familiarity, dose, 1.0, 9.0, 1 / 12) >= idle - 1e-12
