@@ -149,6 +149,7 @@ def _service_cdf(b: Blueprint) -> np.ndarray:
 def _pairs(b: Blueprint) -> np.recarray:
     pairs = table(columns.PAIRS, (len(b.nations), len(b.nations)))
     pairs["trust"] = -1.0
+    pairs["friends"] = 0.5
     pairs["last_exercise"] = -1
     pairs["last_bilateral"] = -1
     pairs["alliance"] = b.pact_since >= 0

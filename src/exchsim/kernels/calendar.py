@@ -41,6 +41,7 @@ def introduce(i, j, params, pairs):
     """Relations of two states that have had none. Trust is set to its baseline when that is reckoned."""
     pair = pairs[i, j]
     pair.trust = -1.0
+    pair.friends = 0.5
     pair.familiarity = 0.0
     pair.technical = params.protocols_technical_floor
     pair.ledger = 0.0

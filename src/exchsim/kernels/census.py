@@ -42,7 +42,8 @@ def count_officer(d, rank, status, month, params, nations, pairs, linguists):
     nation = int(d.nation)
     nations[nation].files += 1
     for k in range(2):
-        if d.language[k] >= 0 and level_now(d, k, month, params) >= params.language_linguist_level:
+        enough = params.language_linguist_level
+        if d.language[k] >= 0 and d.level[k] >= enough and level_now(d, k, month, params) >= enough:
             linguists[nation, d.language[k]] += 1.0
     if status != Status.SERVING:
         return
@@ -53,9 +54,9 @@ def count_officer(d, rank, status, month, params, nations, pairs, linguists):
         if d.host[k] >= 0:
             pair = pairs[nation, d.host[k]]
             pair.alumni += 1 if d.tours > 0 else 0
-            feeling = trust_now(d, k, month, params)
-            if feeling > 0.0:
-                pair.alumni_influence += relations.influence(rank, params.trust_rank_weight) * feeling
+            if d.trust[k] > 0.0:
+                influence = relations.influence(rank, params.trust_rank_weight)
+                pair.alumni_influence += influence * trust_now(d, k, month, params)
 
 
 @kernel

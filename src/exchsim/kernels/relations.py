@@ -1,5 +1,7 @@
 """Phase 9, relations: standing ties between states, then trust, familiarity and interoperability of every pair."""
 
+import numpy as np
+
 from exchsim._jit import entry, kernel
 from exchsim.rules import diplomacy, language, protocols, relations
 
@@ -32,26 +34,43 @@ def shared_standards(i, j, params, policies, pairs, organisations, member_since)
 
 
 @kernel
-def common_threat(i, j, nations, pairs):
-    """Share of i's rivals that are j's rivals too."""
-    rivals, common = 0, 0
-    for k in range(nations.size):
-        if pairs[i, k].rivalry == 1 and nations[k].present == 1:
-            rivals += 1
-            common += int(pairs[j, k].rivalry)
-    return common / rivals if rivals > 0 else 0.0
+def set_threats(nations, pairs):
+    """Share of a nation's rivals that are the other's rivals too. Writes pairs.threat."""
+    rivals = np.empty(nations.size, np.int64)
+    for i in range(nations.size):
+        count = 0
+        for k in range(nations.size):
+            if pairs[i, k].rivalry == 1 and nations[k].present == 1:
+                rivals[count] = k
+                count += 1
+        for j in range(nations.size):
+            common = 0
+            for k in range(count):
+                common += int(pairs[j, rivals[k]].rivalry)
+            pairs[i, j].threat = common / count if count > 0 else 0.0
 
 
 @kernel
-def friends_opinion(i, j, nations, pairs):
-    """Trust in j among states that i trusts, weighted by that trust; .5 when i trusts nobody."""
-    opinion, weight = 0.0, 0.0
-    for k in range(nations.size):
-        if k != i and k != j and nations[k].present == 1:
-            trust = max(0.0, pairs[i, k].trust)
-            opinion += trust * max(0.0, pairs[k, j].trust)
-            weight += trust
-    return opinion / weight if weight > 0.0 else 0.5
+def ask_friends(nations, pairs):
+    """Trust in a nation among states that one trusts, weighted by that trust; .5 for who trusts nobody.
+
+    Every January. The only loop over three states, on a bare matrix. Writes pairs.friends.
+    """
+    trust = np.zeros((nations.size, nations.size))
+    for i in range(nations.size):
+        for j in range(nations.size):
+            if i != j and nations[i].present == 1 and nations[j].present == 1:
+                trust[i, j] = max(0.0, pairs[i, j].trust)
+    opinion = np.empty(nations.size)
+    for i in range(nations.size):
+        opinion[:] = 0.0
+        for k in range(nations.size):
+            for j in range(nations.size):
+                opinion[j] += trust[i, k] * trust[k, j]
+        weight = trust[i].sum()
+        for j in range(nations.size):
+            others = weight - trust[i, j]
+            pairs[i, j].friends = opinion[j] / others if others > 1e-9 else 0.5
 
 
 @kernel
@@ -74,10 +93,13 @@ def political_baseline(i, j, alignment, year, params, pairs):
 def take_stock(month, clock, params, policies, nations, pairs, organisations, member_since, capability, alignment):
     """Standards, gaps, common threats, friends' opinions and baselines; each January and when something changed.
 
-    Writes nations.capability_share, pairs. Draws nothing. The only loop over three states.
+    Writes nations.capability_share, pairs. Draws nothing.
     """
     year = month // 12 - clock.start // 12
     set_capabilities(month, clock, nations, capability)
+    set_threats(nations, pairs)
+    if month % 12 == 0 or month == clock.start:
+        ask_friends(nations, pairs)
     for i in range(nations.size):
         if nations[i].present == 0:
             continue
@@ -87,8 +109,6 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
             pair = pairs[i, j]
             pair.gap = protocols.gap(nations[i].protocol, nations[j].protocol)
             pair.standards = shared_standards(i, j, params, policies, pairs, organisations, member_since)
-            pair.threat = common_threat(i, j, nations, pairs)
-            pair.friends = friends_opinion(i, j, nations, pairs)
     for i in range(nations.size):
         for j in range(nations.size):
             if i != j and nations[i].present == 1 and nations[j].present == 1:

@@ -16,12 +16,19 @@ _DIRECTIONS = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, 
 
 
 def place_labels(
-    axes: Axes, points: Any, sizes: Any, order: Sequence[int] | Any, texts: Sequence[str], size: float, keep_all: bool
+    axes: Axes,
+    points: Any,
+    sizes: Any,
+    order: Sequence[int] | Any,
+    texts: Sequence[str],
+    size: float,
+    keep_all: bool,
+    outward: bool = False,
 ) -> None:
     """Label the points in `order`, the most important first; a label that finds no room is left out.
 
-    points: data coordinates; sizes: square points. keep_all: write it anyhow, right of its point. The limits of the
-    axes must be final.
+    points: data coordinates; sizes: square points. keep_all: write it anyhow, right of its point. outward: rather
+    away from the origin. The limits of the axes must be final.
     """
     spots = _in_points(axes, np.asarray(points, float))
     radii = np.sqrt(np.asarray(sizes, float)) / 2.0
@@ -29,7 +36,8 @@ def place_labels(
     width, height = _extent(axes)
     for k, text in zip(order, texts, strict=True):
         wide, high = style.text_inches(text, size, "bold") * 72.0 + 1.0, size * 1.1
-        chosen = _free_box(spots[k], radii[k], wide, high, taken, (width, height))
+        directions = _outward(points[k]) if outward else _DIRECTIONS
+        chosen = _free_box(spots[k], radii[k], wide, high, directions, taken, (width, height))
         if chosen is None and keep_all:
             chosen = _box(spots[k], radii[k], wide, high, (1, 0), 2.0)
         if chosen is None:
@@ -41,9 +49,17 @@ def place_labels(
 Box = tuple[float, float, float, float]
 
 
-def _free_box(spot: Any, radius: float, wide: float, high: float, taken: list[Box], extent: Any) -> Box | None:
+def _outward(point: Any) -> list[tuple[int, int]]:
+    """Directions, those away from the origin first."""
+    return sorted(_DIRECTIONS, key=lambda way: -float(np.dot(way, point)) / float(np.hypot(*way)))
+
+
+def _free_box(
+    spot: Any, radius: float, wide: float, high: float, directions: Sequence[tuple[int, int]], taken: list[Box],
+    extent: Any,
+) -> Box | None:  # fmt: skip
     for gap in (1.5, 4.0, 9.0, 15.0, 22.0):
-        for direction in _DIRECTIONS:
+        for direction in directions:
             box = _box(spot, radius, wide, high, direction, gap)
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= extent[0] and box[3] <= extent[1]
             if inside and not any(_overlap(box, other) for other in taken):
@@ -68,14 +84,14 @@ def _write(axes: Axes, spot: Any, radius: float, box: Box, text: str, size: floa
     """The text with a pale rim, and a thin line to its point where it stands apart."""
     from matplotlib.patheffects import withStroke
 
-    x, y = (box[0] + box[2]) / 2 - spot[0], (box[1] + box[3]) / 2 - spot[1]
-    nearest = np.hypot(max(abs(x) - (box[2] - box[0]) / 2, 0.0), max(abs(y) - (box[3] - box[1]) / 2, 0.0))
-    line = {"arrowstyle": "-", "color": style.MUTED, "linewidth": 0.6, "shrinkA": 0, "shrinkB": radius}
+    nearest = np.clip(spot, box[:2], box[2:])
+    if np.hypot(*(nearest - spot)) > radius + 6:
+        ends = np.array([spot, nearest]) / _extent(axes)
+        axes.plot(*ends.T, transform=axes.transAxes, color=style.MUTED, linewidth=0.6, zorder=3)
     axes.annotate(
-        text, xy=tuple(point), xytext=(x, y), textcoords="offset points", ha="center", va="center", size=size,
-        color=style.INK, family=style.FONT, weight="bold", zorder=6, annotation_clip=True,
-        path_effects=[withStroke(linewidth=2.2, foreground="white", alpha=0.9)],
-        arrowprops=line if nearest > radius + 6 else None,
+        text, xy=tuple(point), xytext=((box[0] + box[2]) / 2 - spot[0], (box[1] + box[3]) / 2 - spot[1]),
+        textcoords="offset points", ha="center", va="center", size=size, color=style.INK, family=style.FONT,
+        weight="bold", zorder=6, path_effects=[withStroke(linewidth=2.2, foreground="white", alpha=0.9)],
     )  # fmt: skip
 
 

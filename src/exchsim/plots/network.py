@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ARCS, LABELLED = 250, 60
 _WIDTH, _HEIGHT, _TOP, _FOOT = 11.5, 7.4, 1.05, 1.3
-_THICKEST, _LARGEST, _SMALLEST = 7.0, 620.0, 16.0  # points; square points
+_THICKEST, _LARGEST, _SMALLEST, _QUIET = 7.0, 620.0, 16.0, 90.0  # points; square points
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,7 +201,7 @@ def _draw_nodes(axes: Axes, record: Record, net: Network, positions: Any, view: 
     if not len(positions):
         return style.say(axes, "no nation is present")
     largest = float(net.abroad.max())
-    sizes = _sizes(net.abroad, largest) if largest > 0 else np.full(len(positions), _SMALLEST)
+    sizes = _sizes(net.abroad, largest) if largest > 0 else np.full(len(positions), _QUIET)
     busy = net.abroad + sum(np.bincount(net.arcs[side], net.arcs["filled"], len(net.codes)) for side in "ab") * 1e-3
     for active, colour in ((False, style.BAND_INK), (True, style.INK)):
         some = (busy > 0) == active
@@ -218,7 +218,7 @@ def _draw_nodes(axes: Axes, record: Record, net: Network, positions: Any, view: 
     few = len(net.codes) <= 12
     order = order if len(net.codes) <= LABELLED else order[busy[order] > 0]
     texts = [style.nation_label(record, net.codes[k]) for k in order]
-    return place_labels(axes, positions, sizes, order, texts, 10.0 if few else 7.5, keep_all=few)
+    return place_labels(axes, positions, sizes, order, texts, 10.0 if few else 7.5, few, view is None)
 
 
 def _draw_keys(figure: Figure, net: Network, colours: Any) -> None:

@@ -156,7 +156,7 @@ def _year_axis(axes: Axes, yearly: pd.DataFrame) -> None:
     _whole_years(axes)
     if len(yearly) == 1:
         axes.set_xticks([yearly.index[0]])
-    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.3g}" if axes.get_ylim()[1] < 1 else "{x:,.0f}"))
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.10g}"))
 
 
 def _whole_years(axes: Axes) -> None:

@@ -87,7 +87,10 @@ def text_inches(text: str, size: float, weight: str = "normal") -> float:
 
     if not text.strip():
         return 0.0
-    return float(TextPath((0, 0), text, size=size, prop=FontProperties(FONT, weight=weight)).get_extents().x1) / 72.0
+    return (
+        float(TextPath((0, 0), text, size=size, prop=FontProperties(family=FONT, weight=weight)).get_extents().x1)
+        / 72.0
+    )
 
 
 def grid(figure: Figure, rows: int, columns: int, margins: Margins, gaps: tuple[float, float] = (0.6, 0.6)) -> Any:
@@ -156,15 +159,14 @@ def label_ends(axes: Axes, ends: Sequence[End], size: float = LABEL) -> None:
     low, top = axes.get_ylim()
     wanted = [(end.y - low) / (top - low) for end in ends]
     placed = spread(wanted, 1.32 * size / 72.0 / high)
-    right = axes.get_xlim()[1]
-    for end, place in zip(ends, placed, strict=True):
-        axes.annotate(
-            end.text, xy=(right if end.x is None else end.x, end.y), xytext=(1.025, place),
-            textcoords="axes fraction", va="center", ha="left", size=size, color=end.colour, family=FONT,
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": end.colour, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0,
-                        "relpos": (0.0, 0.5)},
-        )  # fmt: skip
+    left, right = axes.get_xlim()
+    for end, wish, place in zip(ends, wanted, placed, strict=True):
+        start = 1.0 if end.x is None else (end.x - left) / (right - left)
+        axes.plot(
+            [start, 1.018], [wish, place], color=end.colour, linewidth=0.7, transform=axes.transAxes, clip_on=False
+        )
+        axes.text(1.025, place, end.text, transform=axes.transAxes, va="center", ha="left", size=size,
+                  color=end.colour, family=FONT)  # fmt: skip
 
 
 def spread(wanted: Sequence[float], gap: float, low: float = 0.0, high: float = 1.0) -> list[float]:

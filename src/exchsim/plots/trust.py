@@ -75,6 +75,8 @@ def moved_most(values: pd.DataFrame, count: int = SHOWN) -> list[tuple[str, str]
 
 
 def _subtitle(series: dict[str, pd.DataFrame], chosen: list[tuple[str, str]], partners: bool) -> str:
+    if not chosen:
+        return "No pair of nations in this run."
     others = series["trust"].shape[1] - len(chosen)
     who = "pairs with exchange posts" if partners else "pairs (none has exchange posts)"
     text = (

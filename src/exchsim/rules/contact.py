@@ -4,6 +4,8 @@ import math
 
 from exchsim._jit import rule
 
+LN_2 = math.log(2.0)
+
 
 @rule
 def misunderstandings_per_year(worst, understood, gap, familiarity):
@@ -41,7 +43,7 @@ def personal_trust_lost(incidents, gain_per_year, negative_weight):
 @rule
 def remembered(amount, years, half_life_years):
     """What is left of a memory after `years` without contact."""
-    return amount * 0.5 ** (max(0.0, years) / half_life_years)
+    return amount * math.exp(-LN_2 * max(0.0, years) / half_life_years)
 
 
 @rule

@@ -21,9 +21,9 @@ def level_after(level, hours, hours_to_three, gamma, aptitude, aptitude_effect, 
     """Level after `hours` more effective class hours: the learning curve followed from where the learner stands."""
     if hours_to_three <= 0.0 or level >= ceiling:
         return level
-    spent = hours_to_level(level, hours_to_three, gamma, aptitude, aptitude_effect) + hours
     to_three = hours_to_level(3.0, hours_to_three, gamma, aptitude, aptitude_effect)
-    return min(ceiling, 3.0 * (spent / to_three) ** (1.0 / gamma))
+    share = (level / 3.0) ** gamma + hours / to_three  # of the way to level 3
+    return min(ceiling, 3.0 * share ** (1.0 / gamma))
 
 
 @rule

@@ -4,6 +4,8 @@ import math
 
 from exchsim._jit import rule
 
+LN_2 = math.log(2.0)
+
 
 @rule
 def gap(first, second):
@@ -24,13 +26,13 @@ def familiarity_after(familiarity, exposure_months, exponent):
 @rule
 def familiarity_left(familiarity, months, half_life_months):
     """Familiarity after `months` without use (R: half-life 6.5-13 months)."""
-    return familiarity * 0.5 ** (max(0.0, months) / half_life_months)
+    return familiarity * math.exp(-LN_2 * max(0.0, months) / half_life_months)
 
 
 @rule
 def pair_familiarity_after(familiarity, dose_share, gain_per_year, half_life_months, years):
     """Familiarity of two forces after a short time: growth with joint work, loss with the half-life of procedures."""
-    kept = familiarity * 0.5 ** (12.0 * years / half_life_months)
+    kept = familiarity_left(familiarity, 12.0 * years, half_life_months)
     return kept + (1.0 - kept) * -math.expm1(-gain_per_year * dose_share * years)
 
 

@@ -95,9 +95,8 @@ def _labels(codes: Array, values: Sequence[str], ordered: bool = False) -> Any:
     """Categorical of indices into `values`; a negative index is missing."""
     import pandas as pd
 
-    fitting = np.asarray(codes, np.int16 if len(values) < 32768 else np.int32)
-    kind = pd.CategoricalDtype(list(values), ordered)
-    return pd.Categorical.from_codes(fitting, dtype=kind)
+    fitting: Any = np.asarray(codes, np.int16 if len(values) < 32768 else np.int32)
+    return pd.Categorical.from_codes(fitting, categories=pd.Index(list(values)), ordered=ordered)
 
 
 def _columns_of(records: Array, table: str) -> dict[str, Array]:

@@ -57,8 +57,11 @@ class Names:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Names:
         """From the manifest."""
-        known = {field.name: stored[field.name] for field in fields(cls)}
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in known.items()})
+        known: dict[str, Any] = {field.name: stored[field.name] for field in fields(cls)}
+        frozen: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in known.items()
+        }
+        return cls(**frozen)
 
 
 def names_of(blueprint: Blueprint, resolved: Mapping[str, Any] | None = None) -> Names:

@@ -77,9 +77,9 @@ def _relations(record: Record) -> str:
     partners = pairs.loc[pairs["posts"] > 0, keys].drop_duplicates()
     if partners.empty:
         return "Relations\n" + _row("Partners", "no two nations ever had an exchange post")
-    wanted = partners["sender"].astype(str) + partners["host"].astype(str)
+    wanted = partners["sender"].astype(str) + " " + partners["host"].astype(str)
     ends = pairs[pairs["year"].isin([pairs["year"].min(), pairs["year"].max()])]
-    ends = ends.assign(pair=ends["sender"].astype(str) + ends["host"].astype(str))
+    ends = ends.assign(pair=ends["sender"].astype(str) + " " + ends["host"].astype(str))
     ends = ends[ends["pair"].isin(wanted)]
     first = ends.drop_duplicates("pair", keep="first").set_index("pair")
     last = ends.drop_duplicates("pair", keep="last").set_index("pair")
@@ -96,7 +96,8 @@ def _relations(record: Record) -> str:
     for pair in change.index[:_MOVERS]:
         then, now = first.loc[pair], last.loc[pair]
         text = f"{_moved(then.trust, now.trust, 2)} ({now.trust - then.trust:+.2f}; politics alone {now.baseline:.2f})"
-        lines.append(_row(f"  {_nation(record, pair[:3])} in {_nation(record, pair[3:])}", text, 34))
+        sender, host = (_nation(record, code) for code in str(pair).split())
+        lines.append(_row(f"  {sender} in {host}", text, 34))
     if len(change):
         lines.insert(3, "  Trust that moved most:")
     return "\n".join(lines)
