@@ -69,7 +69,9 @@ def blueprint(
     for i, k in enumerate(mine):
         mother[i, k] = 0.9
         second[i, (k + 1) % tongues] += 0.3 if tongues > 1 else 0.0
-    hours = np.where(np.eye(tongues) > 0, 0.0, 675.0 + 500.0 * (np.add.outer(np.arange(tongues), np.arange(tongues)) % 3))
+    hours = np.where(
+        np.eye(tongues) > 0, 0.0, 675.0 + 500.0 * (np.add.outer(np.arange(tongues), np.arange(tongues)) % 3)
+    )
     rng = np.random.default_rng(5)
     policies = default_policies(n)
     policies["posts_share"] = 0.02

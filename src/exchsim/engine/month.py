@@ -61,7 +61,7 @@ def live_month(state):
                s.meeting_order)
     # 3 assign
     assign.fill_vacant(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
-                       s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.mother_tongue,
+                       s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.mother_tongue,
                        s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.meeting_order)
     # 4 prepare
     prepare.begin_tours(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.posts, s.tours,

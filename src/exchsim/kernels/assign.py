@@ -9,10 +9,12 @@ from exchsim.kernels.people import (
     level_of,
     open_dossier,
     person_uid,
+    reckon_due,
+    settle_patience,
     specialism,
     trait,
 )
-from exchsim.kernels.posts import month_cost, pay_extra, payer, prices_in, reserve
+from exchsim.kernels.posts import month_cost, pay_extra, payer, prices_in, reserve, tour_length
 from exchsim.rng import below, normal
 from exchsim.rules import language, selection
 
@@ -98,9 +100,12 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
 
 
 @kernel
-def send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations, posts,
-         tours, pairs, mother_tongue, second_language, free_dossiers):
-    """Appoint an officer: on course if one is needed, else to the post at once. Writes posts, people, files, tours."""
+def send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations, strength,
+         posts, tours, mother_tongue, second_language, free_dossiers):
+    """Appoint an officer, to a course first if one is needed; nobody resigns before the tour is over.
+
+    Writes posts, people, dossiers, due, tours.
+    """
     post = posts[post_row]
     nation = int(post.sender)
     file = open_dossier(row, nation, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
@@ -126,6 +131,9 @@ def send(row, post_row, months, month, clock, params, policies, programmes, peop
     else:
         post.until = month + months
     people[row].status = Status.PREPARING
+    length = tour_length(post, programmes, policies)
+    board = settle_patience(dossiers[file], int(post.until) + length, month, params, people)
+    reckon_due(dossiers[file], board, clock, params, people, dossiers, nations, strength, due)
 
 
 @kernel
@@ -139,11 +147,11 @@ def course_share(post, month, clock, params, policies, nations, expenditure):
 
 @kernel
 def fill_vacant(month, clock, params, programmes, policies, people, dossiers, due, nations, strength, service_cdf,
-                free_dossiers, posts, tours, pairs, mother_tongue, second_language, staff_level, hours, gamma,
-                expenditure, meeting_order):
+                free_dossiers, posts, tours, mother_tongue, second_language, staff_level, hours, gamma, expenditure,
+                meeting_order):
     """Phase 3. Every vacant post with money for its first month gets a board.
 
-    Reads nations, policies, pairs. Writes posts, people, dossiers, tours, purses. Draws SHORTLIST.
+    Reads nations, policies. Writes posts, people, dossiers, tours, purses. Draws SHORTLIST.
     """
     reserve(month, clock, params, programmes, policies, posts, nations, expenditure, meeting_order)
     for k in range(clock.posts):
@@ -168,5 +176,5 @@ def fill_vacant(month, clock, params, programmes, policies, people, dossiers, du
         if month > clock.start:
             fee = months * params.language_class_hours_per_month * params.costs_class_hour_usd
             pay_extra(who, fee * clock.people_per_agent * prices_in(month, params), nations, clock)
-        send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations, posts,
-             tours, pairs, mother_tongue, second_language, free_dossiers)
+        send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations,
+             strength, posts, tours, mother_tongue, second_language, free_dossiers)

@@ -2,26 +2,9 @@
 
 from exchsim._jit import kernel
 from exchsim.enums import PostState, TourEnd
-from exchsim.kernels.people import languages_of, level_of, reckon_leaving
+from exchsim.kernels.people import languages_of, level_of, reckon_due, settle_patience
 from exchsim.kernels.posts import close_post, set_meeting_order, vacate
-from exchsim.rules import careers, relations, skills
-from exchsim.state.tables import NEVER
-
-
-@kernel
-def bond(d, month, clock, params, people, dossiers, due, nations, strength):
-    """A tour changes how soon an officer leaves. Writes patience, leaves, due."""
-    person = people[d.row]
-    served = month - int(person.entered)
-    passed_over = person.due == person.leaves
-    spent = careers.hazard_between(d.patience_from / 12.0, served / 12.0, params)
-    d.patience = max(0.0, d.patience - spent * careers.bond(int(d.tours), params.careers_bond_per_tour))
-    d.patience_from = served
-    d.tours += 1
-    board = NEVER if passed_over else int(person.due)
-    reckon_leaving(d.row, int(d.nation), clock, params, people, dossiers, nations, strength)
-    person.due = min(board, int(person.leaves))
-    due[person.dossier - 1] = person.due
+from exchsim.rules import relations, skills
 
 
 @kernel
@@ -50,7 +33,9 @@ def end_tours(month, clock, params, people, dossiers, due, posts, tours, nations
             spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
                                   second_language)
             level = level_of(spoken, int(post.language))
-            bond(d, month, clock, params, people, dossiers, due, nations, strength)
+            board = settle_patience(d, month, month, params, people)
+            d.tours += 1
+            reckon_due(d, board, clock, params, people, dossiers, nations, strength, due)
             bring_home(d, params, nations)
             nations[d.nation].tours_ended += 1
             nations[d.nation].level_at_return += level

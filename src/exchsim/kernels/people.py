@@ -297,6 +297,30 @@ def level_now(d, k, month, params):
 
 
 @kernel
+def settle_patience(d, obliged_until, month, params, people):
+    """Reckon up the leaving hazard spent until now; none is spent before the month `obliged_until`: nobody resigns.
+
+    Returns the month of the next board, NEVER for who has been passed over. Writes the file's patience.
+    """
+    person = people[d.row]
+    served = month - int(person.entered)
+    passed_over = person.due == person.leaves
+    spent = careers.hazard_between(d.patience_from / 12.0, served / 12.0, params)
+    d.patience = max(0.0, d.patience - spent * careers.bond(int(d.tours), params.careers_bond_per_tour))
+    d.patience_from = max(int(d.patience_from), served, obliged_until - int(person.entered))
+    return NEVER if passed_over else int(person.due)
+
+
+@kernel
+def reckon_due(d, board, clock, params, people, dossiers, nations, strength, due):
+    """After patience or tours have changed: when the officer leaves, and what is due next. Writes leaves, due."""
+    person = people[d.row]
+    reckon_leaving(d.row, int(d.nation), clock, params, people, dossiers, nations, strength)
+    person.due = min(board, int(person.leaves))
+    due[person.dossier - 1] = person.due
+
+
+@kernel
 def languages_of(row, nation, month, clock, params, people, dossiers, nations, mother_tongue, second_language):
     """Mother tongue, then two foreign languages with their levels in `month` (-1, 0 for none)."""
     person = people[row]

@@ -62,6 +62,15 @@ def payer(post, nations, policies, expenditure, year):
 
 
 @rule
+def tour_length(post, programmes, policies):
+    """Months of a tour: the programme's own, else the sender's policy."""
+    duration = programmes[post.programme].duration_months
+    if duration <= 0.0:
+        duration = policies[post.sender].tour_months
+    return max(1, int(duration))
+
+
+@rule
 def month_cost(post, programmes, clock, prices):
     """Cost of a filled post for a month, in the money of the year."""
     return programmes[post.programme].cost_usd_per_month * clock.people_per_agent * prices

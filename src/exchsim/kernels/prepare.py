@@ -4,6 +4,7 @@ from exchsim._jit import kernel
 from exchsim.enums import Draw, PostState, Status
 from exchsim.kernels.memory import memory_slot, study
 from exchsim.kernels.people import languages_of, level_of
+from exchsim.kernels.posts import tour_length
 from exchsim.rng import below
 from exchsim.rules import protocols
 
@@ -33,10 +34,7 @@ def begin_tours(month, clock, params, programmes, policies, people, dossiers, po
                 )
         spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
                               second_language)
-        duration = programmes[post.programme].duration_months
-        if duration <= 0.0:
-            duration = policies[post.sender].tour_months
-        length = max(1, int(duration))
+        length = tour_length(post, programmes, policies)
         if month == clock.start:  # … and are anywhere in their tours
             length = 1 + below(clock.seed, month, Draw.FIRST_TOUR, post.uid, 0, length)
         post.state = PostState.FILLED

@@ -1,0 +1,118 @@
+"""The twin's calendar: dated changes, states that enter and leave, borders, a new year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reference.twin_relations import Relation, harmonise, take_stock
+
+from exchsim.enums import Change, PostState, TourEnd
+from exchsim.state.levers import LEVER_NAMES
+
+if TYPE_CHECKING:
+    from reference.twin import Twin
+    from reference.twin_nations import Nation
+    from reference.twin_posts import Post
+
+FLAGS = {
+    Change.PACT_BEGIN: ("alliance", True),
+    Change.PACT_END: ("alliance", False),
+    Change.RIVALRY_BEGIN: ("rivalry", True),
+    Change.RIVALRY_END: ("rivalry", False),
+    Change.AGREEMENT_BEGIN: ("agreement", True),
+    Change.AGREEMENT_END: ("agreement", False),
+    Change.RUPTURE: ("ruptured", True),
+    Change.RECONCILE: ("ruptured", False),
+}
+
+
+def calendar_phase(model: Twin, month: int) -> None:
+    """Phase 1."""
+    january, first = month % 12 == 0, month == model.blueprint.start
+    if january or first:
+        new_year(model)
+    changes = [c for c in model.blueprint.changes if c.month == month]
+    for change in changes:
+        apply_change(model, change)
+    moved = muster(model, month)
+    for post in model.meeting():
+        check_access(model, post, month)
+    if january and not first:
+        harmonise(model)
+    if january or first or moved or changes:
+        take_stock(model, month)
+
+
+def new_year(model: Twin) -> None:
+    """Counters of the calendar year start again."""
+    for nation in model.nations:
+        nation.spent_this_year_usd, nation.tours_ended, nation.level_at_return = 0.0, 0, 0.0
+    for pair in model.pairs.values():
+        pair.incidents_this_year, pair.exercises_this_year = 0.0, 0
+
+
+def apply_change(model: Twin, change) -> None:
+    """One dated change of the scenario."""
+    kind, a, b = Change(int(change.kind)), int(change.a), int(change.b)
+    concerned = [n for n in model.nations if a in (-1, n.index)]
+    if kind == Change.JOIN:
+        model.organisations[b].since[a] = int(change.month)
+    elif kind == Change.QUIT:
+        model.organisations[b].since.pop(a, None)
+    elif kind in (Change.CLOSE_BORDERS, Change.OPEN_BORDERS):
+        for nation in concerned:
+            nation.borders_closed = kind == Change.CLOSE_BORDERS
+    elif kind == Change.SET_LEVER:
+        for nation in concerned:
+            nation.policy[LEVER_NAMES[b]] = change.value
+    elif kind in FLAGS:
+        flag, value = FLAGS[kind]
+        setattr(model.pairs[a, b], flag, value)
+        setattr(model.pairs[b, a], flag, value)
+
+
+def muster(model: Twin, month: int) -> bool:
+    """This month's cadres; a state that appears is a stranger to all. True when a state came or went."""
+    moved = False
+    for nation in model.nations:
+        nation.cadre = nation.strength_in(month)
+        if nation.present != (nation.cadre > 0):
+            moved = True
+            nation.present = nation.cadre > 0
+            if month == nation.epoch:
+                nation.found()
+            if nation.present and month > model.blueprint.start:
+                for other in model.nations:
+                    become_strangers(model, model.pair(nation, other))
+                    become_strangers(model, model.pair(other, nation))
+    return moved
+
+
+def become_strangers(model: Twin, pair: Relation) -> None:
+    """Relations of two states that have had none."""
+    pair.trust, pair.familiarity, pair.ledger, pair.friends = -1.0, 0.0, 0.0, 0.5
+    pair.last_exercise = pair.last_bilateral = -1
+    pair.technical = float(model.params.protocols_technical_floor)
+
+
+def blocked(model: Twin, sender: Nation, host: Nation) -> bool:
+    """Can nobody travel between the two?"""
+    closed = sender.borders_closed or host.borders_closed
+    return closed or not (sender.present and host.present) or model.pair(sender, host).ruptured
+
+
+def check_access(model: Twin, post: Post, month: int) -> None:
+    """Officers are recalled from where nobody may go; posts of vanished states and ended memberships are closed."""
+    gone = not (post.sender.present and post.host.present)
+    if not post.bilateral:
+        organisation = model.organisations[post.venue - len(model.nations)]
+        gone = gone or post.sender.index not in organisation.since
+    shut = gone or blocked(model, post.sender, post.host)
+    if shut and post.officer is not None:
+        post.vacate(TourEnd.RECALLED, month)
+    if gone:
+        model.close(post)
+    elif shut:
+        post.state = PostState.SUSPENDED
+    elif post.state == PostState.SUSPENDED:
+        post.state = PostState.VACANT

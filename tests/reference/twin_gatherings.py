@@ -1,0 +1,216 @@
+"""The twin's exercises and workshops: planned every January, held in their month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reference.twin_people import Officer
+from reference.twin_tours import bind, contact_strength
+
+from exchsim.enums import Draw, ProgrammeKind, Status
+from exchsim.rules import contact, exercises, protocols
+
+if TYPE_CHECKING:
+    from reference.twin import Twin
+    from reference.twin_nations import Nation
+
+RECENT_YEARS = 5
+
+
+@dataclass
+class Gathering:
+    """An exercise or a workshop, who is invited, and who came."""
+
+    uid: int
+    month: int
+    p: int
+    organisation: int
+    invited: list[Nation]
+    attended: list[Nation] = field(default_factory=list)
+
+
+def plan_gatherings(model: Twin, month: int) -> None:
+    """All exercises and workshops of the calendar year."""
+    plan_bilateral(model, month)
+    plan_series(model, month)
+    plan_workshops(model, month)
+
+
+def gathering_uid(a: int, b: int, year: int, n: int) -> int:
+    """Identity of an event: two codes (two nations; 0 and organisation; nation and 0), year since 1900, number."""
+    return (((a << 13) | b) << 12 | year) << 8 | n
+
+
+def lately(year_of_event: int, year: int) -> bool:
+    """Was that within the years that a pair remembers?"""
+    return year_of_event >= 0 and year - year_of_event <= RECENT_YEARS
+
+
+def programme_of(model: Twin, kind: ProgrammeKind, n: int) -> int | None:
+    """Programmes of a kind take turns."""
+    choices = [p for p, programme in enumerate(model.programmes) if programme.kind == kind]
+    return choices[n % len(choices)] if choices else None
+
+
+def announce(model: Twin, kind: ProgrammeKind, codes: tuple[int, int], n: int, month: int, organisation: int = -1):
+    """The n-th event of the year of two nations, an organisation or a nation, still without participants."""
+    p = programme_of(model, kind, n)
+    if p is None:
+        return None
+    uid = gathering_uid(*codes, month // 12, n)
+    when = month + model.luck.below(month, Draw.EXERCISE_MONTH, uid, 0, 12 - month % 12)
+    gathering = Gathering(uid, when, p, organisation, [])
+    model.gatherings.append(gathering)
+    return gathering
+
+
+def plan_bilateral(model: Twin, month: int) -> None:
+    """Bilateral exercises: who trained together lately does so again."""
+    luck, p, year = model.luck, model.params, month // 12
+    for a, b in model.couples_of(model.nations):
+        pair = model.pair(a, b)
+        if model.blocked(a, b) or pair.rivalry:
+            continue
+        activity = 0.5 * (a.policy.exercise_activity + b.policy.exercise_activity)
+        size = exercises.pair_size(a.capability_index, b.capability_index)
+        chance = exercises.exercise_chance(
+            lately(pair.last_bilateral, year), lately(pair.last_exercise, year), pair.alliance, pair.agreement, size,
+            activity, p,
+        )  # fmt: skip
+        first = gathering_uid(a.code, b.code, year, 0)
+        if luck.uniform(month, Draw.EXERCISE_REPEAT, first) < chance:
+            more = exercises.further_exercises(size, p.exercises_events_per_active_pair, activity)
+            for n in range(1 + luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(20.0, more))):
+                gathering = announce(model, ProgrammeKind.EXERCISE, (a.code, b.code), n, month)
+                if gathering is not None:
+                    gathering.invited += [a, b]
+
+
+def plan_series(model: Twin, month: int) -> None:
+    """Exercises of organisations, to which larger members come more often."""
+    luck, p = model.luck, model.params
+    for o in model.organisations:
+        members = o.members()
+        if len(members) < 2:
+            continue
+        capability, activity = 0.0, 0.0
+        for nation in members:
+            capability += nation.capability_share
+            activity += nation.policy.exercise_activity
+        mean = o.exercises_per_year * activity / len(members)
+        first = gathering_uid(0, o.code, month // 12, 0)
+        for n in range(luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(40.0, mean))):
+            gathering = announce(model, ProgrammeKind.EXERCISE, (0, o.code), n, month, o.index)
+            for nation in members if gathering is not None else []:
+                chance = exercises.attendance_chance(
+                    p.exercises_series_participants, len(members), nation.capability_share,
+                    capability / len(members), nation.policy.exercise_activity,
+                )  # fmt: skip
+                if luck.uniform(month, Draw.EXERCISE_ATTENDANCE, gathering.uid, nation.code) < chance:
+                    gathering.invited.append(nation)
+
+
+def plan_workshops(model: Twin, month: int) -> None:
+    """Workshops that nations hold for allies, for parties to an agreement, and for those with posts."""
+    luck, posts = model.luck, model.count_posts()
+    for host in model.nations:
+        if not host.present or host.borders_closed:
+            continue
+        first = gathering_uid(host.code, 0, month // 12, 0)
+        mean = min(20.0, host.policy.workshops_per_year)
+        for n in range(luck.poisson(month, Draw.WORKSHOP_COUNT, first, 0, mean)):
+            gathering = announce(model, ProgrammeKind.WORKSHOP, (host.code, 0), n, month)
+            if gathering is None:
+                return
+            gathering.invited.append(host)
+            partners = partners_of(model, host, posts)
+            for guest in partners:
+                chance = exercises.attendance_chance(
+                    model.params.exercises_series_participants, len(partners), 1.0, 1.0, 1.0
+                )
+                if luck.uniform(month, Draw.EXERCISE_ATTENDANCE, gathering.uid, guest.code) < chance:
+                    gathering.invited.append(guest)
+
+
+def partners_of(model: Twin, host: Nation, posts: Counter) -> list[Nation]:
+    """Allies, parties to an agreement and those with posts, as far as the way is open."""
+    partners = []
+    for guest in model.nations:
+        pair = model.pair(host, guest)
+        posted = posts[guest.index, host.index] + posts[host.index, guest.index]
+        if guest is not host and not model.blocked(host, guest) and (pair.alliance or pair.agreement or posted > 0):
+            partners.append(guest)
+    return partners
+
+
+# phase 8, train together
+
+
+def train_phase(model: Twin, month: int) -> None:
+    """The events of this month to which at least two come."""
+    for gathering in model.gatherings:
+        if gathering.month == month:
+            cost = float(model.programmes[gathering.p].cost_usd_per_month * model.prices(month))
+            for nation in gathering.invited:
+                able = nation.present and not nation.borders_closed and nation.cadre > 0
+                if able and nation.pay_extra(cost):
+                    gathering.attended.append(nation)
+            if len(gathering.attended) >= 2:
+                model.gathered += 1
+                hold(model, gathering, month)
+
+
+def hold(model: Twin, gathering: Gathering, month: int) -> None:
+    """Forces train together, and every nation's delegate meets that of one other."""
+    invited = gathering.invited
+    for k, nation in enumerate(invited):
+        if nation not in gathering.attended:
+            continue
+        for other in gathering.attended:
+            if other is not nation and not model.pair(nation, other).ruptured:
+                train(model, gathering, nation, other, month)
+        step = 1 + model.luck.below(month, Draw.DELEGATE_PARTNER, gathering.uid, nation.code, len(invited) - 1)
+        partner = invited[(k + step) % len(invited)]
+        if partner in gathering.attended and not model.pair(nation, partner).ruptured:
+            introduce_delegates(model, gathering, nation, partner, month)
+
+
+def train(model: Twin, gathering: Gathering, nation: Nation, other: Nation, month: int) -> None:
+    """What an event adds to how one nation sees another."""
+    p, programme, pair = model.params, model.programmes[gathering.p], model.pair(nation, other)
+    dose = p.trust_exercise_dose * contact_strength(model, programme) * p.trust_reference_share * nation.cadre
+    pair.dose += dose
+    pair.quality += dose * pair.talk
+    share = p.protocols_exercise_familiarity * programme.protocol_exposure
+    pair.familiarity = protocols.exercised(pair.familiarity, share)
+    if programme.kind == ProgrammeKind.EXERCISE:
+        pair.exercises_this_year += 1
+        pair.last_exercise = month // 12
+        if len(gathering.invited) == 2:
+            pair.last_bilateral = month // 12
+
+
+def delegate(model: Twin, gathering: Gathering, nation: Nation, month: int) -> Officer | None:
+    """The officer who represents a nation at an event; None when away or in preparation."""
+    place = model.luck.below(month, Draw.DELEGATE, gathering.uid, nation.code, nation.cadre)
+    officer = nation.people[place]
+    return officer if officer is not None and officer.status == Status.SERVING else None
+
+
+def introduce_delegates(model: Twin, gathering: Gathering, nation: Nation, other: Nation, month: int) -> None:
+    """The delegate of a nation meets that of another, remembers, and perhaps keeps in touch."""
+    p = model.params
+    officer, friend = delegate(model, gathering, nation, month), delegate(model, gathering, other, month)
+    if officer is None or friend is None:
+        return
+    strength = contact_strength(model, model.programmes[gathering.p])
+    understood = model.pair(nation, other).talk
+    months = float(p.contact_delegate_contact_months)
+    officer.open_file()
+    officer.meet(other.index, strength, understood, months, months / 12.0, month)
+    chance = contact.tie_chance(p.contact_ties_per_year, strength, understood, months / 12.0)
+    if model.luck.uniform(month, Draw.TIE, gathering.uid, nation.code) < chance:
+        friend.open_file()
+        bind(officer, friend, month, other=other.code)

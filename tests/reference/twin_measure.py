@@ -1,0 +1,94 @@
+"""The twin's measures: the month of the world, the year of nations and of pairs."""
+
+from __future__ import annotations
+
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from exchsim.enums import PostState
+
+if TYPE_CHECKING:
+    from reference.twin import Twin
+    from reference.twin_nations import Nation
+
+PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
+Row = dict[str, float]
+
+
+def mean(values: list[float]) -> float:
+    """The mean; 0 of nothing."""
+    return fmean(values) if values else 0.0
+
+
+def world_row(model: Twin) -> Row:
+    """One row of the world series."""
+    posts = list(model.posts.values())
+    states = [post.state for post in posts]
+    counts = model.count_posts()
+    known = [n for n in model.nations if n.present]
+    pairs = {(a.index, b.index): model.pair(a, b) for a, b in model.pairs_of(known)}
+    partners = [pair for key, pair in pairs.items() if counts[key] > 0]
+    allies = [pair for pair in pairs.values() if pair.alliance]
+    return {
+        "states": len(known),
+        "cadre": sum(n.cadre for n in model.nations),
+        "files": sum(n.files for n in model.nations),
+        "posts": len(posts),
+        "filled": states.count(PostState.FILLED),
+        "preparing": states.count(PostState.PREPARING),
+        "vacant": states.count(PostState.VACANT) + states.count(PostState.SUSPENDED),
+        "trust": mean([pair.trust for pair in pairs.values()]),
+        "trust_partners": mean([pair.trust for pair in partners]),
+        "trust_allies": mean([pair.trust for pair in allies]),
+        "interoperability_allies": mean([pair.interoperability for pair in allies]),
+        "familiarity_allies": mean([pair.familiarity for pair in allies]),
+        "misunderstandings": model.misunderstandings,
+        "ties": int(sum(pair.ties for pair in pairs.values()) / 2.0),
+        "gatherings": model.gathered,
+        "spent_usd": model.spent_usd,
+    }
+
+
+def nation_row(model: Twin, nation: Nation) -> Row:
+    """One row a nation for the year."""
+    own = [post.state for post in model.posts.values() if post.sender is nation]
+    others = [n for n in model.nations if n.present and n is not nation]
+    ended = nation.tours_ended
+    return {
+        "present": int(nation.present),
+        "cadre": nation.cadre,
+        "posts": len(own),
+        "filled": own.count(PostState.FILLED),
+        "preparing": own.count(PostState.PREPARING),
+        "hosted": sum(p.host is nation and p.state == PostState.FILLED for p in model.posts.values()),
+        "budget_usd": nation.budget_usd,
+        "spent_usd": nation.spent_this_year_usd,
+        "linguists": float(model.linguists[nation.index].sum()),
+        "alumni": nation.alumni,
+        "senior_alumni": nation.senior_alumni,
+        "tours_ended": ended,
+        "level_at_return": nation.level_at_return / ended if ended else 0.0,
+        **dict(zip(PROTOCOL, nation.protocol, strict=True)),
+        "skill": sum(nation.skill) / 6.0,
+        "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,
+        "trust_received": mean([model.pair(n, nation).trust for n in others]) if nation.present else 0.0,
+    }
+
+
+def pair_rows(model: Twin) -> dict[tuple[int, int], Row]:
+    """One row a directed pair of states present for the year."""
+    same = ("trust", "baseline", "familiarity", "interoperability", "technical", "procedural", "human", "talk", "ties")
+    posts, filled = model.count_posts(), model.count_posts(filled_only=True)
+    rows = {}
+    for a, b in model.pairs_of([n for n in model.nations if n.present]):
+        pair, key = model.pair(a, b), (a.index, b.index)
+        rows[key] = {
+            **{name: getattr(pair, name) for name in same},
+            "incidents": pair.incidents_this_year,
+            "posts": posts[key],
+            "filled": filled[key],
+            "alumni": pair.alumni,
+            "exercises": pair.exercises_this_year,
+            "alliance": int(pair.alliance),
+        }
+    return rows

@@ -1,0 +1,253 @@
+"""The twin's nations: a cadre, a purse, a policy; and the phase in which governments plan."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from reference.twin_people import Officer, first_holder
+from reference.twin_posts import Post
+
+from exchsim.enums import PostState, ProgrammeKind
+from exchsim.rules import costs, diplomacy, language, selection, skills
+
+if TYPE_CHECKING:
+    from reference.twin import Twin
+
+Wish = tuple[int, int]  # venue, programme
+
+
+class Nation(mesa.Agent):
+    """A state: member of the system while it has any strength."""
+
+    def __init__(self, model: Twin, index: int) -> None:
+        super().__init__(model)
+        self.model: Twin
+        b = model.blueprint
+        self.index = index
+        self.code = int(b.nation_code[index])
+        self.strength = [int(s) for s in b.strength[index]]
+        self.places = max(self.strength)
+        self.epoch = b.start + next((m for m, s in enumerate(self.strength) if s > 0), 0)
+        self.fiscal_month = int(b.fiscal_month[index])
+        self.mother_tongue, self.second_language = b.mother_tongue[index], b.second_language[index]
+        speakers = np.minimum(self.mother_tongue + self.second_language, 1.0)
+        self.language = int(np.argmax(speakers + 1e-3 * self.mother_tongue))  # between equals, the mother tongue
+        self.policy = model.policies[index]
+        self.protocol = [float(x) for x in b.protocol[index]]
+        self.skill = [self._first_skill()] * 6
+        self.cadre, self.present, self.borders_closed = 0, False, False
+        self.capability_index = self.capability_share = 0.0
+        self.budget_usd = self.spent_usd = self.spent_this_year_usd = 0.0
+        self.reserved_usd = 0.0  # for posts, until the fiscal year ends
+        self.alumni = self.senior_alumni = self.files = 0
+        self.tours_ended, self.level_at_return = 0, 0.0
+        self.plan: dict[Wish, int] = {}  # posts wanted by venue and programme
+        self.people: list[Officer | None] = [None] * self.places
+        self.generations = [0] * self.places
+
+    def _first_skill(self) -> float:
+        b, p = self.model.blueprint, self.model.params
+        heads = max(1.0, self.places * b.people_per_agent)
+        price = costs.price_level(b.first_year, p.costs_price_growth_per_year)
+        usd = float(b.expenditure[self.index, 0]) / heads / price
+        return skills.initial_skill(usd, p.people_skill_base, p.people_skill_per_decade_of_spending)
+
+    def strength_in(self, month: int) -> int:
+        """Places of the cadre in a month."""
+        return self.strength[month - self.model.blueprint.start]
+
+    def found(self) -> None:
+        """The first cadre of a state that has just appeared."""
+        for place in range(self.strength_in(self.epoch)):
+            self.people[place] = first_holder(self, place)
+
+    def expenditure(self, month: int) -> float:
+        """Military expenditure of the year of a month."""
+        return float(self.model.blueprint.expenditure[self.index, self.model.year_of(month)])
+
+    def alignment(self, month: int) -> float:
+        """Ideal point in the year of a month."""
+        return float(self.model.blueprint.alignment[self.index, self.model.year_of(month)])
+
+    def can_pay(self, amount: float) -> bool:
+        """Does what is left of the fiscal year's budget reach?"""
+        return self.spent_usd + amount <= self.budget_usd
+
+    def pay(self, amount: float) -> bool:
+        """Pay if the money reaches."""
+        if not self.can_pay(amount):
+            return False
+        self.spent_usd += amount
+        self.spent_this_year_usd += amount
+        self.model.spent_usd += amount
+        return True
+
+    def pay_extra(self, amount: float) -> bool:
+        """Pay for what is not a post, if the money reaches beyond what posts will need."""
+        return self.spent_usd + self.reserved_usd + amount <= self.budget_usd and self.pay(amount)
+
+    def plans_in(self, month: int) -> bool:
+        """Does the fiscal year start, or has the state just appeared?"""
+        return self.present and (month % 12 == self.fiscal_month or month == self.epoch)
+
+    def skill_to_gain_from(self, other: Nation) -> float:
+        """Mean over domains of what the other does better."""
+        gain = 0.0
+        for mine, theirs in zip(self.skill, other.skill, strict=True):
+            gain += max(0.0, theirs - mine)
+        return gain / 6.0
+
+
+def plan_phase(model: Twin, month: int) -> None:
+    """Phase 2, first part: governments whose fiscal year starts propose, all knowing last month's world."""
+    standing = model.count_posts()
+    for nation in model.nations:
+        if nation.plans_in(month):
+            nation.plan = propose(nation, standing, month)
+
+
+def enact_phase(model: Twin, month: int) -> None:
+    """Phase 2, last part: posts are opened and closed."""
+    for nation in model.nations:
+        if nation.plans_in(month):
+            enact(nation, nation.plan, month)
+
+
+def propose(nation: Nation, standing: Counter, month: int) -> dict[Wish, int]:
+    """Posts wanted by venue and programme, for the money of the new fiscal year."""
+    model, policy = nation.model, nation.policy
+    nation.budget_usd = costs.exchange_budget(policy.budget_share, nation.expenditure(month))
+    nation.spent_usd = 0.0
+    post_year = [
+        12.0 * programme.cost_usd_per_month * model.people_per_agent * model.prices(month)
+        for programme in model.programmes
+    ]
+    plan, room = staff_posts(nation, model.params.diplomacy_budget_for_posts * nation.budget_usd, post_year, month)
+    mix = np.array([part_of_mix(programme, policy) for programme in model.programmes])
+    if mix.sum() <= 0.0:
+        return plan
+    partners = {other: attraction(nation, other, month) for other in model.nations}
+    mean_cost = float((mix * np.array(post_year)).sum() / mix.sum())
+    mean_cost += course_year(nation, partners) * (model.people_per_agent * model.prices(month))
+    whole = min(int(policy.posts_share * nation.cadre + 0.5), diplomacy.affordable_posts(float(room), 1.0, mean_cost))
+    weights = {(other.index, p): weight * float(mix[p]) for other, weight in partners.items() for p in range(len(mix))}
+    plan.update(agreed(nation, largest_remainder(whole, weights), standing))
+    return plan
+
+
+def part_of_mix(programme: np.record, policy: np.record) -> float:
+    """Part of bilateral tours that a kind of programme gets."""
+    return {
+        ProgrammeKind.EXCHANGE_POST: float(policy.mix_exchange_post),
+        ProgrammeKind.LANGUAGE_IMMERSION: float(policy.mix_language_immersion),
+        ProgrammeKind.LEADERSHIP_COURSE: float(policy.mix_leadership_course),
+    }.get(int(programme.kind), 0.0)
+
+
+def staff_posts(nation: Nation, room: float, post_year: list[float], month: int) -> tuple[dict[Wish, int], float]:
+    """Staff posts in every organisation as far as the money goes, and the money left."""
+    model, plan = nation.model, {}
+    for p, programme in enumerate(model.programmes):
+        if programme.kind == ProgrammeKind.STAFF_POST:
+            for organisation in model.organisations:
+                quota = organisation.quota(nation, month)
+                quota = min(quota, diplomacy.affordable_posts(float(room), 1.0, float(post_year[p])))
+                plan[organisation.venue, p] = quota
+                room -= quota * post_year[p]
+            break  # the first staff programme serves all staffs
+    return plan, room
+
+
+def attraction(nation: Nation, other: Nation, month: int) -> float:
+    """Weight of a partner in the softmax; 0 where nobody can go or the host would refuse."""
+    model, p = nation.model, nation.model.params
+    if other is nation or not other.present or model.blocked(nation, other):
+        return 0.0
+    pair, back = model.pair(nation, other), model.pair(other, nation)
+    if not diplomacy.accepts(back.trust, p.diplomacy_host_threshold, int(pair.rivalry), int(pair.ruptured)):
+        return 0.0
+    largest = max(n.capability_share for n in model.nations)
+    utility = diplomacy.partner_utility(
+        nation.policy, int(pair.alliance), pair.trust, int(pair.agreement),
+        other.capability_share / largest if largest > 0.0 else 0.0, pair.threat, nation.skill_to_gain_from(other),
+        pair.interoperability, -pair.ledger / 12.0, int(pair.rivalry),
+        abs(nation.alignment(month) - other.alignment(month)), usual_course(nation, other),
+    )  # fmt: skip
+    return diplomacy.attraction(utility, nation.policy.concentration)
+
+
+def usual_course(nation: Nation, other: Nation) -> int:
+    """Months of language course of an average officer before a tour with the other."""
+    model, target = nation.model, nation.policy.language_target
+    if target <= 0.0 or model.staff_level[nation.index, other.language] >= target:
+        return 0
+    learner, tongue = nation.language, other.language
+    hours = language.hours_to_level(
+        target, float(model.hours[learner, tongue]), float(model.gamma[learner, tongue]), 0.0, 0.0
+    )
+    return selection.course_months(
+        hours, model.params.language_class_hours_per_month, nation.policy.preparation_months_max
+    )
+
+
+def course_year(nation: Nation, partners: dict[Nation, float]) -> float:
+    """USD of 2015 a year for the courses of one post, averaged over partners by their attraction."""
+    p, total, fees = nation.model.params, 0.0, 0.0
+    for other, weight in partners.items():
+        if weight > 0.0:
+            total += weight
+            fees += weight * usual_course(nation, other) * p.language_class_hours_per_month * p.costs_class_hour_usd
+    return fees / total * 12.0 / nation.policy.tour_months if total > 0.0 else 0.0
+
+
+def largest_remainder(whole: int, weights: dict[Wish, float]) -> dict[Wish, int]:
+    """Whole posts in proportion to weights; the largest remainders get what is left, the first of equals first."""
+    total = 0.0
+    for weight in weights.values():
+        total += weight
+    if total <= 0.0 or whole <= 0:
+        return {}
+    exact = {wish: whole * weight / total for wish, weight in weights.items()}
+    posts = {wish: math.floor(amount + 1e-12) for wish, amount in exact.items()}
+    left = whole - sum(posts.values())
+    for wish in sorted(exact, key=lambda w: posts[w] - exact[w])[:left]:
+        posts[wish] += 1
+    return posts
+
+
+def agreed(nation: Nation, wanted: dict[Wish, int], standing: Counter) -> dict[Wish, int]:
+    """What hosts and the rule of reciprocity allow, the first programmes first."""
+    model, allowed = nation.model, {}
+    for other in model.nations:
+        asked = sum(n for (venue, _), n in wanted.items() if venue == other.index)
+        if asked == 0:
+            continue
+        hosted = sum(n for (_, venue), n in standing.items() if venue == other.index)
+        sent, received = standing[nation.index, other.index], standing[other.index, nation.index]
+        room = int(other.policy.hosting_share * other.cadre) - hosted + sent
+        limit = diplomacy.reciprocity_limit(
+            int(nation.policy.reciprocity), asked, received, model.pair(nation, other).ledger,
+            model.params.diplomacy_reciprocity_tolerance,
+        )  # fmt: skip
+        left = max(0, min(asked, room, limit))
+        for p in range(len(model.programmes)):
+            allowed[other.index, p] = min(wanted[other.index, p], left)
+            left -= allowed[other.index, p]
+    return allowed
+
+
+def enact(nation: Nation, plan: dict[Wish, int], month: int) -> None:
+    """Open the posts of the plan; close others, those with an officer when the tour ends."""
+    model = nation.model
+    for post in [p for p in model.posts.values() if p.sender is nation]:
+        post.closing = post.ordinal >= plan.get((post.venue, post.p), 0)
+        if post.closing and post.state in (PostState.VACANT, PostState.SUSPENDED):
+            model.close(post)
+    for (venue, p), number in plan.items():
+        for ordinal in range(number):
+            post = Post(nation, venue, p, ordinal, month)
+            model.posts.setdefault(post.uid, post)

@@ -1,0 +1,320 @@
+"""The twin's relations between nations: the census of people, standing ties of states, trust, interoperability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from reference.twin_people import Officer
+
+from exchsim.enums import Rank, Status
+from exchsim.rules import diplomacy, language, protocols, relations
+
+if TYPE_CHECKING:
+    from reference.twin import Twin
+    from reference.twin_nations import Nation
+
+MONTH = 1.0 / 12.0
+QUARTER = 3
+NOBODY = 1e-9  # less trust than this is trust in nobody
+
+
+@dataclass
+class Relation:
+    """How one nation stands towards another."""
+
+    technical: float
+    alliance: bool
+    rivalry: bool
+    agreement: bool
+    ruptured: bool = False
+    trust: float = -1.0  # below 0: strangers
+    baseline: float = 0.0
+    familiarity: float = 0.0
+    procedural: float = 0.0
+    human: float = 0.0
+    interoperability: float = 0.0
+    gap: float = 0.0
+    talk: float = 0.0
+    standards: float = 0.0
+    friends: float = 0.0
+    threat: float = 0.0
+    dose: float = 0.0
+    quality: float = 0.0
+    incidents: float = 0.0
+    joint: float = 0.0
+    alumni_influence: float = 0.0
+    alumni: int = 0
+    ties: float = 0.0
+    ledger: float = 0.0
+    incidents_this_year: float = 0.0
+    exercises_this_year: int = 0
+    last_exercise: int = -1  # years since 1900
+    last_bilateral: int = -1
+
+    def book(self, weight: float, understood: float, incidents: float) -> None:
+        """Contact of this month."""
+        self.dose += weight
+        self.quality += weight * understood
+        self.incidents += incidents
+        self.incidents_this_year += incidents
+
+
+@dataclass
+class Organisation:
+    """An alliance or union with a headquarters, working languages and standards."""
+
+    model: Twin
+    index: int
+    code: int
+    venue: int
+    headquarters: int
+    language: int
+    standards: float
+    exercises_per_year: float
+    since: dict[int, int]  # nation -> month of joining
+
+    def members(self) -> list[Nation]:
+        """Members that are states of the system now."""
+        return [n for n in self.model.nations if n.present and n.index in self.since]
+
+    def quota(self, nation: Nation, month: int) -> int:
+        """Staff posts of a member at the headquarters by capability share; none at home, none for others."""
+        if nation.index not in self.since or self.headquarters in (-1, nation.index):
+            return 0
+        total = 0.0
+        for member in self.members():
+            total += member.capability_share
+        if total <= 0.0 or not self.model.nations[self.headquarters].present:
+            return 0
+        all_posts = float(self.model.blueprint.headquarters_posts[self.index, self.model.year_of(month)])
+        posts = nation.policy.staff_posts_share * all_posts / self.model.people_per_agent
+        return int(posts * nation.capability_share / total + 0.5)
+
+
+# standing relations
+
+
+def take_stock(model: Twin, month: int) -> None:
+    """Capability, standards, gaps, threats and baselines from the state of relations today; friends every January."""
+    present = [n for n in model.nations if n.present]
+    set_capabilities(model, month)
+    for a, b in model.pairs_of(model.nations):
+        model.pair(a, b).threat = common_threat(model, a, b)
+        if month % 12 == 0 or month == model.blueprint.start:
+            model.pair(a, b).friends = friends_opinion(model, a, b)
+    for a, b in model.pairs_of(present):
+        model.pair(a, b).gap = protocols.gap(tuple(a.protocol), tuple(b.protocol))
+        model.pair(a, b).standards = shared_standards(model, a, b)
+    for a, b in model.pairs_of(present):
+        pair, p = model.pair(a, b), model.params
+        pair.baseline = relations.baseline(
+            p.trust_base, p.trust_alliance * pair.alliance, p.trust_agreement * pair.agreement,
+            p.trust_rivalry * pair.rivalry, p.trust_alignment, abs(a.alignment(month) - b.alignment(month)),
+            p.trust_friends, pair.friends,
+        )  # fmt: skip
+        if pair.trust < 0.0:
+            pair.trust = pair.baseline
+
+
+def set_capabilities(model: Twin, month: int) -> None:
+    """Capability of the year, and its share among the states present."""
+    total = 0.0
+    for nation in model.nations:
+        nation.capability_index = float(model.blueprint.capability[nation.index, model.year_of(month)])
+        total += nation.capability_index if nation.present else 0.0
+    for nation in model.nations:
+        nation.capability_share = nation.capability_index / total if nation.present and total > 0.0 else 0.0
+
+
+def shared_standards(model: Twin, a: Nation, b: Nation) -> float:
+    """The best common organisation or what a pact brings, as far as both governments make an effort."""
+    common = [o.standards for o in model.organisations if a.index in o.since and b.index in o.since]
+    pact = float(model.params.protocols_pact_standards) if model.pair(a, b).alliance else 0.0
+    return min(1.0, max([pact, *common]) * (0.5 * (a.policy.standards_effort + b.policy.standards_effort)))
+
+
+def common_threat(model: Twin, a: Nation, b: Nation) -> float:
+    """Share of a's rivals that are b's rivals too."""
+    rivals = [k for k in model.nations if k.present and model.pair(a, k).rivalry]
+    return sum(model.pair(b, k).rivalry for k in rivals) / len(rivals) if rivals else 0.0
+
+
+def friends_opinion(model: Twin, a: Nation, b: Nation) -> float:
+    """Trust in b among the states that a trusts; neutral when it trusts nobody."""
+
+    def trust(x: Nation, y: Nation) -> float:
+        return max(0.0, model.pair(x, y).trust) if x.present and y.present else 0.0
+
+    opinion, weight = 0.0, 0.0
+    for k in model.nations:
+        if k is not a and k is not b:
+            opinion += trust(a, k) * trust(k, b)
+            weight += trust(a, k)
+    return opinion / weight if weight > NOBODY else 0.5
+
+
+def harmonise(model: Twin) -> None:
+    """Every January protocol vectors drift together with last year's joint work, and to the organisations' means."""
+    rate = model.params.protocols_harmonisation_per_year
+    work_of = {}
+    for a, b in model.couples_of(model.nations):
+        pair, back = model.pair(a, b), model.pair(b, a)
+        work_of[a.index, b.index] = relations.saturating(0.5 * (pair.joint + back.joint))
+        pair.joint = back.joint = 0.0
+    for a, b in model.couples_of([n for n in model.nations if n.present]):
+        work = work_of[a.index, b.index]
+        both = a.capability_share + b.capability_share
+        heavier = a.capability_share / both if both > 0.0 else 0.5
+        for k in range(4):
+            x, y = a.protocol[k], b.protocol[k]
+            a.protocol[k] = protocols.harmonised(x, y, rate * work * (1.0 - heavier), 1.0)
+            b.protocol[k] = protocols.harmonised(y, x, rate * work * heavier, 1.0)
+    for organisation in model.organisations:
+        drift_to_standard(organisation, rate)
+
+
+def drift_to_standard(organisation: Organisation, rate: float) -> None:
+    """Members move towards their mean, weighted by capability, as far as standards and effort reach."""
+    members = organisation.members()
+    for k in range(4):
+        mean, weight = 0.0, 0.0
+        for nation in members:
+            mean += nation.protocol[k] * nation.capability_share
+            weight += nation.capability_share
+        if weight > 0.0:
+            for nation in members:
+                speed = rate * organisation.standards * nation.policy.standards_effort
+                nation.protocol[k] = protocols.harmonised(nation.protocol[k], mean / weight, speed, 1.0)
+
+
+# phase 9
+
+
+def relations_phase(model: Twin, month: int) -> None:
+    """The census every quarter; then trust, familiarity and interoperability of every pair."""
+    present = [n for n in model.nations if n.present]
+    if month % QUARTER == 0 or month == model.blueprint.start:
+        take_census(model, month)
+        for a, b in model.couples_of(present):
+            set_talk(model, a, b)
+    for a, b in model.pairs_of(present):
+        relate(model, a, model.pair(a, b))
+    filled = model.count_posts(filled_only=True)
+    for a, b in model.couples_of(present):
+        interoperate(model, a, b)
+        pair, back = model.pair(a, b), model.pair(b, a)
+        sent, received = float(filled[a.index, b.index]), float(filled[b.index, a.index])
+        pair.ledger = diplomacy.ledger_after(pair.ledger, sent, received, a.policy.reciprocity_years, MONTH)
+        back.ledger = diplomacy.ledger_after(back.ledger, received, sent, b.policy.reciprocity_years, MONTH)
+
+
+def take_census(model: Twin, month: int) -> None:
+    """Alumni, linguists and living ties; alumni at home take their refresher classes first."""
+    for nation in model.nations:
+        nation.alumni = nation.senior_alumni = nation.files = 0
+    for pair in model.pairs.values():
+        pair.alumni, pair.alumni_influence, pair.ties = 0, 0.0, 0.0
+    model.linguists[:] = 0.0
+    for officer in model.cabinet.in_order():
+        if officer.tours > 0 and officer.status == Status.SERVING:
+            refresh(officer, month)
+        count_officer(model, officer, month)
+    count_ties(model, month)
+
+
+def refresh(officer: Officer, month: int) -> None:
+    """A quarter's classes in the better foreign language, as far as the purse allows."""
+    model, nation = officer.model, officer.nation
+    quarter = float(nation.policy.refresher_hours_per_year) / 4.0
+    fee = quarter * model.params.costs_class_hour_usd * model.people_per_agent * model.prices(month)
+    if quarter > 0.0 and officer.tongues[0] is not None and nation.pay_extra(fee):
+        better = max(filter(None, officer.tongues), key=lambda t: officer.level_of_slot(t, month))
+        officer.study(better.language, quarter, month)
+
+
+def count_officer(model: Twin, officer: Officer, month: int) -> None:
+    """One file in the census."""
+    nation, p = officer.nation, model.params
+    nation.files += 1
+    for tongue in filter(None, officer.tongues):
+        if officer.level_of_slot(tongue, month) >= p.language_linguist_level:
+            model.linguists[nation.index, tongue.language] += 1.0
+    if officer.status != Status.SERVING:
+        return
+    nation.alumni += officer.tours > 0
+    nation.senior_alumni += officer.tours > 0 and officer.rank >= Rank.O6
+    for memory in filter(None, officer.memories):
+        pair = model.pairs[nation.index, memory.host]
+        pair.alumni += officer.tours > 0
+        feeling = officer.trust_in(memory, month)
+        if feeling > 0.0:
+            pair.alumni_influence += relations.influence(officer.rank, p.trust_rank_weight) * feeling
+
+
+def count_ties(model: Twin, month: int) -> None:
+    """Ties that have faded, or of which an officer has left, are dropped; the others count, senior ones more."""
+    model.ties = [t for t in model.ties if t.ends > month and not any(officer.gone for officer in t.officers)]
+    for tie in model.ties:
+        a, b = tie.officers
+        senior = a.rank >= Rank.O6 and b.rank >= Rank.O6
+        weight = float(model.params.contact_senior_tie_weight) if senior else 1.0
+        model.pair(a.nation, b.nation).ties += weight
+        model.pair(b.nation, a.nation).ties += weight
+
+
+def set_talk(model: Twin, a: Nation, b: Nation) -> None:
+    """Chance that officers of two nations can talk: in a language of both staffs, or through linguists."""
+    p = model.params
+    level = float(np.minimum(model.staff_level[a.index], model.staff_level[b.index]).max())
+    standards = model.pair(a, b).standards
+    required = language.required_level(p.language_working_level, standards, p.language_terminology_gain)
+    understood = language.communication(level, required, p.language_steepness)
+    need = relations.normalised_dose(float(model.linguists[a.index, b.language]), a.cadre, p.protocols_linguist_share)
+    need += relations.normalised_dose(float(model.linguists[b.index, a.language]), b.cadre, p.protocols_linguist_share)
+    model.pair(a, b).talk = model.pair(b, a).talk = protocols.talk(understood, need)
+
+
+def relate(model: Twin, nation: Nation, pair: Relation) -> None:
+    """What the month's contact, alumni and misunderstandings make of one nation's view of another."""
+    p, share = model.params, model.params.trust_reference_share
+    alumni = p.trust_alumni_weight * pair.alumni_influence
+    officers = pair.dose + alumni
+    understood = (pair.quality + alumni) / officers if officers > 0.0 else 0.0
+    dose = relations.normalised_dose(officers, nation.cadre, share)
+    incidents = relations.normalised_dose(12.0 * pair.incidents, nation.cadre, share)
+    pair.trust = relations.trust_after(
+        pair.trust, pair.baseline, dose, understood, incidents, p.trust_gain_per_year, p.trust_loss_per_incident,
+        p.trust_memory_years, MONTH,
+    )  # fmt: skip
+    pair.familiarity = protocols.pair_familiarity_after(
+        pair.familiarity, relations.saturating(dose), p.protocols_pair_familiarity_per_year,
+        p.protocols_half_life_months, MONTH,
+    )  # fmt: skip
+    pair.technical = technical_after(model, pair, MONTH)
+    pair.joint += dose * MONTH
+    pair.dose = pair.quality = pair.incidents = 0.0
+
+
+def technical_after(model: Twin, pair: Relation, years: float) -> float:
+    """Technical interoperability after some years of the standards that two nations share."""
+    p = model.params
+    return protocols.technical_after(
+        pair.technical, pair.standards, p.protocols_standards_per_year, p.protocols_technical_drift_per_year,
+        p.protocols_technical_floor, years,
+    )  # fmt: skip
+
+
+def interoperate(model: Twin, a: Nation, b: Nation) -> None:
+    """Interoperability of two forces: equipment, procedures, people."""
+    p, pair, back = model.params, model.pair(a, b), model.pair(b, a)
+    share = p.protocols_acquaintance_share
+    known = relations.normalised_dose(pair.alumni + pair.ties, a.cadre, share)
+    known += relations.normalised_dose(back.alumni + back.ties, b.cadre, share)
+    pair.procedural = back.procedural = protocols.procedural(pair.gap, 0.5 * (pair.familiarity + back.familiarity))
+    pair.human = back.human = protocols.human(pair.talk, known, p.protocols_strangers)
+    pair.interoperability = back.interoperability = protocols.interoperability(
+        pair.technical, pair.procedural, pair.human, p.protocols_technical_weight, p.protocols_procedural_weight,
+        p.protocols_human_weight,
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Small worlds on which engine and twin have to agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from blueprints import blueprint, lever
+
+from exchsim.enums import Change, Mode, Reciprocity
+from exchsim.state.blueprint import Blueprint
+
+
+def second_organisation(b: Blueprint, members: tuple[int, ...], language: int) -> Blueprint:
+    """One organisation more, with its headquarters in the first member; language -1 for none."""
+    n = len(b.nations)
+    since = np.full((1, n), -1, np.int16)
+    since[0, list(members)] = [b.start - 30 + 20 * k for k in range(len(members))]  # the last has just joined
+    working = np.zeros((1, len(b.languages)), bool)
+    if language >= 0:
+        working[0, language] = True
+    return replace(
+        b,
+        organisations=(*b.organisations, "ORX"),
+        organisation_code=np.append(b.organisation_code, 77),
+        headquarters=np.append(b.headquarters, np.int16(members[0])),
+        working_language=np.vstack([b.working_language, working]),
+        main_language=np.append(b.main_language, np.int16(language)),
+        standards=np.append(b.standards, 0.4),
+        exercises_per_year=np.append(b.exercises_per_year, 3.0),
+        headquarters_posts=np.vstack([b.headquarters_posts, np.full((1, b.years), 40.0)]),
+        member_since=np.vstack([b.member_since, np.minimum(since, b.start)]),
+    )
+
+
+def remote_exercise(b: Blueprint) -> Blueprint:
+    """A second programme of the kind exercise, on screen and cheap."""
+    programmes = np.append(b.programme_table, b.programme_table[5:6]).view(np.recarray)
+    programmes["mode"][6], programmes["cost_usd_per_month"][6] = Mode.VIRTUAL, 5000.0
+    return replace(b, programmes=(*b.programmes, "remote_exercise"), programme_table=programmes)
+
+
+def plain() -> Blueprint:
+    """Three nations, one organisation, one pact."""
+    return blueprint(months=48)
+
+
+def coming_and_going() -> Blueprint:
+    """States enter, leave and come back; strength rises and falls by year, one cadre within the year."""
+    b = blueprint(
+        cadres=(180, 150, 120, 90, 60), months=60, start="1988-03",
+        present={2: ("1988-03", "1991-08"), 3: ("1989-11", "1999-01"), 4: ("1990-02", "1992-01")},
+        allies=((0, 1), (1, 3)), rivals=((0, 2),),
+    )  # fmt: skip
+    strength = b.strength.copy()
+    years = (np.arange(b.start, b.end) // 12) - b.start // 12
+    strength[0] = strength[0] * np.array([1.0, 0.8, 1.1, 0.7, 1.0, 0.9])[years]
+    strength[1, 30:] = strength[1, 30:] * 0.6
+    strength[3, 40:47] = 0  # leaves and comes back
+    return replace(b, strength=strength.astype(np.int32))
+
+
+def quarrels() -> Blueprint:
+    """Every dated change: borders, rupture, membership, pacts, rivalries, agreements, levers."""
+    c = Change
+    changes = (
+        ("1980-03", c.CLOSE_BORDERS, 1, -1, 0.0), ("1980-09", c.OPEN_BORDERS, 1, -1, 0.0),
+        ("1980-05", c.AGREEMENT_BEGIN, 0, 3, 0.0), ("1981-02", c.RUPTURE, 0, 2, 0.0),
+        ("1981-06", c.QUIT, 1, 0, 0.0), ("1981-07", c.JOIN, 3, 0, 0.0),
+        ("1981-10", c.SET_LEVER, -1, lever("tour_months"), 9.0),
+        ("1981-11", c.SET_LEVER, 0, lever("posts_share"), 0.05),
+        ("1981-11", c.SET_LEVER, 1, lever("reciprocity"), float(Reciprocity.STRICT)),
+        ("1982-01", c.RECONCILE, 0, 2, 0.0), ("1982-03", c.PACT_BEGIN, 1, 2, 0.0),
+        ("1982-03", c.PACT_END, 0, 1, 0.0), ("1982-04", c.RIVALRY_BEGIN, 1, 3, 0.0),
+        ("1982-05", c.SET_LEVER, 2, lever("standards_effort"), 2.0),
+        ("1982-08", c.AGREEMENT_END, 0, 3, 0.0), ("1982-09", c.CLOSE_BORDERS, -1, -1, 0.0),
+        ("1982-12", c.OPEN_BORDERS, -1, -1, 0.0), ("1983-02", c.RIVALRY_END, 1, 3, 0.0),
+        ("1983-03", c.JOIN, 1, 0, 0.0), ("1983-05", c.SET_LEVER, -1, lever("language_target"), 3.0),
+    )  # fmt: skip
+    return blueprint(
+        cadres=(220, 200, 160, 140), months=60, changes=changes, rivals=((2, 3),), expenditure=2e10,
+        policy={"posts_share": 0.04, "exercise_activity": 2.0, "workshops_per_year": 4.0},
+    )  # fmt: skip
+
+
+def shared_tongues() -> Blueprint:
+    """Two languages everywhere: a nation that speaks both from birth, others with much school learning."""
+    b = blueprint(cadres=(200, 180, 150, 120), months=42, languages=(0, 0, 1, 1), policy={"posts_share": 0.04})
+    mother = np.array([[0.9, 0.0], [0.5, 0.5], [0.1, 0.85], [0.0, 1.0]])
+    second = np.array([[0.0, 0.7], [0.4, 0.4], [0.8, 0.0], [0.05, 0.0]])
+    return replace(b, mother_tongue=mother, second_language=second)
+
+
+def hard_times() -> Blueprint:
+    """Full of vacancies: high demands, no courses for some, purses so small that officers are called home."""
+    b = blueprint(
+        cadres=(150, 120, 100, 40), months=48, expenditure=4e8,
+        policy={"posts_share": 0.08, "aptitude_cut": 1.0, "shortlist": 3.0, "workshops_per_year": 8.0,
+                "tour_months": 7.0, "budget_share": 0.004, "refresher_hours_per_year": 60.0},
+        params={"selection_looks_per_place": 2.0, "diplomacy_budget_for_posts": 0.9},
+    )  # fmt: skip
+    policies, programmes = b.policies.copy(), b.programme_table.copy()
+    policies["language_target"][:2] = 0.0
+    policies["preparation_months_max"][2] = 5.0
+    programmes["required_level"][:4] = (3.0, 3.2, 1.5, 3.0)
+    programmes["rank_low"][0] = 4
+    b = replace(b, policies=policies, programme_table=programmes)
+    return second_organisation(b, (2, 1, 3), -1)  # a staff without a working language
+
+
+def every_rule() -> Blueprint:
+    """The four rules of reciprocity, interpreters, refreshers, screens, agents of several people, bonds and credit."""
+    b = blueprint(
+        cadres=(260, 220, 180, 120), months=60, start="1984-06", expenditure=3e10,
+        policy={"posts_share": 0.05, "hosting_share": 0.2, "refresher_hours_per_year": 80.0, "tour_months": 11.0,
+                "exercise_activity": 1.5, "workshops_per_year": 3.0},
+        params={"careers_bond_per_tour": 0.3, "contact_senior_tie_weight": 2.5, "contact_ties_per_year": 4.0,
+                "diplomacy_reciprocity_tolerance": 12.0},
+        allies=((0, 1), (0, 2), (1, 2)),
+    )  # fmt: skip
+    policies, programmes = b.policies.copy(), b.programme_table.copy()
+    policies["reciprocity"] = [Reciprocity.FREE, Reciprocity.STRICT, Reciprocity.BALANCED, Reciprocity.DONOR_FUNDED]
+    policies["interpreter_coverage"] = [0.0, 0.5, 1.0, 0.3]
+    policies["promotion_credit"] = [1.3, 0.8, 1.0, 1.2]
+    policies["budget_share"][1] = 0.0006  # runs out
+    programmes["mode"][1:5] = (Mode.HYBRID, Mode.VIRTUAL, Mode.HYBRID, Mode.VIRTUAL)
+    b = replace(b, policies=policies, programme_table=programmes, people_per_agent=4.0)
+    return remote_exercise(second_organisation(b, (1, 0, 3), 1))
+
+
+def long_and_small() -> Blueprint:
+    """Twenty years of two small forces: most people are replaced, files are put away and numbers used again."""
+    return blueprint(
+        cadres=(60, 50), months=240, start="1975-01", expenditure=1e10,
+        policy={"posts_share": 0.1, "hosting_share": 0.2, "tour_months": 8.0, "workshops_per_year": 6.0,
+                "refresher_hours_per_year": 30.0},
+        params={"careers_bond_per_tour": -0.2},
+    )  # fmt: skip
+
+
+WORLDS: dict[str, Callable[[], Blueprint]] = {
+    world.__name__: world
+    for world in (plain, coming_and_going, quarrels, shared_tongues, hard_times, every_rule, long_and_small)
+}
