@@ -99,7 +99,7 @@ def test_stopped_while_writing_leaves_nothing(command, monkeypatch):
     monkeypatch.setattr(exchsim.api.Result, "save", half_written)
     code, out, err = command(*SHORT)
     assert (code, out) == (130, "")
-    assert err.endswith("stopped; no results were left behind\n")
+    assert err.endswith("stopped; nothing unfinished was left behind\n")
     assert names() == set()
 
 
@@ -134,7 +134,7 @@ def test_ctrl_c():
         rest = process.stderr.read()
         watchdog.cancel()
     assert process.returncode == 130
-    assert rest.splitlines()[-1] == "stopped; no results were left behind"
+    assert rest.splitlines()[-1] == "stopped; nothing unfinished was left behind"
     assert "Traceback" not in rest
     assert names() == set()
 

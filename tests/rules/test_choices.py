@@ -34,11 +34,22 @@ def test_each_weight_of_a_government_has_its_sign(changed, sign):
 
 def test_reciprocity_rules():
     limit = diplomacy.reciprocity_limit
-    assert limit(0, 9, 0, 500.0, 24.0) == 9
-    assert limit(1, 9, 3, 0.0, 24.0) == 4
-    assert limit(2, 9, 3, 10.0, 24.0) == 9
-    assert limit(2, 9, 3, 30.0, 24.0) == 3
-    assert limit(3, 9, 0, 500.0, 24.0) == 9
+    assert limit(0, 9, 0, 500.0, 5.0) == 9
+    assert limit(1, 9, 3, 0.0, 5.0) == 4
+    assert limit(2, 9, 0, 0.0, 5.0) == 9
+    assert limit(2, 9, 0, 300.0, 5.0) == 4  # five posts too many over five years
+    assert limit(2, 9, 3, 6000.0, 5.0) == 4
+    assert limit(3, 9, 0, 500.0, 5.0) == 9
+
+
+def test_a_balanced_rule_settles_without_swinging():
+    ledger, sent = 0.0, []
+    for _ in range(40):
+        sent.append(diplomacy.reciprocity_limit(2, 40, 0, ledger, 5.0))
+        ledger = diplomacy.ledger_after(ledger, float(sent[-1]), 0.0, 5.0, 1.0)
+    assert sent[0] == 40
+    assert max(sent[15:]) - min(sent[15:]) <= 1
+    assert 0.4 <= sent[-1] / 40 <= 0.6
 
 
 def test_ledger_forgets_over_its_years():

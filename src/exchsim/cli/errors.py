@@ -28,7 +28,7 @@ def report(error: BaseException, debug: bool) -> int:
     if isinstance(error, PipeClosedError):
         return PIPE_CLOSED
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        note("stopped; no results were left behind")
+        note("stopped; nothing unfinished was left behind")
         return STOPPED
     code = _code(error)
     if code is not None:

@@ -135,7 +135,7 @@ def want_staff_posts(i, year, room_usd, post_year, clock, policies, nations, org
 
 
 @kernel
-def agree(i, wanted, params, policies, nations, pairs, targets):
+def agree(i, wanted, policies, nations, pairs, targets):
     """What hosts and reciprocity allow of the posts wanted (partners x programmes). Writes targets."""
     for j in range(wanted.shape[0]):
         asked = wanted[j].sum()
@@ -144,7 +144,7 @@ def agree(i, wanted, params, policies, nations, pairs, targets):
         room = int(policies[j].hosting_share * nations[j].cadre) - nations[j].hosted + pairs[i, j].posts
         limit = diplomacy.reciprocity_limit(
             int(policies[i].reciprocity), asked, int(pairs[j, i].posts), pairs[i, j].ledger,
-            params.diplomacy_reciprocity_tolerance,
+            policies[i].reciprocity_years,
         )
         allowed = max(0, min(asked, room, limit))
         for p in range(wanted.shape[1]):
@@ -189,7 +189,7 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
             weights[j * programmes.size + p] = partner[j] * mix[p]
     posts = np.empty(weights.size, np.int64)
     share_out(whole, weights, posts)
-    agree(i, posts.reshape(nations.size, programmes.size), params, policies, nations, pairs, targets)
+    agree(i, posts.reshape(nations.size, programmes.size), policies, nations, pairs, targets)
 
 
 @kernel

@@ -54,16 +54,17 @@ def accepts(trust_of_host, threshold, rivalry, ruptured):
 
 
 @rule
-def reciprocity_limit(reciprocity, wanted, received, ledger, tolerance):
+def reciprocity_limit(reciprocity, wanted, received, ledger, years):
     """Posts that the reciprocity rule allows of those wanted.
 
-    0 free: all. 1 strict: one more than received. 2 balanced: no more than received once the ledger (officer-months
-    sent minus received) exceeds the tolerance. 3 donor-funded: all.
+    0 free: all. 1 strict: one more than received. 2 balanced: more than received only by what is wanted less the mean
+    excess of the last `years` (the ledger, officer-months sent minus received, spread over them), and always by one.
+    3 donor-funded: all.
     """
     if reciprocity == 1:
         return min(wanted, received + 1)
-    if reciprocity == 2 and ledger > tolerance:
-        return min(wanted, received)
+    if reciprocity == 2:
+        return min(wanted, received + max(1, int(math.floor(wanted - ledger / (12.0 * years) + 0.5))))
     return wanted
 
 

@@ -205,8 +205,6 @@ PARAMETERS: tuple[Parameter, ...] = (
        "files read for each place on the shortlist before a board gives up"),
     # diplomacy
     _P("diplomacy.host_threshold", 0.15, "trust", 0.05, 0.3, "M", "proposal", "trust below which a host refuses visitors"),
-    _P("diplomacy.reciprocity_tolerance", 24.0, "officer-months", 12.0, 48.0, "M", "proposal",
-       "imbalance that a balanced rule forgives"),
     _P("diplomacy.budget_for_posts", 0.8, "share", 0.6, 0.9, "M", "proposal",
        "share of the exchange budget that planning commits to posts; courses and gatherings use the rest"),
     # exercises
