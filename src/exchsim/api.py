@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from exchsim.engine.compile import compile_engine
 from exchsim.engine.run import run as advance
 from exchsim.engine.setup import build
 from exchsim.scenario import Scenario, load_scenario
@@ -42,12 +43,7 @@ def run(
     seed: by default that of the scenario. months: stop after so many, as a longer run would be by then. progress:
     called about once a simulated year with the month index reached. overrides: texts `path=value`.
     """
-    plan = prepare(scenario, seed, months, overrides)
-    began = time.perf_counter()
-    keep_pairs = "pairs" in plan.kept
-    state = build(plan.blueprint, plan.seed, keep_pairs)
-    state = advance(state, plan.blueprint.end, progress)
-    return plan.result(frames.outputs_of(state), time.perf_counter() - began)
+    return prepare(scenario, seed, months, overrides).run(progress)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +61,14 @@ class Plan:
     def id(self) -> str:
         """Id that the run will have."""
         return run_id(self.resolved, self.seed)
+
+    def run(self, progress: Callable[[int], None] | None = None) -> Result:
+        """Run it; the engine is compiled first where it is not, and that time does not count."""
+        compile_engine()
+        began = time.perf_counter()
+        state = build(self.blueprint, self.seed, "pairs" in self.kept)
+        state = advance(state, self.blueprint.end, progress)
+        return self.result(frames.outputs_of(state), time.perf_counter() - began)
 
     def result(self, outputs: frames.Outputs, seconds: float = 0.0) -> Result:
         """The result of running it."""

@@ -1,6 +1,7 @@
 """Careers against US practice and against closed forms."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def test_gates_and_chances_are_those_of_the_pamphlet():
 
 def test_at_least_three_years_in_grade_from_captain_on():
     years = [careers.gate_years(rank, P) for rank in range(2, 9)]
-    assert all(later - earlier >= 3.0 for earlier, later in zip(years, years[1:], strict=False))
+    assert all(later - earlier >= 3.0 for earlier, later in pairwise(years))
 
 
 def test_selection_by_record():

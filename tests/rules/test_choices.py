@@ -23,8 +23,8 @@ def utility(**changed):
 @pytest.mark.parametrize(
     ("changed", "sign"),
     [
-        ({"alliance": 1}, 1), ({"trust": 0.9}, 1), ({"agreement": 1}, 1), ({"capability": 1.0}, 1), ({"threat": 1.0}, 1),
-        ({"skill": 0.5}, 1), ({"owed": 1.0}, 1), ({"rivalry": 1}, -1), ({"distance": 3.0}, -1),
+        ({"alliance": 1}, 1), ({"trust": 0.9}, 1), ({"agreement": 1}, 1), ({"capability": 1.0}, 1),
+        ({"threat": 1.0}, 1), ({"skill": 0.5}, 1), ({"owed": 1.0}, 1), ({"rivalry": 1}, -1), ({"distance": 3.0}, -1),
         ({"course_months": 12.0}, -1),
     ],
 )  # fmt: skip

@@ -27,16 +27,6 @@ class Watch(Protocol):
         """The run has got to this month index."""
 
 
-def engine_is_compiled() -> bool:
-    """Whether an earlier run left the engine's machine code in the cache."""
-    from pathlib import Path
-
-    from exchsim._jit import cache_directory
-
-    folder = Path(cache_directory())
-    return folder.is_dir() and any(folder.rglob("run.advance-*.nbi"))  # the loop of months is compiled last
-
-
 @contextmanager
 def watching(start: int, end: int, quiet: bool) -> Iterator[Watch]:
     """Show the progress of a run from the month index `start` to `end`."""

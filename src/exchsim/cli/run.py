@@ -50,7 +50,7 @@ def run(
             note(f"{folder}: this run is complete already; nothing was computed or changed")
     else:
         check_folder(folder)
-        done = _run_and_save(loaded, plan, folder, figures, quiet)
+        done = _run_and_save(plan, folder, figures, quiet)
     if not quiet:
         say(done.summary())
     say(str(folder))
@@ -72,17 +72,18 @@ def _load(scenario: str, seed: int | None, months: int | None, overrides: list[s
     return loaded
 
 
-def _run_and_save(loaded: Scenario, plan: Plan, folder: Path, figures: bool, quiet: bool) -> Result:
-    import exchsim.api
-    from exchsim.cli.progress import COMPILING, engine_is_compiled, watching
+def _run_and_save(plan: Plan, folder: Path, figures: bool, quiet: bool) -> Result:
+    from exchsim.cli.progress import COMPILING, watching
+    from exchsim.engine.compile import compile_engine
 
     blueprint = plan.blueprint
     length = blueprint.end - blueprint.start
     if not quiet:
         note(f"{plan.title}: {len(blueprint.nations)} nations, {length} months, seed {plan.seed}")
     with watching(blueprint.start, blueprint.end, quiet) as watch:
-        watch.phase("simulating" if engine_is_compiled() else COMPILING)
-        result = exchsim.api.run(loaded, plan.seed, length, watch.reached)
+        compile_engine(lambda: watch.phase(COMPILING))
+        watch.phase("simulating")
+        result = plan.run(watch.reached)
         watch.phase("writing tables and drawing figures" if figures else "writing tables")
         check_folder(folder)
         with all_or_nothing(folder):

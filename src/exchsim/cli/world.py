@@ -92,7 +92,7 @@ def _state(tables: WorldTables, what: str) -> str:
 
 def _show_state(tables: WorldTables, code: str, year: int | None) -> None:
     state = tables.states.set_index("iso3").loc[code]
-    entered, left = int(state.entered[:4]), _last_year(state.left)
+    entered, left = int(str(state.entered)[:4]), _last_year(state.left)
     if year is not None and not entered <= year <= left:
         span = f"{state.entered} to {state.left}" if isinstance(state.left, str) else f"{state.entered} on"
         raise RefusedError(f"--year = {year}: {code} ({state['name']}) was a state from {span}")

@@ -70,8 +70,8 @@ def live_month(state):
     # 5 serve
     serve.serve_month(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                       s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.ties, s.free_ties,
-                      s.mother_tongue, s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.member_since,
-                      s.meeting_order)
+                      s.mother_tongue, s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure,
+                      s.member_since, s.meeting_order)
     # 6 return
     homecoming.end_tours(month, clock, params, s.people, s.dossiers, s.due, s.posts, s.tours, s.nations, s.pairs,
                          s.strength, s.mother_tongue, s.second_language, s.free_posts, s.meeting_order)

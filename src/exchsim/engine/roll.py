@@ -22,6 +22,6 @@ def roll_call(state: State, nation: int) -> np.recarray:
     call_roll(s.clock, s.params, s.people, s.dossiers, s.due, s.nations, s.policies, s.strength, s.service_cdf,
               s.free_dossiers, nation)  # fmt: skip
     first, places = int(s.nations[nation].first_row), int(s.nations[nation].places)
-    view = s.people[first : first + places].view()
+    view: np.recarray = s.people[first : first + places].view(np.recarray)
     view.flags.writeable = False
     return view

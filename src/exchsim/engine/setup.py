@@ -143,7 +143,7 @@ def _service_cdf(b: Blueprint) -> np.ndarray:
     params = b.params[0]
     limit = int(12 * params.careers_service_limit_years)
     survival = np.array([math.exp(-careers.hazard_between(0.0, m / 12.0, params)) for m in range(limit)])
-    return np.cumsum(survival) / survival.sum()
+    return np.asarray(np.cumsum(survival) / survival.sum())
 
 
 def _pairs(b: Blueprint) -> np.recarray:

@@ -83,7 +83,7 @@ class Nation(mesa.Agent):  # type: ignore[misc]
         return (*self.model.blueprint.nations, *self.model.blueprint.organisations)
 
     @property
-    def _row(self) -> np.record:
+    def _row(self) -> Any:
         return self.model.state.nations[self.index]
 
     @property
@@ -184,11 +184,11 @@ class Officer(mesa.Agent):  # type: ignore[misc]
         """A view has nothing to remove."""
 
     @property
-    def _person(self) -> np.record:
+    def _person(self) -> Any:
         return self.model.state.people[self.row]
 
     @property
-    def _file(self) -> np.record | None:
+    def _file(self) -> Any:
         file = int(self._person.dossier)
         return self.model.state.dossiers[file - 1] if file > 0 else None
 

@@ -83,14 +83,20 @@ def caption(record: Record) -> str:
 def text_inches(text: str, size: float, weight: str = "normal") -> float:
     """How wide a text is."""
     from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
 
     if not text.strip():
         return 0.0
-    return (
-        float(TextPath((0, 0), text, size=size, prop=FontProperties(family=FONT, weight=weight)).get_extents().x1)
-        / 72.0
-    )
+    font = FontProperties(family=FONT, weight=weight, size=size)
+    width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72.0
+
+
+@lru_cache(maxsize=1)
+def _ruler() -> Any:
+    """What measures text: a renderer of one dot a point."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
 
 
 def grid(figure: Figure, rows: int, columns: int, margins: Margins, gaps: tuple[float, float] = (0.6, 0.6)) -> Any:

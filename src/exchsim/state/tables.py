@@ -3,7 +3,7 @@
 Sizes: N nations, O organisations, V = N + O venues, P programmes, L languages, M months, Y calendar years.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -120,7 +120,7 @@ def grow(state: State, name: str, rows: int) -> State:
     if rows <= len(old):
         return state
     added = max(rows, 2 * len(old)) - len(old)
-    changes = {name: np.concatenate([old, unused(name, added)]).view(np.recarray)}
+    changes: dict[str, Any] = {name: np.concatenate([old, unused(name, added)]).view(np.recarray)}
     if name in STACKS:
         stack, clock = STACKS[name], state.clock[0]
         kept = getattr(state, stack)[: clock[stack]]
@@ -137,7 +137,7 @@ def grow(state: State, name: str, rows: int) -> State:
 
 def blank() -> State:
     """An empty state of the right types, for the compiler."""
-    tables = {
+    tables: dict[str, Any] = {
         "clock": table(CLOCK, 1), "params": np.zeros(1, PARAMS_DTYPE).view(np.recarray),
         "programmes": table(columns.PROGRAMMES, 0), "changes": table(columns.CHANGES, 0),
         "people": table(columns.PEOPLE, 0), "nations": table(columns.NATIONS, 0), "pairs": table(columns.PAIRS, (0, 0)),
@@ -157,7 +157,7 @@ def blank() -> State:
 
 def copy(state: State) -> State:
     """An independent copy; `levers` stays a view of `policies`."""
-    copied = State(*(array.copy() for array in state))
+    copied = State._make(array.copy() for array in state)
     return copied._replace(levers=lever_view(copied.policies))
 
 
