@@ -87,7 +87,7 @@ def test_interpreters_do_not_make_misunderstandings():
     for coverage in (0.0, 1.0):
         b = blueprint(cadres=(300, 250, 200), months=120, policy=BUSY | {"interpreter_coverage": coverage},
                       params=cheap, expenditure=RICH)  # fmt: skip
-        total.append(sum(int(finished(b, seed)[0].world_out["misunderstandings"].sum()) for seed in range(4)))
+        total.append(sum(int(finished(b, seed)[0].world_out["misunderstandings"].sum()) for seed in range(12)))
     assert total[0] > 20
     assert total[1] < total[0]
 

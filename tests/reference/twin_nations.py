@@ -231,7 +231,7 @@ def agreed(nation: Nation, wanted: dict[Wish, int], standing: Counter) -> dict[W
         room = int(other.policy.hosting_share * other.cadre) - hosted + sent
         limit = diplomacy.reciprocity_limit(
             int(nation.policy.reciprocity), asked, received, model.pair(nation, other).ledger,
-            model.params.diplomacy_reciprocity_tolerance,
+            float(nation.policy.reciprocity_years),
         )  # fmt: skip
         left = max(0, min(asked, room, limit))
         for p in range(len(model.programmes)):

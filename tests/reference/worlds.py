@@ -97,16 +97,16 @@ def hard_times() -> Blueprint:
     b = blueprint(
         cadres=(150, 120, 100, 40), months=48, expenditure=4e8,
         policy={"posts_share": 0.08, "aptitude_cut": 1.0, "shortlist": 3.0, "workshops_per_year": 8.0,
-                "tour_months": 7.0, "budget_share": 0.004, "refresher_hours_per_year": 60.0},
+                "tour_months": 7.0, "budget_share": 0.004, "refresher_hours_per_year": 60.0, "staff_posts_share": 0.4},
         params={"selection_looks_per_place": 2.0, "diplomacy_budget_for_posts": 0.9},
     )  # fmt: skip
     policies, programmes = b.policies.copy(), b.programme_table.copy()
     policies["language_target"][:2] = 0.0
     policies["preparation_months_max"][2] = 5.0
-    programmes["required_level"][:4] = (3.0, 3.2, 1.5, 3.0)
+    programmes["required_level"][:4] = (3.0, 0.8, 1.5, 3.0)
     programmes["rank_low"][0] = 4
     b = replace(b, policies=policies, programme_table=programmes)
-    return second_organisation(b, (2, 1, 3), -1)  # a staff without a working language
+    return second_organisation(b, (1, 2, 3), -1)  # a staff without a working language
 
 
 def every_rule() -> Blueprint:
@@ -115,12 +115,12 @@ def every_rule() -> Blueprint:
         cadres=(260, 220, 180, 120), months=60, start="1984-06", expenditure=3e10,
         policy={"posts_share": 0.05, "hosting_share": 0.2, "refresher_hours_per_year": 80.0, "tour_months": 11.0,
                 "exercise_activity": 1.5, "workshops_per_year": 3.0},
-        params={"careers_bond_per_tour": 0.3, "contact_senior_tie_weight": 2.5, "contact_ties_per_year": 4.0,
-                "diplomacy_reciprocity_tolerance": 12.0},
+        params={"careers_bond_per_tour": 0.3, "contact_senior_tie_weight": 2.5, "contact_ties_per_year": 4.0},
         allies=((0, 1), (0, 2), (1, 2)),
     )  # fmt: skip
     policies, programmes = b.policies.copy(), b.programme_table.copy()
     policies["reciprocity"] = [Reciprocity.FREE, Reciprocity.STRICT, Reciprocity.BALANCED, Reciprocity.DONOR_FUNDED]
+    policies["reciprocity_years"][2] = 2.0
     policies["interpreter_coverage"] = [0.0, 0.5, 1.0, 0.3]
     policies["promotion_credit"] = [1.3, 0.8, 1.0, 1.2]
     policies["budget_share"][1] = 0.0006  # runs out

@@ -129,8 +129,10 @@ class Nation(mesa.Agent):  # type: ignore[misc]
         return {d.name.lower(): float(self._row.skill[d]) for d in Domain}
 
     def toward(self, other: str) -> dict[str, Any]:
-        """Everything about the pair with another nation (state/columns.py, PAIRS)."""
-        pair = self.model.state.pairs[self.index, self.model.blueprint.nations.index(other)]
+        """Everything about the pair with another nation (state/columns.py, PAIRS). ValueError for an unknown one."""
+        if other not in self.model.nations:
+            raise ValueError(f"no nation {other!r} in this scenario; there are {', '.join(self.model.nations)}")
+        pair = self.model.state.pairs[self.index, self.model.nations[other].index]
         return {name: pair[name].item() for name in pair.dtype.names}
 
     def trust_in(self, other: str) -> float:

@@ -1,0 +1,23 @@
+"""Options of the test suite, and the engine compiled once before the tests begin."""
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption("--run-slow", action="store_true", help="run the long statistics too")
+    parser.addoption("--regenerate", action="store_true", help="write the stored reference numbers anew")
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # once, not in every worker
+        from exchsim.engine.compile import compile_engine
+
+        compile_engine(lambda: print("compiling the engine, once after a change of its sources …"))
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--run-slow"):
+        skip = pytest.mark.skip(reason="long statistics: run with --run-slow")
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(skip)
