@@ -30,8 +30,6 @@ def invented(nations: int, officers: int, months: int, **policy: float) -> dict[
                 for k, name in enumerate(names)
             }
         },
-        "pacts": [
-            {"nations": [names[k], names[k + 1]], "since": "1970-01"} for k in range(0, nations - 1, 2)
-        ],
+        "pacts": [{"nations": [names[k], names[k + 1]], "since": "1970-01"} for k in range(0, nations - 1, 2)],
         "policy": policy,
     }

@@ -194,7 +194,7 @@ def twin_gathering(gathering) -> Row:
 
 def twin_nation(nation) -> Row:
     same = ["code", "places", "epoch", "cadre", "fiscal_month", "language", "capability_index", "capability_share"]
-    same += ["budget_usd", "spent_usd", "reserved_usd", "spent_this_year_usd"]
+    same += ["budget_usd", "spent_usd", "reserved_usd", "promised", "refresher_share", "spent_this_year_usd"]
     same += ["alumni", "senior_alumni", "files", "tours_ended", "level_at_return"]
     row = {name: getattr(nation, name) for name in same}
     row |= {"present": int(nation.present), "borders_closed": int(nation.borders_closed)}

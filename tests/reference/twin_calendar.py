@@ -76,6 +76,7 @@ def muster(model: Twin, month: int) -> bool:
     moved = False
     for nation in model.nations:
         nation.cadre = nation.strength_in(month)
+        nation.promised = 0
         if nation.present != (nation.cadre > 0):
             moved = True
             nation.present = nation.cadre > 0

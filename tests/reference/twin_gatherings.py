@@ -153,11 +153,17 @@ def train_phase(model: Twin, month: int) -> None:
     for gathering in model.gatherings:
         if gathering.month == month:
             cost = float(model.programmes[gathering.p].cost_usd_per_month * model.prices(month))
-            for nation in gathering.invited:
-                able = nation.present and not nation.borders_closed and nation.cadre > 0
-                if able and nation.pay_extra(cost):
-                    gathering.attended.append(nation)
-            if len(gathering.attended) >= 2:
+            able = [
+                nation
+                for nation in gathering.invited
+                if nation.present
+                and not nation.borders_closed
+                and nation.spent_usd + nation.reserved_usd + cost <= nation.budget_usd
+            ]
+            if len(able) >= 2:
+                gathering.attended = able
+                for nation in able:
+                    nation.pay_extra(cost)
                 model.gathered += 1
                 hold(model, gathering, month)
 

@@ -43,6 +43,7 @@ class Nation(mesa.Agent):
         self.capability_index = self.capability_share = 0.0
         self.budget_usd = self.spent_usd = self.spent_this_year_usd = 0.0
         self.reserved_usd = 0.0  # for posts, until the fiscal year ends
+        self.promised, self.refresher_share = 0, 0.0
         self.alumni = self.senior_alumni = self.files = 0
         self.tours_ended, self.level_at_return = 0, 0.0
         self.plan: dict[Wish, int] = {}  # posts wanted by venue and programme
@@ -52,8 +53,9 @@ class Nation(mesa.Agent):
     def _first_skill(self) -> float:
         b, p = self.model.blueprint, self.model.params
         heads = max(1.0, self.places * b.people_per_agent)
-        price = costs.price_level(b.first_year, p.costs_price_growth_per_year)
-        usd = float(b.expenditure[self.index, 0]) / heads / price
+        year = self.epoch // 12 - b.start // 12
+        price = costs.price_level(b.first_year + year, p.costs_price_growth_per_year)
+        usd = float(b.expenditure[self.index, year]) / heads / price
         return skills.initial_skill(usd, p.people_skill_base, p.people_skill_per_decade_of_spending)
 
     def strength_in(self, month: int) -> int:
@@ -228,12 +230,13 @@ def agreed(nation: Nation, wanted: dict[Wish, int], standing: Counter) -> dict[W
             continue
         hosted = sum(n for (_, venue), n in standing.items() if venue == other.index)
         sent, received = standing[nation.index, other.index], standing[other.index, nation.index]
-        room = int(other.policy.hosting_share * other.cadre) - hosted + sent
+        room = int(other.policy.hosting_share * other.cadre) - hosted - other.promised + sent
         limit = diplomacy.reciprocity_limit(
             int(nation.policy.reciprocity), asked, received, model.pair(nation, other).ledger,
             float(nation.policy.reciprocity_years),
         )  # fmt: skip
         left = max(0, min(asked, room, limit))
+        other.promised += max(0, left - sent)
         for p in range(len(model.programmes)):
             allowed[other.index, p] = min(wanted[other.index, p], left)
             left -= allowed[other.index, p]

@@ -73,7 +73,7 @@ class Officer(mesa.Agent):
             for kind in (Draw.INTERCULTURAL, Draw.RESILIENCE, Draw.LEADERSHIP)
         )
         mother = pick(draw.uniform(0, Draw.MOTHER_TONGUE, uid), self.nation.mother_tongue)
-        self.mother_tongue = self.nation.language if mother is None else mother
+        self.mother_tongue = int(np.argmax(self.nation.mother_tongue)) if mother is None else mother
         self.tongues: list[Tongue | None] = [self._school_language(), None]
         self.early = 2.0 * draw.uniform(0, Draw.GATE_TIMING, uid) - 1.0
 

@@ -217,21 +217,32 @@ def take_census(model: Twin, month: int) -> None:
     for pair in model.pairs.values():
         pair.alumni, pair.alumni_influence, pair.ties = 0, 0.0, 0.0
     model.linguists[:] = 0.0
+    refresh_alumni(model, month)
     for officer in model.cabinet.in_order():
-        if officer.tours > 0 and officer.status == Status.SERVING:
-            refresh(officer, month)
         count_officer(model, officer, month)
     count_ties(model, month)
 
 
-def refresh(officer: Officer, month: int) -> None:
-    """A quarter's classes in the better foreign language, as far as the purse allows."""
-    model, nation = officer.model, officer.nation
-    quarter = float(nation.policy.refresher_hours_per_year) / 4.0
-    fee = quarter * model.params.costs_class_hour_usd * model.people_per_agent * model.prices(month)
-    if quarter > 0.0 and officer.tongues[0] is not None and nation.pay_extra(fee):
-        better = max(filter(None, officer.tongues), key=lambda t: officer.level_of_slot(t, month))
-        officer.study(better.language, quarter, month)
+def refresh_alumni(model: Twin, month: int) -> None:
+    """A quarter's classes in the better foreign language for all alumni alike, as far as the purse allows."""
+    hour = model.params.costs_class_hour_usd * model.people_per_agent * model.prices(month)
+    for nation in model.nations:
+        alumni = [
+            officer
+            for officer in model.cabinet.in_order()
+            if officer.nation is nation
+            and officer.tours > 0
+            and officer.tongues[0] is not None
+            and officer.status == Status.SERVING
+        ]
+        quarter = float(nation.policy.refresher_hours_per_year) / 4.0
+        fee = len(alumni) * quarter * hour
+        spare = max(0.0, nation.budget_usd - nation.spent_usd - nation.reserved_usd)
+        nation.refresher_share = min(1.0, spare / fee) if fee > 0.0 else 0.0
+        nation.pay_extra(fee * nation.refresher_share * (1.0 - 1e-12))
+        for officer in alumni if quarter * nation.refresher_share > 0.0 else []:
+            better = max(filter(None, officer.tongues), key=lambda t: officer.level_of_slot(t, month))
+            officer.study(better.language, quarter * nation.refresher_share, month)
 
 
 def count_officer(model: Twin, officer: Officer, month: int) -> None:
@@ -250,7 +261,9 @@ def count_officer(model: Twin, officer: Officer, month: int) -> None:
         pair.alumni += officer.tours > 0
         feeling = officer.trust_in(memory, month)
         if feeling > 0.0:
-            pair.alumni_influence += relations.influence(officer.rank, p.trust_rank_weight) * feeling
+            pair.alumni_influence += relations.summable(
+                relations.influence(officer.rank, p.trust_rank_weight) * feeling
+            )
 
 
 def count_ties(model: Twin, month: int) -> None:

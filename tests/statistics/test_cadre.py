@@ -55,6 +55,6 @@ def test_generals_are_rare(cadre):
 
 
 def test_about_seven_to_nine_percent_leave_in_a_year(cadre):
-    b, people, month = cadre
+    _, people, month = cadre
     leaving = (people["leaves"].astype(int) <= month + 12).mean()
     assert 0.06 <= leaving <= 0.09

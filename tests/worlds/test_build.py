@@ -58,9 +58,7 @@ def test_destination_must_be_empty(tmp_path: Path):
 
 @needs_sources
 @needs_libraries
-@pytest.mark.parametrize(
-    "name", ["cow_states.csv", "unga_ideal_points_1946_2019.csv", "world_ne110m.geojson"]
-)
+@pytest.mark.parametrize("name", ["cow_states.csv", "unga_ideal_points_1946_2019.csv", "world_ne110m.geojson"])
 def test_missing_source_is_named_and_nothing_written(sources: Path, tmp_path: Path, name: str):
     (sources / name).unlink()
     with pytest.raises(WorldError, match=f"{name}: source file is missing"):
@@ -80,9 +78,7 @@ def test_missing_source_is_named_and_nothing_written(sources: Path, tmp_path: Pa
         ("world_ne110m.geojson", '"features"', '"things"', "not the expected GeoJSON"),
     ],
 )
-def test_malformed_source_is_named(
-    sources: Path, tmp_path: Path, name: str, old: str, new: str, message: str
-):
+def test_malformed_source_is_named(sources: Path, tmp_path: Path, name: str, old: str, new: str, message: str):
     text = (sources / name).read_text(encoding="utf-8")
     assert old in text
     (sources / name).write_text(text.replace(old, new, 1), encoding="utf-8")

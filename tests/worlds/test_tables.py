@@ -51,9 +51,7 @@ def test_package_gives_its_names_lazily():
 def test_dictionary_describes_every_column_and_no_other(world: WorldTables):
     described = set(zip(world.columns.table, world.columns.column, strict=True))
     found = {
-        (field.name, column)
-        for field in dataclasses.fields(world)
-        for column in getattr(world, field.name).columns
+        (field.name, column) for field in dataclasses.fields(world) for column in getattr(world, field.name).columns
     }
     assert described == found
     assert world.columns.grade.isin(["R", "C", "M", "K-high", "K-medium", "K-low"]).all()

@@ -19,8 +19,9 @@ def call_roll(clock, params, people, dossiers, due, nations, policies, strength,
 def roll_call(state: State, nation: int) -> np.recarray:
     """People of a nation (columns.PEOPLE), all careers up to date. A view on the state: read only."""
     s = state
-    call_roll(s.clock, s.params, s.people, s.dossiers, s.due, s.nations, s.policies, s.strength, s.service_cdf,
-              s.free_dossiers, nation)  # fmt: skip
+    if s.clock[0].month >= s.nations[nation].epoch:  # nobody serves a state that has never been
+        call_roll(s.clock, s.params, s.people, s.dossiers, s.due, s.nations, s.policies, s.strength, s.service_cdf,
+                  s.free_dossiers, nation)  # fmt: skip
     first, places = int(s.nations[nation].first_row), int(s.nations[nation].places)
     view: np.recarray = s.people[first : first + places].view(np.recarray)
     view.flags.writeable = False

@@ -58,7 +58,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True) -> State:
         organisations=organisations,
         policies=policies,
         levers=lever_view(policies),
-        member_since=np.ascontiguousarray(b.member_since, np.int16),
+        member_since=np.array(b.member_since, np.int16, order="C"),  # JOIN and QUIT write here
         linguists=np.zeros((n, len(b.languages))),
         targets=np.zeros((n, venues, len(b.programmes)), np.int32),
         free_dossiers=np.arange(rows["dossiers"] - 1, -1, -1, dtype=np.int64),
@@ -88,11 +88,12 @@ def _nations(b: Blueprint) -> np.recarray:
     nations["language"] = np.argmax(
         np.minimum(b.mother_tongue + b.second_language, 1.0) + 1e-3 * b.mother_tongue, axis=1
     )
-    spending = b.expenditure[:, 0] / np.maximum(1.0, b.strength.max(axis=1) * b.people_per_agent)
-    prices = costs.price_level(b.first_year, float(b.params["costs_price_growth_per_year"][0]))
-    for i, usd in enumerate(spending):
+    members = np.maximum(1.0, b.strength.max(axis=1) * b.people_per_agent)
+    for i, epoch in enumerate(nations["epoch"]):
+        year = int(epoch) // 12 - b.start // 12  # a late entrant starts with what it spends when it enters
+        prices = costs.price_level(b.first_year + year, float(b.params["costs_price_growth_per_year"][0]))
         nations["skill"][i, :] = skills.initial_skill(
-            usd / prices, float(b.params["people_skill_base"][0]),
+            b.expenditure[i, year] / members[i] / prices, float(b.params["people_skill_base"][0]),
             float(b.params["people_skill_per_decade_of_spending"][0]),
         )  # fmt: skip
     return nations

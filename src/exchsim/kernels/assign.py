@@ -24,7 +24,7 @@ def course_for(spoken, post, aptitude, params, policy, hours, gamma):
     """Months of language course before the tour, and the level in the working language after it."""
     tongue = int(post.language)
     level = level_of(spoken, tongue)
-    if level >= policy.language_target or hours[spoken[0], tongue] <= 0.0:
+    if tongue < 0 or level >= policy.language_target or hours[spoken[0], tongue] <= 0.0:
         return 0, level
     three, power = hours[spoken[0], tongue], gamma[spoken[0], tongue]
     effect = params.language_aptitude_effect
@@ -132,7 +132,7 @@ def send(row, post_row, months, month, clock, params, policies, programmes, peop
         post.until = month + months
     people[row].status = Status.PREPARING
     length = tour_length(post, programmes, policies)
-    board = settle_patience(dossiers[file], int(post.until) + length, month, params, people)
+    board = settle_patience(dossiers[file], int(post.until) + length, month, clock, params, people)
     reckon_due(dossiers[file], board, clock, params, people, dossiers, nations, strength, due)
 
 

@@ -26,6 +26,7 @@ def muster(month, clock, params, nations, pairs, strength):
     """This month's cadres; a state that appears starts as a stranger to all. Writes nations, pairs. Draws nothing."""
     for i in range(nations.size):
         nations[i].cadre = strength[i, month - clock.start]
+        nations[i].promised = 0
         present = 1 if nations[i].cadre > 0 else 0
         if present != nations[i].present:
             nations[i].present = present

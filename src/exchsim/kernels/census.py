@@ -1,5 +1,7 @@
 """Phase 9, first part, every quarter: what a nation has in its people. Alumni, linguists, living ties."""
 
+import numpy as np
+
 from exchsim._jit import kernel
 from exchsim.enums import Status
 from exchsim.kernels.memory import study, trust_now
@@ -25,11 +27,32 @@ def clear(nations, pairs, linguists):
 
 
 @kernel
-def refresh(d, month, clock, params, policies, nations, hours, gamma):
-    """A quarter's refresher classes of an alumnus, as far as the purse allows. Writes the file, the purse."""
-    quarter = policies[d.nation].refresher_hours_per_year / 4.0
-    fee = quarter * params.costs_class_hour_usd * clock.people_per_agent * prices_in(month, params)
-    if quarter > 0.0 and d.language[0] >= 0 and pay_extra(int(d.nation), fee, nations, clock):
+def refreshable(d, people):
+    """An alumnus at home with a foreign language."""
+    return d.row >= 0 and d.tours > 0 and d.language[0] >= 0 and people[d.row].status == Status.SERVING
+
+
+@kernel
+def pay_refreshers(month, clock, params, policies, people, dossiers, nations):
+    """A quarter's refresher classes for all alumni alike, in part where the purse allows no more. Writes purses."""
+    alumni = np.zeros(nations.size)
+    for file in range(clock.files_high):
+        if refreshable(dossiers[file], people):
+            alumni[dossiers[file].nation] += 1.0
+    hour = params.costs_class_hour_usd * clock.people_per_agent * prices_in(month, params)
+    for i in range(nations.size):
+        fee = alumni[i] * policies[i].refresher_hours_per_year / 4.0 * hour
+        spare = max(0.0, nations[i].budget_usd - nations[i].spent_usd - nations[i].reserved_usd)
+        nations[i].refresher_share = min(1.0, spare / fee) if fee > 0.0 else 0.0
+        # a hair less than the spare money, so that rounding cannot refuse what was offered
+        pay_extra(i, fee * nations[i].refresher_share * (1.0 - 1e-12), nations, clock)
+
+
+@kernel
+def refresh(d, month, params, policies, nations, hours, gamma):
+    """A quarter's classes in the better foreign language. Writes the file."""
+    quarter = policies[d.nation].refresher_hours_per_year / 4.0 * nations[d.nation].refresher_share
+    if quarter > 0.0:
         best = 0
         if d.language[1] >= 0 and level_now(d, 1, month, params) > level_now(d, 0, month, params):
             best = 1
@@ -56,7 +79,7 @@ def count_officer(d, rank, status, month, params, nations, pairs, linguists):
             pair.alumni += 1 if d.tours > 0 else 0
             if d.trust[k] > 0.0:
                 influence = relations.influence(rank, params.trust_rank_weight)
-                pair.alumni_influence += influence * trust_now(d, k, month, params)
+                pair.alumni_influence += relations.summable(influence * trust_now(d, k, month, params))
 
 
 @kernel
@@ -83,12 +106,13 @@ def take_census(month, clock, params, policies, people, dossiers, ties, free_tie
                 hours, gamma):
     """Phase 9, census. Reads people. Writes nations, pairs (alumni, ties), linguists, ties, files. Draws nothing."""
     clear(nations, pairs, linguists)
+    pay_refreshers(month, clock, params, policies, people, dossiers, nations)
     for file in range(clock.files_high):
         d = dossiers[file]
         if d.row < 0:
             continue
         status, rank = int(people[d.row].status), int(people[d.row].rank)
-        if d.tours > 0 and status == Status.SERVING:
-            refresh(d, month, clock, params, policies, nations, hours, gamma)
+        if refreshable(d, people):
+            refresh(d, month, params, policies, nations, hours, gamma)
         count_officer(d, rank, status, month, params, nations, pairs, linguists)
     count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs)

@@ -33,7 +33,7 @@ def end_tours(month, clock, params, people, dossiers, due, posts, tours, nations
             spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
                                   second_language)
             level = level_of(spoken, int(post.language))
-            board = settle_patience(d, month, month, params, people)
+            board = settle_patience(d, month, month, clock, params, people)
             d.tours += 1
             reckon_due(d, board, clock, params, people, dossiers, nations, strength, due)
             bring_home(d, params, nations)

@@ -36,14 +36,14 @@ def specialism(seed, uid, share):
 
 
 @kernel
-def first_tongue(seed, uid, nation, nations, mother_tongue):
-    """Mother tongue by the shares of the nation; the main language for the rest."""
+def first_tongue(seed, uid, nation, mother_tongue):
+    """Mother tongue by the shares of the nation; the commonest for the rest."""
     u = uniform(seed, 0, Draw.MOTHER_TONGUE, uid, 0)
     for k in range(mother_tongue.shape[1]):
         u -= mother_tongue[nation, k]
         if u < 0.0:
             return k
-    return int(nations[nation].language)
+    return int(np.argmax(mother_tongue[nation]))
 
 
 @kernel
@@ -266,7 +266,7 @@ def open_dossier(row, nation, clock, params, people, dossiers, due, nations, mot
     d.patience_from = served
     d.aptitude = normal(seed, 0, Draw.APTITUDE, uid, 0)
     d.specialism = specialism(seed, uid, params.people_specialist_share)
-    d.mother_tongue = first_tongue(seed, uid, nation, nations, mother_tongue)
+    d.mother_tongue = first_tongue(seed, uid, nation, mother_tongue)
     known, level = school_language(seed, uid, nation, int(d.mother_tongue), params, second_language)
     for k in range(2):
         d.language[k] = known if k == 0 else -1
@@ -297,18 +297,22 @@ def level_now(d, k, month, params):
 
 
 @kernel
-def settle_patience(d, obliged_until, month, params, people):
+def settle_patience(d, obliged_until, month, clock, params, people):
     """Reckon up the leaving hazard spent until now; none is spent before the month `obliged_until`: nobody resigns.
 
     Returns the month of the next board, NEVER for who has been passed over. Writes the file's patience.
+    Draws GATE_TIMING.
     """
     person = people[d.row]
     served = month - int(person.entered)
-    passed_over = person.due == person.leaves
     spent = careers.hazard_between(d.patience_from / 12.0, served / 12.0, params)
     d.patience = max(0.0, d.patience - spent * careers.bond(int(d.tours), params.careers_bond_per_tour))
     d.patience_from = max(int(d.patience_from), served, obliged_until - int(person.entered))
-    return NEVER if passed_over else int(person.due)
+    if person.rank < 9:
+        gate = gate_month(clock.seed, d.uid, person.entered, int(person.rank), params)
+        if gate >= month:  # a board that has met already did not select
+            return gate
+    return NEVER
 
 
 @kernel
@@ -332,7 +336,7 @@ def languages_of(row, nation, month, clock, params, people, dossiers, nations, m
             int(d.language[1]), level_now(d, 1, month, params),
         )
     uid = person_uid(nations[nation].code, row - nations[nation].first_row, person.generation)
-    mother = first_tongue(clock.seed, uid, nation, nations, mother_tongue)
+    mother = first_tongue(clock.seed, uid, nation, mother_tongue)
     known, level = school_language(clock.seed, uid, nation, mother, params, second_language)
     return mother, known, level, -1, 0.0
 

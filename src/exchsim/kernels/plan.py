@@ -11,7 +11,7 @@ from exchsim.rules import costs, diplomacy, language, selection
 
 @kernel
 def plans_now(i, month, nations):
-    """Does nation i plan this month: its fiscal year starts, or it has just appeared?"""
+    """Does nation i plan this month: its fiscal year starts, or this is its first month in the run?"""
     return nations[i].present == 1 and (month % 12 == nations[i].fiscal_month or month == nations[i].epoch)
 
 
@@ -141,12 +141,14 @@ def agree(i, wanted, policies, nations, pairs, targets):
         asked = wanted[j].sum()
         if asked == 0:
             continue
-        room = int(policies[j].hosting_share * nations[j].cadre) - nations[j].hosted + pairs[i, j].posts
+        room = int(policies[j].hosting_share * nations[j].cadre) - nations[j].hosted - nations[j].promised
+        room += pairs[i, j].posts
         limit = diplomacy.reciprocity_limit(
             int(policies[i].reciprocity), asked, int(pairs[j, i].posts), pairs[i, j].ledger,
             policies[i].reciprocity_years,
         )
         allowed = max(0, min(asked, room, limit))
+        nations[j].promised += max(0, allowed - pairs[i, j].posts)
         for p in range(wanted.shape[1]):
             targets[i, j, p] = min(wanted[j, p], allowed)
             allowed -= targets[i, j, p]

@@ -128,12 +128,10 @@ def harmonise(month, clock, params, policies, nations, pairs, organisations, mem
     """
     rate = params.protocols_harmonisation_per_year
     for i in range(nations.size):
-        if nations[i].present == 0:
-            continue
         for j in range(i + 1, nations.size):
             work = relations.saturating(0.5 * (pairs[i, j].joint + pairs[j, i].joint))
             pairs[i, j].joint = pairs[j, i].joint = 0.0
-            if nations[j].present == 0 or work <= 0.0:
+            if nations[i].present == 0 or nations[j].present == 0 or work <= 0.0:
                 continue
             both = nations[i].capability_share + nations[j].capability_share
             heavier = nations[i].capability_share / both if both > 0.0 else 0.5

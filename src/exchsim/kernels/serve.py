@@ -153,7 +153,8 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
             vacate(row, month, TourEnd.UNAFFORDABLE, level_of(spoken, int(post.language)), posts, tours, people,
                    dossiers, pairs, nations)
             continue
-        nations[who].reserved_usd -= month_cost(post, programmes, clock, prices)
+        if post.closing == 0:
+            nations[who].reserved_usd -= month_cost(post, programmes, clock, prices)
         learn(d, post, month, params, programmes, hours, gamma)
         nation = counterpart(post, month, clock, nations, member_since)
         if nation < 0:

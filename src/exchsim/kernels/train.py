@@ -11,17 +11,30 @@ from exchsim.rules import contact, protocols
 
 
 @kernel
+def can_come(nation, cost, nations):
+    """Present, borders open, and money that is not reserved for posts?"""
+    purse = nations[nation]
+    return (
+        purse.present == 1
+        and purse.borders_closed == 0
+        and purse.spent_usd + purse.reserved_usd + cost <= purse.budget_usd
+    )
+
+
+@kernel
 def come(g, month, clock, params, programmes, nations, participants):
-    """Who of those invited comes: present, borders open, able to pay. Writes participants, purses."""
-    came = 0
+    """Who of those invited comes and pays; nobody when only one could. Writes participants, purses."""
     cost = programmes[g.programme].cost_usd_per_month * prices_in(month, params)
+    able = 0
     for k in range(g.first, g.first + g.count):
-        nation = int(participants[k].nation)
-        open_door = nations[nation].present == 1 and nations[nation].borders_closed == 0 and nations[nation].cadre > 0
-        if open_door and pay_extra(nation, cost, nations, clock):
+        able += 1 if can_come(int(participants[k].nation), cost, nations) else 0
+    if able < 2:
+        return False
+    for k in range(g.first, g.first + g.count):
+        if can_come(int(participants[k].nation), cost, nations):
+            pay_extra(int(participants[k].nation), cost, nations, clock)
             participants[k].attended = 1
-            came += 1
-    return came
+    return True
 
 
 @kernel
@@ -83,7 +96,7 @@ def hold_gatherings(month, clock, params, programmes, policies, people, dossiers
     """Phase 8. Reads gatherings. Writes participants, pairs, dossiers, ties, purses. Draws DELEGATE_PARTNER …"""
     for event in range(clock.gatherings_this_year, clock.gatherings):
         g = gatherings[event]
-        if g.month != month or come(g, month, clock, params, programmes, nations, participants) < 2:
+        if g.month != month or not come(g, month, clock, params, programmes, nations, participants):
             continue
         clock.gathered += 1
         programme = programmes[g.programme]

@@ -12,6 +12,12 @@ def influence(rank, rank_weight):
 
 
 @rule
+def summable(amount):
+    """Rounded to 2**-20: sums of such numbers are exact, so they do not depend on the order of summation."""
+    return math.floor(amount * 1048576.0 + 0.5) / 1048576.0
+
+
+@rule
 def normalised_dose(officers, cadre, reference_share):
     """Contact as a multiple of the reference share of a cadre (R: observed post shares from .0005)."""
     return officers / (max(1.0, cadre) * reference_share)

@@ -29,6 +29,6 @@ def diffused(national_skill, officer_skill, diffusion, returns_per_reference):
 
 @rule
 def initial_skill(spending_per_person_usd, base, per_decade):
-    """Skill of a force at the start, from spending per person in USD (M): rises with its logarithm, 0.05-0.95."""
+    """Skill of a force at the start (M): rises with the logarithm of spending per member of the cadre, 0.05-0.95."""
     decades = math.log10(max(spending_per_person_usd, 100.0) / 1000.0)
     return min(0.95, max(0.05, base + per_decade * decades))

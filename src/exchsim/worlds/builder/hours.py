@@ -127,8 +127,7 @@ def _predicted_log_hours(listed: pd.DataFrame) -> Matrix:
     """Regression on URIEL distances, learner by language."""
     features, names = _typology("feature_predictions.npz", listed.uriel_code)
     kinds = {
-        kind: _cosine_distance(features[:, [name.startswith(kind) for name in names]])
-        for kind in ("S_", "P_", "INV_")
+        kind: _cosine_distance(features[:, [name.startswith(kind) for name in names]]) for kind in ("S_", "P_", "INV_")
     }
     total = INTERCEPT + SYNTAX * kinds["S_"] + PHONOLOGY * kinds["P_"] + INVENTORY * kinds["INV_"]
     return np.asarray(total + FAMILY * _family_distance(listed))

@@ -23,9 +23,7 @@ def build_pacts(folder: Path, states: pd.DataFrame) -> pd.DataFrame:
     later = [(a, b, year, 9999) for a, b, year in _after_source(folder)]
     listed = list(zip(spells.iso3_a, spells.iso3_b, spells.start, spells.end, strict=True))
     ended = _ended_after_source()
-    listed = [
-        (a, b, start, ended.get((a, b), 9999) if end >= PACTS_END else end) for a, b, start, end in listed
-    ]
+    listed = [(a, b, start, ended.get((a, b), 9999) if end >= PACTS_END else end) for a, b, start, end in listed]
     return _frame(_within_membership(_merged(listed + later), states))
 
 
@@ -102,10 +100,7 @@ def _within_membership(
     """Clip to years in which both states exist; the running end stays open."""
     years = {state.iso3: years_of(state) for state in each_row(states)}
     left = {state.iso3: years[state.iso3][-1] if state.left else 9999 for state in each_row(states)}
-    clipped = [
-        (a, b, max(start, years[a][0], years[b][0]), min(end, left[a], left[b]))
-        for a, b, start, end in spells
-    ]
+    clipped = [(a, b, max(start, years[a][0], years[b][0]), min(end, left[a], left[b])) for a, b, start, end in spells]
     return [spell for spell in clipped if spell[2] <= spell[3]]
 
 
