@@ -7,6 +7,7 @@ compiled again, edit nothing and nothing is.
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -32,11 +33,18 @@ def source_hash() -> str:
 
 @cache
 def cache_directory() -> str:
-    """Folder of the compile cache: below NUMBA_CACHE_DIR where set, else below the user's cache folder."""
-    root = os.environ.get("NUMBA_CACHE_DIR") or str(
-        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "exchsim"
-    )
-    return str(Path(root) / source_hash())
+    """Folder of the compile cache: below NUMBA_CACHE_DIR where set, else below the user's cache folder.
+
+    Where that cannot be written, below the folder for temporary files.
+    """
+    root = os.environ.get("NUMBA_CACHE_DIR")
+    home = Path(root) if root else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "exchsim"
+    folder = home / source_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / "exchsim-cache" / source_hash()
+    return str(folder)
 
 
 def _compile(function: Callable[..., Any], **options: Any) -> Any:
@@ -59,6 +67,12 @@ def kernel(function: Callable[..., Any]) -> Any:
     From Python use its `.py_func`, or give it `entry` instead.
     """
     return _compile(function, nogil=True, no_cpython_wrapper=True)
+
+
+def in_python(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The plain Python form of a rule or kernel, for the odd call from Python and for tests."""
+    plain: Callable[..., Any] = getattr(function, "py_func", function)
+    return plain
 
 
 def entry(function: Callable[..., Any]) -> Any:

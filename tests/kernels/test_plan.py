@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exchsim._jit import in_python
 from exchsim.kernels.plan import share_out
 from exchsim.kernels.posts import post_uid
 
 
 def whole_posts(whole, weights):
     posts = np.empty(len(weights), np.int64)
-    share_out.py_func(whole, np.array(weights, float), posts)
+    in_python(share_out)(whole, np.array(weights, float), posts)
     return list(posts)
 
 

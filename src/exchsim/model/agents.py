@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
+from exchsim._jit import in_python
 from exchsim.engine.roll import roll_call
 from exchsim.enums import Domain, Rank, Status
 from exchsim.kernels.memory import familiarity_now, trust_now
@@ -71,7 +72,7 @@ class Nation(mesa.Agent):  # type: ignore[misc]
         s, clock = self.model.state, self.model.state.clock[0]
         year = int(clock.month) // 12 - int(clock.start) // 12
         return int(
-            staff_quota.py_func(
+            in_python(staff_quota)(
                 self.index, self.model.blueprint.organisations.index(organisation),
                 s.policies[self.index].staff_posts_share, year, clock, s.nations, s.organisations, s.member_since,
                 s.headquarters_posts,
@@ -239,7 +240,7 @@ class Officer(mesa.Agent):  # type: ignore[misc]
         spoken = {names[int(file.mother_tongue)]: 5.0}
         for k in range(2):
             if file.language[k] >= 0:
-                level = level_now.py_func(file, k, self.model.month, self.model.state.params[0])
+                level = in_python(level_now)(file, k, self.model.month, self.model.state.params[0])
                 spoken[names[int(file.language[k])]] = float(level)
         return spoken
 
@@ -252,8 +253,8 @@ class Officer(mesa.Agent):  # type: ignore[misc]
                 if file.host[k] >= 0:
                     month, params = self.model.month, self.model.state.params[0]
                     known[self.model.blueprint.nations[int(file.host[k])]] = {
-                        "trust": float(trust_now.py_func(file, k, month, params)),
-                        "familiarity": float(familiarity_now.py_func(file, k, month, params)),
+                        "trust": float(in_python(trust_now)(file, k, month, params)),
+                        "familiarity": float(in_python(familiarity_now)(file, k, month, params)),
                     }
         return known
 

@@ -7,6 +7,7 @@ from typing import Any
 import mesa
 from mesa.agent import Agent, AgentSet
 
+from exchsim._jit import in_python
 from exchsim.engine.run import begin, finish
 from exchsim.engine.setup import build
 from exchsim.kernels.plan import plans_now
@@ -86,7 +87,8 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
             return
         self.state = begin(self.state)
         for nation in self.nations.values():
-            if type(nation).plan is not Nation.plan and plans_now.py_func(nation.index, self.month, self.state.nations):
+            own = type(nation).plan is not Nation.plan
+            if own and in_python(plans_now)(nation.index, self.month, self.state.nations):
                 nation.enact(nation.plan())
         self.state = finish(self.state)
         self.running = self.month < self.blueprint.end
