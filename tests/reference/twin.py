@@ -51,7 +51,7 @@ class Twin(mesa.Model):
     """The world. `step()` is one month, in the order of MODEL.md section 3."""
 
     def __init__(self, blueprint: Blueprint, seed: int) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=int(seed))
         b = self.blueprint = blueprint
         self.luck, self.params = Luck(seed), b.params[0]
         self.month, self.people_per_agent = b.start, float(b.people_per_agent)
