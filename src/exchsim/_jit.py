@@ -39,11 +39,14 @@ def cache_directory() -> str:
     """
     root = os.environ.get("NUMBA_CACHE_DIR")
     home = Path(root) if root else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "exchsim"
-    folder = home / source_hash()
+    # numba files compiled code by the path of its source, so each installation has a folder of its own
+    place = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
+    name = f"{source_hash()}-{place}"
+    folder = home / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        folder = Path(tempfile.gettempdir()) / "exchsim-cache" / source_hash()
+        folder = Path(tempfile.gettempdir()) / "exchsim-cache" / name
     return str(folder)
 
 
@@ -64,13 +67,13 @@ def rule(function: Callable[..., Any]) -> Any:
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a loop over tables. Only compiled code can call it: a wrapper for Python would cost compile time.
 
-    From Python use its `.py_func`, or give it `entry` instead.
+    A call from Python crashes. There use `entry`, or `in_python` for a kernel that itself calls nothing but rules.
     """
     return _compile(function, nogil=True, no_cpython_wrapper=True)
 
 
 def in_python(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The plain Python form of a rule or kernel, for the odd call from Python and for tests."""
+    """The plain Python form of a rule, or of a kernel that calls nothing but rules."""
     plain: Callable[..., Any] = getattr(function, "py_func", function)
     return plain
 

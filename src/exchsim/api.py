@@ -60,7 +60,7 @@ class Plan:
     @property
     def id(self) -> str:
         """Id that the run will have."""
-        return run_id(self.resolved, self.seed)
+        return run_id(self.resolved, self.seed, blueprint_digest(self.blueprint))
 
     def run(self, progress: Callable[[int], None] | None = None) -> Result:
         """Run it; the engine is compiled first where it is not, and that time does not count."""

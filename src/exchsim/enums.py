@@ -139,3 +139,4 @@ class Draw(IntEnum):
     POST_DOMAIN = 27
     WORKSHOP_COUNT = 28
     FIRST_TOUR = 29
+    ODD_POST = 30

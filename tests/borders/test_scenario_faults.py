@@ -60,7 +60,7 @@ ADDED = {
     ),
     "truth for a number": (
         "people_per_agent: true",
-        ["people_per_agent = true (bad.yaml:{n}): must be a number from 0.1 to 1,000,000"],
+        ["people_per_agent = true (bad.yaml:{n}): must be a number from 1 to 1,000,000"],
     ),
     "infinite": (
         "cadre_share: .inf",
@@ -267,8 +267,11 @@ WHOLE = {
         ],
     ),
     "too many agents": (
-        WORLD.replace("1000", "1e8") + "people_per_agent: 0.1",
-        ["people_per_agent = 0.1 (bad.yaml:6): makes 400,000,000 agents; 200,000,000 are possible: write 0.2 or more"],
+        WORLD.replace("1000", "1e8") + "people_per_agent: 1",
+        [
+            "people_per_agent = 1 (bad.yaml:6): makes 20,000,000 agents of one nation; 16,000,000 are possible: "
+            "write 1.25 or more"
+        ],
     ),
     "missing extend": (
         "title: x\nextend: clasroom",

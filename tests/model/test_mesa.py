@@ -46,6 +46,12 @@ def test_time_steps_and_the_end():
     assert model.date == "1980-04"
 
 
+@pytest.mark.parametrize("date", ["1985-13", "foo", "", "1985-0"])
+def test_an_impossible_date_is_refused(model, date):
+    with pytest.raises(ValueError, match="give a month such as"):
+        model.run_until(date)
+
+
 def test_nations_are_mesa_agents(model):
     nations = model.agents_by_type[Nation]
     assert sorted(nations.get("iso3")) == ["AAA", "BBB", "CCC"]
@@ -63,7 +69,12 @@ def test_officers_are_views_for_agentset_operations(model):
     assert all(isinstance(officer, mesa.Agent) for officer in officers)
     abroad = officers.select(lambda officer: officer.status == "abroad")
     assert 0 < len(abroad) < len(officers)
-    assert set(officers.groupby("status").groups) <= {"serving", "preparing", "abroad"}
+    groups = model.officers.groupby("status").groups
+    assert set(groups) <= {"serving", "preparing", "abroad"}
+    assert sum(map(len, groups.values())) == len(officers)
+    assert len(model.officers.shuffle()) == len(model.officers.sort("unique_id")) == len(officers)
+    assert len(model.officers.select(lambda officer: len(officer.languages) > 1)) > 0
+    assert len(list(model.officers)) == len(officers)
     assert officers.agg("years_of_service", max) <= 36
     someone = next(iter(abroad))
     assert model.officer(someone.unique_id).row == someone.row

@@ -11,7 +11,7 @@ import numpy as np
 from reference.twin_people import Officer, first_holder
 from reference.twin_posts import Post
 
-from exchsim.enums import PostState, ProgrammeKind
+from exchsim.enums import Draw, PostState, ProgrammeKind
 from exchsim.rules import costs, diplomacy, language, selection, skills
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def propose(nation: Nation, standing: Counter, month: int) -> dict[Wish, int]:
     partners = {other: attraction(nation, other, month) for other in model.nations}
     mean_cost = float((mix * np.array(post_year)).sum() / mix.sum())
     mean_cost += course_year(nation, partners) * (model.people_per_agent * model.prices(month))
-    whole = min(int(policy.posts_share * nation.cadre + 0.5), diplomacy.affordable_posts(float(room), 1.0, mean_cost))
+    odd = model.luck.uniform(month // 48, Draw.ODD_POST, nation.code)
+    whole = min(int(policy.posts_share * nation.cadre + odd), diplomacy.affordable_posts(float(room), 1.0, mean_cost))
     weights = {(other.index, p): weight * float(mix[p]) for other, weight in partners.items() for p in range(len(mix))}
     plan.update(agreed(nation, largest_remainder(whole, weights), standing))
     return plan

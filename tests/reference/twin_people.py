@@ -22,11 +22,11 @@ NEVER = 32767
 
 @dataclass
 class Tongue:
-    """A foreign language: the level when last used; `used` is None until somebody keeps a file."""
+    """A foreign language: the best level reached; `used` is None until somebody keeps a file."""
 
     language: int
     level: float
-    used: int | None
+    used: float | None
 
 
 @dataclass
@@ -106,8 +106,8 @@ class Officer(mesa.Agent):
             return tongue.level
         p = self.model.params
         return language.retained_level(
-            tongue.level, (month - tongue.used) / 12.0, p.language_loss_time_years, p.language_loss_power,
-            p.language_floor_at_1, p.language_floor_at_3,
+            tongue.level, language.unused_months(month, tongue.used) / 12.0, p.language_loss_time_years,
+            p.language_loss_power, p.language_floor_at_1, p.language_floor_at_3,
         )  # fmt: skip
 
     def level_in(self, wanted: int, month: int) -> float:
@@ -136,18 +136,24 @@ class Officer(mesa.Agent):
             tongue = Tongue(wanted, 0.0, month)
             self.tongues[weaker(self.tongues, levels)] = tongue
         hours, gamma, p = self.model.hours, self.model.gamma, self.model.params
-        tongue.level = language.level_after(
+        level = language.level_after(
             self.level_of_slot(tongue, month), effective_hours, float(hours[self.mother_tongue, wanted]),
             float(gamma[self.mother_tongue, wanted]), self.aptitude, p.language_aptitude_effect,
             p.language_level_ceiling,
         )  # fmt: skip
-        tongue.used = month
+        tongue.used = float(month)
+        if level < tongue.level:  # relearning: further up on the curve of loss from the best level
+            tongue.used -= 12.0 * language.idle_years(
+                tongue.level, level, p.language_loss_time_years, p.language_loss_power,
+                p.language_floor_at_1, p.language_floor_at_3,
+            )  # fmt: skip
+        tongue.level = max(tongue.level, level)
 
     # memories
 
     def trust_in(self, memory: Memory, month: int) -> float:
         """Personal trust left of a memory."""
-        years = (month - memory.met) / 12.0
+        years = language.unused_months(month, memory.met) / 12.0
         return contact.remembered(memory.trust, years, self.model.params.contact_trust_half_life_years)
 
     def recall(self, host: int, month: int) -> Memory:
@@ -157,7 +163,7 @@ class Officer(mesa.Agent):
             if memory is not None and memory.host == host:
                 memory.trust = self.trust_in(memory, month)
                 memory.familiarity = protocols.familiarity_left(
-                    memory.familiarity, float(month - memory.met), p.protocols_half_life_months
+                    memory.familiarity, language.unused_months(month, memory.met), p.protocols_half_life_months
                 )
                 memory.met = month
                 return memory

@@ -284,8 +284,8 @@ def set_talk(model: Twin, a: Nation, b: Nation) -> None:
     standards = model.pair(a, b).standards
     required = language.required_level(p.language_working_level, standards, p.language_terminology_gain)
     understood = language.communication(level, required, p.language_steepness)
-    need = relations.normalised_dose(float(model.linguists[a.index, b.language]), a.cadre, p.protocols_linguist_share)
-    need += relations.normalised_dose(float(model.linguists[b.index, a.language]), b.cadre, p.protocols_linguist_share)
+    need = relations.per_team(float(model.linguists[a.index, b.language]), a.cadre, p.protocols_linguist_share)
+    need += relations.per_team(float(model.linguists[b.index, a.language]), b.cadre, p.protocols_linguist_share)
     model.pair(a, b).talk = model.pair(b, a).talk = protocols.talk(understood, need)
 
 
@@ -323,8 +323,8 @@ def interoperate(model: Twin, a: Nation, b: Nation) -> None:
     """Interoperability of two forces: equipment, procedures, people."""
     p, pair, back = model.params, model.pair(a, b), model.pair(b, a)
     share = p.protocols_acquaintance_share
-    known = relations.normalised_dose(pair.alumni + pair.ties, a.cadre, share)
-    known += relations.normalised_dose(back.alumni + back.ties, b.cadre, share)
+    known = relations.per_team(pair.alumni + pair.ties, a.cadre, share)
+    known += relations.per_team(back.alumni + back.ties, b.cadre, share)
     pair.procedural = back.procedural = protocols.procedural(pair.gap, 0.5 * (pair.familiarity + back.familiarity))
     pair.human = back.human = protocols.human(pair.talk, known, p.protocols_strangers)
     pair.interoperability = back.interoperability = protocols.interoperability(

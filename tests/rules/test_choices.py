@@ -117,3 +117,38 @@ def test_best_practice_flows_from_the_better_to_the_worse():
 def test_prices_are_one_in_2015_and_grow():
     assert costs.price_level(2015.0, 0.03) == 1.0
     assert costs.price_level(1980.0, 0.03) == pytest.approx(math.exp(-1.05))
+
+
+def test_interoperability_missing_with_an_ally_attracts():
+    assert utility(alliance=1, interoperability=0.2) > utility(alliance=1, interoperability=0.9)
+
+
+def test_attraction_grows_with_utility():
+    assert diplomacy.attraction(0.5, 6.0) == pytest.approx(math.exp(3.0))
+    assert diplomacy.attraction(0.5, 0.0) == diplomacy.attraction(-1.0, 0.0)
+
+
+def test_boards_prefer_aptitude_and_the_middle_of_the_band():
+    base = (2.0, 2.5, 0.0, 0.0, 0.5, 0.5, 4, 2, 6)
+    mark = selection.score(*base, P)
+    assert selection.score(*base[:2], 1.0, *base[3:], P) == pytest.approx(mark + P.selection_weight_aptitude)
+    assert selection.score(*base[:6], 6, *base[7:], P) == pytest.approx(mark - 0.2)
+
+
+def test_larger_forces_come_more_often_and_larger_pairs_exercise_more():
+    chance = exercises.attendance_chance
+    assert chance(5.0, 16, 0.04, 0.01, 1.0) == pytest.approx(2 * chance(5.0, 16, 0.01, 0.01, 1.0))
+    assert chance(5.0, 16, 0.01, 0.01, 0.5) == pytest.approx(0.5 * chance(5.0, 16, 0.01, 0.01, 1.0))
+    assert exercises.further_exercises(4.0, 0.3, 1.0) == pytest.approx(1.2)
+    assert exercises.further_exercises(4.0, 0.3, 0.0) == 0.0
+
+
+def test_forces_that_spend_ten_times_as_much_are_a_fifth_more_skilled():
+    assert skills.initial_skill(1000.0, 0.2, 0.2) == pytest.approx(0.2)
+    assert skills.initial_skill(100000.0, 0.2, 0.2) == pytest.approx(0.6)
+    assert skills.initial_skill(1.0, 0.2, 0.2) == 0.05
+    assert skills.initial_skill(1e12, 0.2, 0.2) == 0.95
+
+
+def test_exchange_budget_is_a_share_of_military_expenditure():
+    assert costs.exchange_budget(0.002, 1e9) == pytest.approx(2e6)

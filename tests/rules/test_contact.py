@@ -95,3 +95,22 @@ def test_baseline_signs():
 
 def test_influence_grows_with_rank_above_captain():
     assert [relations.influence(rank, 0.5) for rank in (1, 3, 4, 6, 9)] == [1.0, 1.0, 1.5, 2.5, 4.0]
+
+
+def test_ties_form_with_contact_and_understanding():
+    assert contact.tie_chance(2.0, 1.0, 0.5, 1.0) == pytest.approx(1 - math.exp(-1.0))
+    assert contact.tie_chance(2.0, 1.0, 0.0, 1.0) == 0.0
+    assert contact.tie_chance(2.0, 0.0, 1.0, 1.0) == 0.0
+
+
+def test_dose_is_relative_to_the_reference_share_and_small_cadres_have_one_team():
+    assert relations.normalised_dose(5.0, 10000, 0.0005) == pytest.approx(1.0)
+    assert relations.saturating(1.0) == 0.5
+    assert relations.per_team(3.0, 1000, 0.01) == pytest.approx(0.3)
+    assert relations.per_team(1.0, 4, 0.01) == 1.0
+
+
+def test_summable_numbers_add_up_in_any_order():
+    numbers = [relations.summable(x) for x in (0.1, 1e3 / 7, 2.0**-20, 55.5, 1 / 3)]
+    assert sum(numbers) == sum(reversed(numbers))
+    assert numbers[0] == pytest.approx(0.1, abs=1e-6)

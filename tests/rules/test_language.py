@@ -83,6 +83,7 @@ def test_loss_is_steep_for_three_to_six_years_and_flat_after():
 
 def test_communication_is_half_at_the_required_level_and_interpreters_restore_seventy_percent():
     assert language.communication(2.5, 2.5, 2.5) == 0.5
+    assert language.communication(3.5, 2.5, 2.5) == pytest.approx(1 / (1 + math.exp(-2.5)))
     assert language.with_interpreters(0.0, 1.0, 0.7) == pytest.approx(0.7)
     assert language.with_interpreters(0.4, 0.0, 0.7) == 0.4
 
@@ -96,3 +97,37 @@ def test_a_staff_works_better_in_a_language_that_more_speak():
     assert language.staff_level(1.0, 5.0) == 5.0
     assert language.staff_level(0.25, 5.0) == 2.5
     assert language.staff_level(0.0, 5.0) == 0.0
+
+
+def test_idle_years_invert_the_loss():
+    left = language.retained_level(2.4, 3.7, *LOSS)
+    assert language.idle_years(2.4, left, *LOSS) == pytest.approx(3.7)
+    assert language.idle_years(2.4, 2.4, *LOSS) == 0.0
+
+
+def test_months_without_use_do_not_count_the_months_of_use():
+    assert [language.unused_months(m, 960) for m in (960, 961, 962)] == [0.0, 0.0, 1.0]
+
+
+def test_the_residual_of_typology_is_log_normal():
+    assert language.difficulty(1000.0, 0.25, 1.0) == pytest.approx(1000 * math.exp(0.25))
+    assert language.difficulty(1000.0, 0.0, 3.0) == 1000.0
+
+
+def test_setup_draws_the_residual_and_staffs_work_in_their_languages():
+    import numpy as np
+    from blueprints import blueprint
+
+    from exchsim.engine.setup import build
+
+    b = blueprint()
+    hours = [build(b, seed).hours for seed in (1, 2)]
+    uncertain = b.hours_sd > 0
+    assert uncertain.any() and (hours[0][~uncertain] == b.hours[~uncertain]).all()
+    assert (hours[0][uncertain] != hours[1][uncertain]).all()
+    spread = np.log(np.array([build(b, seed).hours[uncertain] for seed in range(60)]) / b.hours[uncertain]).std()
+    assert spread == pytest.approx(0.25, abs=0.05)
+    levels = build(b, 1).staff_level
+    assert levels[len(b.nations), 0] == language.NATIVE_LEVEL  # the organisation in its own language
+    assert levels[0, 0] == pytest.approx(5 * math.sqrt(0.9))
+    assert levels[0, 1] == pytest.approx(5 * math.sqrt(0.3))

@@ -70,3 +70,13 @@ def test_pair_familiarity_halves_in_the_half_life_without_joint_work(familiarity
         idle = protocols.pair_familiarity_after(idle, 0.0, 1.0, 9.0, 1 / 12)
     assert idle == pytest.approx(familiarity / 2)
     assert protocols.pair_familiarity_after(familiarity, dose, 1.0, 9.0, 1 / 12) >= idle - 1e-12
+
+
+def test_an_exercise_removes_a_share_of_what_is_unfamiliar():
+    assert protocols.exercised(0.2, 0.05) == pytest.approx(0.24)
+    assert protocols.exercised(1.0, 0.05) == 1.0
+
+
+def test_linguists_help_those_who_cannot_talk():
+    assert protocols.talk(0.2, 0.0) == pytest.approx(0.2)
+    assert protocols.talk(0.2, 1.0) == pytest.approx(0.2 + 0.8 * (1 - np.exp(-1.0)))

@@ -26,7 +26,7 @@ def study(d, tongue, effective_hours, month, params, hours, gamma):
     if tongue < 0 or tongue == d.mother_tongue:
         return
     k = language_slot(d, tongue, month, params)
-    d.level[k] = language.level_after(
+    level = language.level_after(
         level_now(d, k, month, params),
         effective_hours,
         hours[d.mother_tongue, tongue],
@@ -35,19 +35,34 @@ def study(d, tongue, effective_hours, month, params, hours, gamma):
         params.language_aptitude_effect,
         params.language_level_ceiling,
     )
-    d.used[k] = month
+    if level >= d.level[k]:
+        d.level[k] = level
+        d.used[k] = month
+    else:  # still below what was once reached: the officer stands higher up on the same curve of loss
+        d.used[k] = month - 12.0 * language.idle_years(
+            d.level[k],
+            level,
+            params.language_loss_time_years,
+            params.language_loss_power,
+            params.language_floor_at_1,
+            params.language_floor_at_3,
+        )
 
 
 @kernel
 def trust_now(d, k, month, params):
     """Personal trust of a file's k-th memory in `month`."""
-    return contact.remembered(d.trust[k], (month - d.met[k]) / 12.0, params.contact_trust_half_life_years)
+    return contact.remembered(
+        d.trust[k], language.unused_months(month, d.met[k]) / 12.0, params.contact_trust_half_life_years
+    )
 
 
 @kernel
 def familiarity_now(d, k, month, params):
     """Procedural familiarity of a file's k-th memory in `month`."""
-    return protocols.familiarity_left(d.familiarity[k], month - d.met[k], params.protocols_half_life_months)
+    return protocols.familiarity_left(
+        d.familiarity[k], language.unused_months(month, d.met[k]), params.protocols_half_life_months
+    )
 
 
 @kernel

@@ -285,10 +285,10 @@ def open_dossier(row, nation, clock, params, people, dossiers, due, nations, mot
 
 @kernel
 def level_now(d, k, month, params):
-    """Level of a file's k-th foreign language in `month`, after what was lost since its last use."""
+    """Level of a file's k-th foreign language in `month`, after what was lost in months without use."""
     return language.retained_level(
         d.level[k],
-        (month - d.used[k]) / 12.0,
+        language.unused_months(month, d.used[k]) / 12.0,
         params.language_loss_time_years,
         params.language_loss_power,
         params.language_floor_at_1,

@@ -3,9 +3,10 @@
 import numpy as np
 
 from exchsim._jit import kernel
-from exchsim.enums import PostState, ProgrammeKind
+from exchsim.enums import Draw, PostState, ProgrammeKind
 from exchsim.kernels.calendar import blocked
 from exchsim.kernels.posts import close_post, open_post, prices_in, set_meeting_order
+from exchsim.rng import uniform
 from exchsim.rules import costs, diplomacy, language, selection
 
 
@@ -159,7 +160,7 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
             headquarters_posts, staff_level, hours, gamma, alignment, expenditure, targets):
     """A government's plan for the fiscal year: posts wanted by venue and programme.
 
-    Reads pairs, nations, policies. Writes targets[i], nations[i].budget_usd and spent_usd. Draws nothing.
+    Reads pairs, nations, policies. Writes targets[i], nations[i].budget_usd and spent_usd. Draws ODD_POST.
     """
     nation, policy = nations[i], policies[i]
     year = month // 12 - clock.start // 12
@@ -184,7 +185,9 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     mean_cost += course_year(i, partner, params, policies, nations, staff_level, hours, gamma) * (
         clock.people_per_agent * prices
     )
-    whole = min(int(policy.posts_share * nation.cadre + 0.5), diplomacy.affordable_posts(room_usd, 1.0, mean_cost))
+    # a fraction of a post is a post for some of the time: small forces send too
+    odd = uniform(clock.seed, month // 48, Draw.ODD_POST, nation.code, 0)
+    whole = min(int(policy.posts_share * nation.cadre + odd), diplomacy.affordable_posts(room_usd, 1.0, mean_cost))
     weights = np.empty(nations.size * programmes.size)
     for j in range(nations.size):
         for p in range(programmes.size):

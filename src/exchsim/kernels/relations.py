@@ -184,8 +184,8 @@ def set_talk(params, nations, pairs, linguists, staff_level):
             understood = language.communication(
                 common_staff_level(i, j, staff_level), required, params.language_steepness
             )
-            need = relations.normalised_dose(linguists[i, nations[j].language], nations[i].cadre, share)
-            need += relations.normalised_dose(linguists[j, nations[i].language], nations[j].cadre, share)
+            need = relations.per_team(linguists[i, nations[j].language], nations[i].cadre, share)
+            need += relations.per_team(linguists[j, nations[i].language], nations[j].cadre, share)
             pairs[i, j].talk = pairs[j, i].talk = protocols.talk(understood, need)
 
 
@@ -231,8 +231,8 @@ def interoperate(params, policies, nations, pairs):
             if nations[i].present == 0 or nations[j].present == 0:
                 continue
             pair, back = pairs[i, j], pairs[j, i]
-            known = relations.normalised_dose(pair.alumni + pair.ties, nations[i].cadre, share)
-            known += relations.normalised_dose(back.alumni + back.ties, nations[j].cadre, share)
+            known = relations.per_team(pair.alumni + pair.ties, nations[i].cadre, share)
+            known += relations.per_team(back.alumni + back.ties, nations[j].cadre, share)
             familiarity = 0.5 * (pair.familiarity + back.familiarity)
             pair.procedural = back.procedural = protocols.procedural(pair.gap, familiarity)
             pair.human = back.human = protocols.human(pair.talk, known, params.protocols_strangers)

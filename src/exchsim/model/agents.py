@@ -17,7 +17,9 @@ from exchsim.kernels.plan import staff_quota
 from exchsim.state.blueprint import month_name
 
 if TYPE_CHECKING:
-    from exchsim.model.exchange_model import ExchangeModel, Officers
+    from mesa.agent import AgentSet
+
+    from exchsim.model.exchange_model import ExchangeModel
 
 PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
 Plan = dict[tuple[str, str], int]
@@ -145,11 +147,9 @@ class Nation(mesa.Agent):  # type: ignore[misc]
         return float(self.toward(other)["interoperability"])
 
     @property
-    def officers(self) -> Officers:
-        """Officers of this nation of whom something is remembered."""
-        from exchsim.model.exchange_model import Officers
-
-        return Officers([o for o in self.model.officers if o.nation is self], self.model.random)
+    def officers(self) -> AgentSet:
+        """Officers of this nation of whom something is remembered; views valid until the next step."""
+        return self.model.officers.select(lambda officer: officer.nation is self)
 
     def roll_call(self) -> Iterator[Officer]:
         """Everybody who serves, one view after the other; careers are played forward first, results do not change."""

@@ -1,6 +1,6 @@
 """ExchangeModel: the simulation as a Mesa model. The arrays are the truth; this is their face."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,6 @@ from exchsim.scenario.scenario import Scenario
 from exchsim.state.blueprint import Blueprint, month_index, month_name
 from exchsim.state.levers import LEVER_NAMES
 from exchsim.state.tables import State
-
-
-class Officers(AgentSet):  # type: ignore[misc]
-    """An AgentSet of officer views that keeps its members alive (Mesa's own holds them weakly)."""
-
-    def __init__(self, members: list[Officer], random: Any) -> None:
-        self.members = members
-        super().__init__(members, random=random)
-
-    def __iter__(self) -> Iterator[Officer]:
-        """Members in the set's order; a loop over a set that nobody else holds keeps it alive."""
-        yield from list(super().__iter__())
 
 
 class ExchangeModel(mesa.Model):  # type: ignore[misc]
@@ -67,6 +55,7 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
         }
         if hasattr(Agent, "_ids"):  # Mesa 3.3 would keep every model alive here
             Agent._ids.pop(self, None)
+        self._views: dict[int, Officer] = {}  # of this month: Mesa's sets hold their members weakly
         self.running = True
         self.datacollector = data_collector()
 
@@ -85,6 +74,7 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
         if self.month >= self.blueprint.end:
             self.running = False
             return
+        self._views.clear()
         self.state = begin(self.state)
         for nation in self.nations.values():
             own = type(nation).plan is not Nation.plan
@@ -97,6 +87,8 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
     def run_until(self, date: str, progress: Callable[[str], None] | None = None) -> None:
         """Step until the month `date` (`1990-01`) is the month to come, or the scenario ends."""
         year, _, month = date.partition("-")
+        if not (year.isdigit() and (month or "1").isdigit() and 1 <= int(month or 1) <= 12):
+            raise ValueError(f"run_until({date!r}): give a month such as 1990-01")
         until = month_index(int(year), int(month or 1))
         while self.running and self.month < until:
             self.step()
@@ -104,17 +96,25 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
                 progress(self.date)
 
     @property
-    def officers(self) -> Officers:
-        """Every serving officer of whom something is remembered: with a tour, a course, a tie, an exercise."""
-        state = self.state
-        rows = [file for file in range(int(state.clock[0].files_high)) if state.dossiers[file].row >= 0]
-        return Officers([Officer(self, int(state.dossiers[file].row)) for file in rows], self.random)
+    def officers(self) -> AgentSet:
+        """Every serving officer of whom something is remembered: with a tour, a course, a tie, an exercise.
+
+        An AgentSet of views that are valid until the next step.
+        """
+        rows = self.state.dossiers["row"][: int(self.state.clock[0].files_high)]
+        return AgentSet([self._view(int(row)) for row in rows[rows >= 0]], random=self.random)
+
+    def _view(self, row: int) -> Officer:
+        """The view on a row of people, one for all who ask this month."""
+        if row not in self._views:
+            self._views[row] = Officer(self, row)
+        return self._views[row]
 
     def officer(self, uid: int) -> Officer:
         """The officer with an identity, while in service. Raises KeyError otherwise."""
         for file in range(int(self.state.clock[0].files_high)):
             if self.state.dossiers[file].uid == uid and self.state.dossiers[file].row >= 0:
-                return Officer(self, int(self.state.dossiers[file].row))
+                return self._view(int(self.state.dossiers[file].row))
         raise KeyError(f"no serving officer with a file has the identity {uid}")
 
 

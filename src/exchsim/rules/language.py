@@ -46,6 +46,22 @@ def retained_level(level, years, time_years, power, floor_at_1, floor_at_3):
 
 
 @rule
+def idle_years(level, left, time_years, power, floor_at_1, floor_at_3):
+    """Years without use after which `left` is left of `level`: the inverse of `retained_level`, 0 when none is lost."""
+    floor = retained_level(level, 1e30, time_years, power, floor_at_1, floor_at_3)
+    if left >= level or level <= floor:
+        return 0.0
+    share = max(1e-12, (left - floor) / (level - floor))
+    return time_years * (share ** (-1.0 / power) - 1.0)
+
+
+@rule
+def unused_months(month, last):
+    """Whole months without use or contact between the month of the last one and this month, neither counted."""
+    return max(0.0, month - last - 1.0)
+
+
+@rule
 def communication(level, required, steepness):
     """Share of what is said that is understood: a logistic in the level above what the work needs."""
     return 1.0 / (1.0 + math.exp(-steepness * (level - required)))

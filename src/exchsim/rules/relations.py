@@ -24,6 +24,12 @@ def normalised_dose(officers, cadre, reference_share):
 
 
 @rule
+def per_team(people, cadre, share):
+    """People with a quality per team that needs one; a small cadre has at least one such team."""
+    return people / max(1.0, cadre * share)
+
+
+@rule
 def saturating(dose):
     """`D/(1+D)`."""
     return dose / (1.0 + dose)

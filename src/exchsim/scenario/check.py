@@ -26,6 +26,7 @@ from exchsim.state.levers import LEVERS_BY_PATH
 Findings = Iterator[tuple[PathKey, str]]
 
 MAX_AGENTS = 200_000_000
+MOST_OF_A_NATION = 16_000_000  # a place in a nation has 24 bits of a person's identity
 MAX_FINDINGS = 200
 
 # kind of event: fields that it needs, fields that it may have
@@ -179,14 +180,19 @@ class _Checker:
             yield path, f"at most {LAST_CODE - FIRST_INVENTED + 1} may be invented"
 
     def size(self) -> Findings:
-        people = sum(max(nation.armed_forces.values()) for nation in self.invented.values())
-        agents = people * self.file.cadre_share / self.file.people_per_agent
-        if agents > MAX_AGENTS:
-            need = people * self.file.cadre_share / MAX_AGENTS
-            yield (
-                ("people_per_agent",),
-                f"makes {agents:,.0f} agents; {MAX_AGENTS:,} are possible: write {need:.3g} or more",
-            )
+        people = [max(nation.armed_forces.values()) for nation in self.invented.values()]
+        share, persons = self.file.cadre_share, self.file.people_per_agent
+        for agents, most, whose in (
+            (max(people, default=0.0) * share / persons, MOST_OF_A_NATION, " of one nation"),
+            (sum(people) * share / persons, MAX_AGENTS, ""),
+        ):
+            if agents > most:
+                need = persons * agents / most
+                yield (
+                    ("people_per_agent",),
+                    f"makes {agents:,.0f} agents{whose}; {most:,} are possible: write {need:.3g} or more",
+                )
+                return
 
     def languages(self) -> Findings:
         for code, language in self.file.languages.items():
@@ -249,6 +255,9 @@ class _Checker:
     # programmes and events
 
     def programmes(self) -> Findings:
+        staff = [name for name, p in self.file.programmes.items() if (p.kind or name) == "staff_post"]
+        for name in staff[1:]:
+            yield ("programmes", name), f"there is one programme for staff posts, {staff[0]}; change that one"
         for name, programme in self.file.programmes.items():
             yield from self.programme(("programmes", name), name, programme)
 

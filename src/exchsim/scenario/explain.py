@@ -65,9 +65,9 @@ def _series_text(points: dict[str, float]) -> Shown:
 def _setting(scenario: Scenario, path: PathKey, value: Shown) -> Setting:
     text = path_text(path)
     set_by = scenario.set_by(text)
-    entry = _programme_entry(path) if set_by == "default" else None
+    entry = _programme_entry(path)
     if entry is not None:
-        return _programme_setting(text, path, value, entry)
+        return _programme_setting(text, path, value, entry, set_by)
     schema = paths.at(path) or {}
     low, high = paths.limits(path)
     source, grade = schema.get("source", ""), schema.get("grade", "")
@@ -81,8 +81,8 @@ def _programme_entry(path: PathKey) -> Entry | None:
     return PROFILES.get(str(path[1]), {}).get(str(path[2]))
 
 
-def _programme_setting(text: str, path: PathKey, value: Shown, entry: Entry) -> Setting:
+def _programme_setting(text: str, path: PathKey, value: Shown, entry: Entry, set_by: str) -> Setting:
     field = str(path[2])
     low, high = (entry.low, entry.high) if entry.low is not None else paths.limits(path)
     unit, meaning = UNITS[field], MEANINGS[field]
-    return Setting(text, value, unit, low, high, entry.source, entry.grade, "default", meaning)
+    return Setting(text, value, unit, low, high, entry.source, entry.grade, set_by, meaning)

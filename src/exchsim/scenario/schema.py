@@ -235,7 +235,7 @@ class ScenarioFile(Strict):
     description: str = Field(default="", max_length=10000, description="what it shows and what to look at")
     extend: str | None = maybe("scenario that this one builds on: a file, or a shipped scenario's name")
     period: Period = Field(default_factory=Period, description="first and last month")
-    people_per_agent: float = number(1.0, 0.1, 1e6, "persons", "persons that one agent stands for")
+    people_per_agent: float = number(1.0, 1.0, 1e6, "persons", "persons that one agent stands for")
     cadre_share: float = Field(
         default=0.2,
         ge=0.001,

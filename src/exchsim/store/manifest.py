@@ -27,13 +27,14 @@ def canonical(content: Any) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def run_id(resolved: Mapping[str, Any], seed: int) -> str:
+def run_id(resolved: Mapping[str, Any], seed: int, blueprint: str = "") -> str:
     """Twelve hex digits that a resolved scenario, a seed and the version of the model have in common with no other.
 
-    A seed written in the scenario does not count; `seed` does.
+    A seed written in the scenario does not count; `seed` does. blueprint: digest of what the scenario compiled to, so
+    that other world tables give another id.
     """
     scenario = {key: value for key, value in resolved.items() if key != "seed"}
-    content = canonical([scenario, int(seed), __version__, source_hash()])
+    content = canonical([scenario, int(seed), __version__, source_hash(), blueprint])
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
