@@ -121,6 +121,9 @@ def _shortened(blueprint: Blueprint, months: int | None) -> Blueprint:
 class Result(Record):
     """The results of a run: `.world .nations .pairs .posts .exercises` are pandas frames, made when asked for."""
 
+    def __repr__(self) -> str:
+        return f"<Result of {self.name}, {self.names.period}, seed {self.seed}, run {self.id}>"
+
     @property
     def plot(self) -> Plots:
         """Figures of this run."""
