@@ -166,3 +166,13 @@ def test_asked_month_by_month():
         state = finish(begin(state))
     assert len(state.participants) < 10_000
     assert_same(tables(state), tables(run(build(b, 3), b.end)))
+
+
+def test_room_is_reckoned_within_the_log_while_the_year_is_planned_anew():
+    """A log too short for the year's gatherings: the clock counts what is needed, nobody reads beyond the end."""
+    from exchsim.engine.run import room
+
+    state = build(blueprint(months=3), 1)
+    state.clock["gatherings"] = len(state.gatherings) + 10_000_000
+    posts, files = room(state.clock, state.nations, state.targets, state.gatherings)
+    assert (posts, files) == (0, 0)

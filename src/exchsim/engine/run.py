@@ -24,7 +24,8 @@ def posts_needed(clock, nations, targets):
 def files_needed(clock, posts, gatherings):
     """Files, ties and tours that this month may open: two a post, two a participant of a gathering."""
     needed = 2 * (int(clock.posts) + posts)
-    for event in range(clock.gatherings_this_year, clock.gatherings):
+    # while the year is being planned anew, the clock counts more gatherings than the log holds
+    for event in range(clock.gatherings_this_year, min(clock.gatherings, gatherings.size)):
         if gatherings[event].month == clock.month:
             needed += 2 * gatherings[event].count
     return needed
