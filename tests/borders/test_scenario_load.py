@@ -196,3 +196,10 @@ def test_anchors_and_comments_are_fine():
 def test_numpy_numbers_and_tuples_are_taken():
     scenario = load_scenario({"nations": ("USA", "KOR"), "seed": np.int64(5), "cadre_share": np.float64(0.1)})
     assert (scenario.seed, scenario.file.cadre_share) == (5, 0.1)
+
+
+@pytest.mark.parametrize("overrides", [[], ["programmes.exchange_post.contact=0.7", "policy.posts_share=0.01"]])
+def test_explain_leaves_nothing_without_source_and_grade(overrides):
+    settings = load_scenario("nato_1980", overrides).explain()
+    assert len(settings) > 200
+    assert [s.path for s in settings if not s.source or not s.grade] == []

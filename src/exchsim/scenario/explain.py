@@ -70,7 +70,7 @@ def _setting(scenario: Scenario, path: PathKey, value: Shown) -> Setting:
         return _programme_setting(text, path, value, entry, set_by)
     schema = paths.at(path) or {}
     low, high = paths.limits(path)
-    source, grade = schema.get("source", ""), schema.get("grade", "")
+    source, grade = schema.get("source", "the scenario's own choice"), schema.get("grade", "choice")
     return Setting(text, value, schema.get("unit", ""), low, high, source, grade, set_by, schema.get("description", ""))
 
 
