@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from exchsim.state.levers import LEVERS
-from exchsim.state.params import GRADES, PARAMETERS
+from exchsim.state.parameter import GRADES
+from exchsim.state.params import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src/exchsim").rglob("*.py"))

@@ -10,7 +10,7 @@ from exchsim.engine.roll import roll_call
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
 from exchsim.enums import PostState, Status, TourEnd
-from exchsim.state import columns
+from exchsim.state import columns, outputs
 from exchsim.state.tables import NEVER, STACKS, copy
 
 WORLDS = settings(max_examples=80, deadline=None, derandomize=True, database=None,
@@ -52,7 +52,7 @@ def test_shares_stay_between_0_and_1(world, seed):
         known = known_pairs(state)
         for layout, rows in (
             (columns.NATIONS, state.nations), (columns.PAIRS, state.pairs[known]), (columns.DOSSIERS, files_of(state)),
-            (columns.WORLD_OUT, state.world_out), (columns.NATIONS_OUT, state.nations_out),
+            (outputs.WORLD_OUT, state.world_out), (outputs.NATIONS_OUT, state.nations_out),
         ):  # fmt: skip
             for column in layout:
                 if column.unit in ("0-1", "share"):

@@ -13,7 +13,7 @@ from reference.twin_relations import Relation
 
 from exchsim.engine.roll import roll_call
 from exchsim.enums import PostState, Status
-from exchsim.state import columns
+from exchsim.state import columns, outputs
 from exchsim.state.blueprint import month_name
 from exchsim.state.tables import State
 
@@ -47,7 +47,7 @@ def engine_tables(state: State) -> dict[str, Table]:
     pairs = [(i, j) for i in range(n) for j in range(n) if i != j]
     return {
         "posts": {int(p.uid): engine_post(state, p) for p in posts},
-        "tours": {k: plain(columns.TOURS, state.tours[k]) for k in range(clock.tours)},
+        "tours": {k: plain(outputs.TOURS, state.tours[k]) for k in range(clock.tours)},
         "files": {int(d.uid): engine_file(state, d) for d in files},
         "people": {int(d.uid): engine_person(state.people[d.row]) for d in files},
         "ties": engine_ties(ties),
@@ -65,7 +65,7 @@ def engine_proposals(state: State) -> Table:
 
 def engine_world(state: State) -> Row:
     """The world in the month that has just ended."""
-    return plain(columns.WORLD_OUT, state.world_out[state.clock[0].month - 1 - state.clock[0].start])
+    return plain(outputs.WORLD_OUT, state.world_out[state.clock[0].month - 1 - state.clock[0].start])
 
 
 def plain(layout: tuple[columns.Column, ...], record: np.record) -> Row:
@@ -107,7 +107,7 @@ def engine_ties(ties: list[np.record]) -> Table:
 
 def engine_gathering(state: State, gathering: np.record) -> Row:
     invited = state.participants[gathering.first : gathering.first + gathering.count]
-    row = without(plain(columns.GATHERINGS, gathering), "first")
+    row = without(plain(outputs.GATHERINGS, gathering), "first")
     return row | {f"attended by {int(p.nation)}, {k}": int(p.attended) for k, p in enumerate(invited)}
 
 
@@ -196,6 +196,7 @@ def twin_nation(nation) -> Row:
     same = ["code", "places", "epoch", "cadre", "fiscal_month", "language", "capability_index", "capability_share"]
     same += ["budget_usd", "spent_usd", "reserved_usd", "promised", "refresher_share", "spent_this_year_usd"]
     same += ["alumni", "senior_alumni", "files", "tours_ended", "level_at_return"]
+    same += ["standing", "information_security", "leak_risk", "threat_pressure", "readiness"]
     row = {name: getattr(nation, name) for name in same}
     row |= {"present": int(nation.present), "borders_closed": int(nation.borders_closed)}
     for name, values in (("protocol", nation.protocol), ("skill", nation.skill),

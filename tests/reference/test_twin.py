@@ -19,20 +19,20 @@ from reference.worlds import WORLDS
 
 from exchsim.engine.run import begin, finish
 from exchsim.engine.setup import build
-from exchsim.state import columns
+from exchsim.state import outputs
 
 SEEDS = {"plain": (0, 1)}
 
 
 def years(state, twin):
     """The yearly tables of both."""
-    absent = dict.fromkeys((c.name for c in columns.PAIRS_OUT), 0)
+    absent = dict.fromkeys((c.name for c in outputs.PAIRS_OUT), 0)
     n = len(twin.nations)
     engine = {
-        "years of nations": {key: plain(columns.NATIONS_OUT, state.nations_out[key]) for key in twin.years_of_nations}
+        "years of nations": {key: plain(outputs.NATIONS_OUT, state.nations_out[key]) for key in twin.years_of_nations}
     }
     pairs = [(y, i, j) for y in range(twin.blueprint.years) for i in range(n) for j in range(n)]
-    engine["years of pairs"] = {key: plain(columns.PAIRS_OUT, state.pairs_out[key]) for key in pairs}
+    engine["years of pairs"] = {key: plain(outputs.PAIRS_OUT, state.pairs_out[key]) for key in pairs}
     theirs = {"years of nations": twin.years_of_nations}
     theirs["years of pairs"] = {key: twin.years_of_pairs.get(key, absent) for key in pairs}
     return engine, theirs

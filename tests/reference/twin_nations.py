@@ -46,6 +46,8 @@ class Nation(mesa.Agent):
         self.promised, self.refresher_share = 0, 0.0
         self.alumni = self.senior_alumni = self.files = 0
         self.tours_ended, self.level_at_return = 0, 0.0
+        self.standing = self.information_security = self.leak_risk = 0.0
+        self.threat_pressure = self.readiness = 0.0
         self.plan: dict[Wish, int] = {}  # posts wanted by venue and programme
         self.people: list[Officer | None] = [None] * self.places
         self.generations = [0] * self.places

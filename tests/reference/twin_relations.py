@@ -52,6 +52,10 @@ class Relation:
     exercises_this_year: int = 0
     last_exercise: int = -1  # years since 1900
     last_bilateral: int = -1
+    sharing: float = 0.0
+    crisis_channel: float = 0.0
+    information_security: bool = False
+    training: bool = False
 
     def book(self, weight: float, understood: float, incidents: float) -> None:
         """Contact of this month."""

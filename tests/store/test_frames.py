@@ -13,7 +13,7 @@ from exchsim.api import Result
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
 from exchsim.enums import TourEnd
-from exchsim.state import columns
+from exchsim.state import outputs
 from exchsim.state.tables import State
 from exchsim.store import frames
 from exchsim.store.names import Names, names_of
@@ -47,10 +47,10 @@ def test_columns_types_and_attributes_are_those_declared(finished: tuple[State, 
 
 def test_every_output_column_of_the_engine_is_in_a_frame() -> None:
     for table, layout, absent in (
-        ("world", columns.WORLD_OUT, set()),
-        ("nations", columns.NATIONS_OUT, {"present"}),
-        ("pairs", columns.PAIRS_OUT, set()),
-        ("posts", columns.TOURS, set()),
+        ("world", outputs.WORLD_OUT, set()),
+        ("nations", outputs.NATIONS_OUT, {"present"}),
+        ("pairs", outputs.PAIRS_OUT, set()),
+        ("posts", outputs.TOURS, set()),
     ):
         assert {column.name for column in layout} - {field.name for field in TABLES[table]} == absent
     assert all(unit and meaning for _, _, _, unit, meaning in describe())

@@ -9,7 +9,7 @@ from exchsim.kernels.calendar import muster, new_year
 from exchsim.kernels.relations import take_stock
 from exchsim.rng import normal
 from exchsim.rules import careers, costs, language, protocols, skills
-from exchsim.state import columns
+from exchsim.state import columns, outputs
 from exchsim.state.blueprint import Blueprint
 from exchsim.state.levers import POLICY_DTYPE
 from exchsim.state.tables import CLOCK, NEVER, State, lever_view, table, unused
@@ -65,9 +65,9 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True) -> State:
         free_posts=np.arange(rows["posts"] - 1, -1, -1, dtype=np.int64),
         free_ties=np.arange(rows["ties"] - 1, -1, -1, dtype=np.int64),
         meeting_order=np.zeros(rows["posts"], np.int64),
-        world_out=table(columns.WORLD_OUT, b.end - b.start),
-        nations_out=table(columns.NATIONS_OUT, (years, n)),
-        pairs_out=table(columns.PAIRS_OUT, (years if pairs_by_year else 0, n, n)),
+        world_out=table(outputs.WORLD_OUT, b.end - b.start),
+        nations_out=table(outputs.NATIONS_OUT, (years, n)),
+        pairs_out=table(outputs.PAIRS_OUT, (years if pairs_by_year else 0, n, n)),
         **growing,
     )
     _first_relations(b, state)

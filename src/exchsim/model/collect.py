@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mesa.datacollection import DataCollector
 
-from exchsim.state.columns import WORLD_OUT
+from exchsim.state.outputs import WORLD_OUT
 
 if TYPE_CHECKING:
     from exchsim.model.exchange_model import ExchangeModel
@@ -15,7 +15,7 @@ NATION_SERIES = ("cadre", "budget_usd", "spent_usd", "posts", "alumni")
 
 
 def world_value(model: ExchangeModel, name: str) -> Any:
-    """A column of the world series (columns.WORLD_OUT) in the month just ended."""
+    """A column of the world series (outputs.WORLD_OUT) in the month just ended."""
     row = model.month - int(model.state.clock[0].start) - 1
     return model.state.world_out[name][max(0, row)].item()
 

@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from exchsim.enums import Reciprocity
 from exchsim.state.blueprint import month_index
-from exchsim.state.params import Parameter
+from exchsim.state.parameter import Parameter
 
 FIRST_YEAR, LAST_YEAR = 1946, 2100
 RECIPROCITY = tuple(rule.name.lower() for rule in Reciprocity)

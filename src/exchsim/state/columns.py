@@ -116,6 +116,11 @@ NATIONS = (
     _C("files", "i8", "officers", "serving officers with a personal file"),
     _C("tours_ended", "i8", "tours", "tours completed in the calendar year"),
     _C("level_at_return", "f8", "ILR", "sum of levels in the working language at the end of these tours"),
+    _C("standing", "f8", "0-1", "international perception of the nation; .5 is neutral"),
+    _C("information_security", "f8", "0-1", "how well the nation keeps secrets that others share with it"),
+    _C("leak_risk", "f8", "0-1", "how likely others think leaks from this nation to be"),
+    _C("threat_pressure", "f8", "1", "attacks suffered of late, smoothed; 1 is what the nation is used to"),
+    _C("readiness", "f8", "0-1", "skill, interoperability with allies, language pool and posts filled together"),
 )
 
 PAIRS = (
@@ -147,7 +152,11 @@ PAIRS = (
     _C("last_bilateral", "i8", "year", "last year (since 1900) with a bilateral exercise, -1 for none"),
     _C("alliance", "u1", "flag", "a defence pact"),
     _C("rivalry", "u1", "flag", "a strategic rivalry"),
-    _C("agreement", "u1", "flag", "a defence cooperation agreement"),
+    _C("sharing", "f8", "0-1", "share of what the row nation knows of threats that it passes to the other"),
+    _C("crisis_channel", "f8", "ties", "living ties between two senior officers"),
+    _C("agreement", "u1", "flag", "a general defence cooperation agreement"),
+    _C("information_security", "u1", "flag", "an information-security agreement"),
+    _C("training", "u1", "flag", "a training or status-of-forces agreement"),
     _C("ruptured", "u1", "flag", "relations broken off"),
 )
 
@@ -184,104 +193,6 @@ CHANGES = (
     _C("a", "i8", "index", "nation; -1 for all"),
     _C("b", "i8", "index", "other nation, organisation or lever"),
     _C("value", "f8", "unit of the lever", "new value"),
-)
-
-TOURS = (
-    _C("post", "i8", "id", "post"),
-    _C("officer", "i8", "id", "officer"),
-    _C("sender", "i2", "index", "nation that sends"),
-    _C("venue", "i2", "index", "nation or organisation served"),
-    _C("host", "i2", "index", "nation on whose soil"),
-    _C("programme", "i2", "index", "programme"),
-    _C("selected", "i2", "month", "chosen by the board"),
-    _C("began", "i2", "month", "first month of the tour, -1 when it never began"),
-    _C("ended", "i2", "month", "last month; -1 while running"),
-    _C("end", "i2", "TourEnd", "why it ended"),
-    _C("rank", "i2", "Rank", "grade when chosen"),
-    _C("level_at_selection", "f8", "ILR", "level in the working language when chosen"),
-    _C("level_at_start", "f8", "ILR", "… when the tour began"),
-    _C("level_at_end", "f8", "ILR", "… when it ended"),
-    _C("misunderstandings", "i4", "count", "misunderstandings during the tour"),
-    _C("ties", "i4", "count", "ties made during the tour"),
-)
-
-GATHERINGS = (
-    _C("uid", "i8", "id", "event"),
-    _C("month", "i8", "month", "when"),
-    _C("programme", "i8", "index", "programme"),
-    _C("organisation", "i8", "index", "organisation whose series it belongs to, -1 for none"),
-    _C("first", "i8", "row", "first participant in the list of participants"),
-    _C("count", "i8", "nations", "participants invited"),
-)
-
-PARTICIPANTS = (
-    _C("nation", "i8", "index", "nation"),
-    _C("attended", "u1", "flag", "came"),
-)
-
-WORLD_OUT = (
-    _C("states", "i4", "nations", "states in the system"),
-    _C("cadre", "i8", "agents", "officers and senior NCOs who could go"),
-    _C("posts", "i4", "posts", "posts open"),
-    _C("filled", "i4", "posts", "posts filled"),
-    _C("preparing", "i4", "posts", "posts whose officer is in preparation"),
-    _C("vacant", "i4", "posts", "posts vacant or suspended"),
-    _C("trust", "f8", "0-1", "mean trust of all pairs of states present"),
-    _C("trust_partners", "f8", "0-1", "mean trust of the pairs that have posts"),
-    _C("trust_allies", "f8", "0-1", "mean trust of allied pairs"),
-    _C("interoperability_allies", "f8", "0-1", "mean interoperability of allied pairs"),
-    _C("familiarity_allies", "f8", "0-1", "mean familiarity of allied pairs"),
-    _C("misunderstandings", "i4", "count", "misunderstandings this month"),
-    _C("ties", "i4", "ties", "living ties"),
-    _C("gatherings", "i4", "events", "exercises and workshops held this month"),
-    _C("spent_usd", "f8", "USD", "spent this month, in money of the year"),
-    _C("files", "i4", "officers", "personal files open: officers of whom something must be remembered"),
-)
-
-NATIONS_OUT = (
-    _C("present", "u1", "flag", "in the system in December, or in the last month of the run"),
-    _C("cadre", "i8", "agents", "strength"),
-    _C("posts", "i4", "posts", "posts open"),
-    _C("filled", "i4", "posts", "posts filled"),
-    _C("preparing", "i4", "posts", "posts whose officer is in preparation"),
-    _C("hosted", "i4", "posts", "posts of others filled on its soil"),
-    _C("budget_usd", "f8", "USD", "exchange budget of the fiscal year"),
-    _C("spent_usd", "f8", "USD", "spent in the calendar year"),
-    _C(
-        "linguists",
-        "f8",
-        "officers",
-        "officers with a file who hold a foreign language at working level, over languages",
-    ),
-    _C("alumni", "i4", "officers", "serving alumni at home"),
-    _C("senior_alumni", "i4", "officers", "… of rank O6 and above"),
-    _C("tours_ended", "i4", "tours", "tours completed in the year"),
-    _C("level_at_return", "f8", "ILR", "mean level in the working language at the end of these tours"),
-    _C("command_style", "f8", "0-1", "protocol vector: hierarchical 0 to collaborative 1"),
-    _C("staff_procedure", "f8", "0-1", "protocol vector: staff procedure"),
-    _C("communications_security", "f8", "0-1", "protocol vector: communications and information security"),
-    _C("doctrine", "f8", "0-1", "protocol vector: doctrine standard"),
-    _C("skill", "f8", "0-1", "mean skill over domains"),
-    _C("trust_given", "f8", "0-1", "mean trust in others"),
-    _C("trust_received", "f8", "0-1", "mean trust of others"),
-)
-
-PAIRS_OUT = (
-    _C("trust", "f4", "0-1", "trust of the sender in the host"),
-    _C("baseline", "f4", "0-1", "political baseline of that trust"),
-    _C("familiarity", "f4", "0-1", "familiarity with the host's procedures"),
-    _C("interoperability", "f4", "0-1", "interoperability"),
-    _C("technical", "f4", "0-1", "technical part"),
-    _C("procedural", "f4", "0-1", "procedural part"),
-    _C("human", "f4", "0-1", "human part"),
-    _C("talk", "f4", "0-1", "chance that two officers can talk"),
-    _C("ties", "f4", "ties", "living ties, weighted"),
-    _C("incidents", "f4", "count", "misunderstandings in the year"),
-    _C("posts", "i4", "posts", "posts open"),
-    _C("filled", "i4", "posts", "posts filled"),
-    _C("alumni", "i4", "officers", "serving alumni"),
-    _C("exercises", "i4", "count", "exercises together in the year"),
-    _C("alliance", "u1", "flag", "a defence pact"),
 )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from exchsim.enums import Reciprocity
-from exchsim.state.params import Parameter
+from exchsim.state.parameter import Parameter
 
 _L = Parameter
 

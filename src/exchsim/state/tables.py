@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from exchsim.state import columns
+from exchsim.state import columns, outputs
 from exchsim.state.columns import Column, dtype_of
 from exchsim.state.levers import POLICY_DTYPE
 from exchsim.state.params import PARAMS_DTYPE
@@ -90,9 +90,9 @@ GROWING = {
     "dossiers": columns.DOSSIERS,
     "posts": columns.POSTS,
     "ties": columns.TIES,
-    "tours": columns.TOURS,
-    "gatherings": columns.GATHERINGS,
-    "participants": columns.PARTICIPANTS,
+    "tours": outputs.TOURS,
+    "gatherings": outputs.GATHERINGS,
+    "participants": outputs.PARTICIPANTS,
 }
 STACKS = {"dossiers": "free_dossiers", "posts": "free_posts", "ties": "free_ties"}
 
@@ -142,8 +142,8 @@ def blank() -> State:
         "programmes": table(columns.PROGRAMMES, 0), "changes": table(columns.CHANGES, 0),
         "people": table(columns.PEOPLE, 0), "nations": table(columns.NATIONS, 0), "pairs": table(columns.PAIRS, (0, 0)),
         "organisations": table(columns.ORGANISATIONS, 0), "policies": np.zeros(0, POLICY_DTYPE).view(np.recarray),
-        "world_out": table(columns.WORLD_OUT, 0), "nations_out": table(columns.NATIONS_OUT, (0, 0)),
-        "pairs_out": table(columns.PAIRS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
+        "world_out": table(outputs.WORLD_OUT, 0), "nations_out": table(outputs.NATIONS_OUT, (0, 0)),
+        "pairs_out": table(outputs.PAIRS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
     }  # fmt: skip
     integers = {"strength": np.int32, "targets": np.int32, "member_since": np.int16, "due": np.int16}
     integers |= dict.fromkeys(("free_dossiers", "free_posts", "free_ties", "meeting_order"), np.int64)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from exchsim._jit import source_hash
-from exchsim.state import columns
+from exchsim.state import columns, outputs
 from exchsim.state.blueprint import Blueprint
 from exchsim.state.columns import dtype_of
 from exchsim.state.levers import POLICY_DTYPE
@@ -35,9 +35,9 @@ _RECORDS: dict[str, np.dtype[Any]] = {
             "nations": columns.NATIONS,
             "pairs": columns.PAIRS,
             "organisations": columns.ORGANISATIONS,
-            "world_out": columns.WORLD_OUT,
-            "nations_out": columns.NATIONS_OUT,
-            "pairs_out": columns.PAIRS_OUT,
+            "world_out": outputs.WORLD_OUT,
+            "nations_out": outputs.NATIONS_OUT,
+            "pairs_out": outputs.PAIRS_OUT,
             **GROWING,
         }.items()
     },

@@ -24,10 +24,10 @@ Array = np.ndarray[Any, Any]
 class Outputs:
     """What a run wrote down, without the people and relations that made it."""
 
-    world: Array  # M, columns.WORLD_OUT
-    nations: Array  # Y x N, columns.NATIONS_OUT
-    pairs: Array  # Y x N x N, columns.PAIRS_OUT; no years when not kept
-    tours: Array  # columns.TOURS
+    world: Array  # M, outputs.WORLD_OUT
+    nations: Array  # Y x N, outputs.NATIONS_OUT
+    pairs: Array  # Y x N x N, outputs.PAIRS_OUT; no years when not kept
+    tours: Array  # outputs.TOURS
     gatherings: Array
     participants: Array
 

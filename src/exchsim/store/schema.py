@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from exchsim.state import columns
+from exchsim.state import outputs
 from exchsim.state.columns import Column
 
 LABEL, TEXT = "label", "text"
@@ -36,7 +36,7 @@ def _fields(layout: tuple[Column, ...], *without: str) -> tuple[Field, ...]:
     return tuple(_field(column) for column in layout if column.name not in without)
 
 
-_TOUR = {column.name: column for column in columns.TOURS}
+_TOUR = {column.name: column for column in outputs.TOURS}
 _YEAR = Field("year", "i2", "year", "calendar year; stocks in December, or in the last month of the run")
 
 
@@ -45,17 +45,17 @@ def _tour(name: str, **changes: str) -> Field:
 
 
 TABLES: dict[str, tuple[Field, ...]] = {
-    "world": (Field("month", TEXT, "YYYY-MM", "month"), *_fields(columns.WORLD_OUT)),
+    "world": (Field("month", TEXT, "YYYY-MM", "month"), *_fields(outputs.WORLD_OUT)),
     "nations": (
         _YEAR,
         Field("iso3", LABEL, "code", "nation; a row only in years in which it is in the system of states"),
-        *_fields(columns.NATIONS_OUT, "present"),
+        *_fields(outputs.NATIONS_OUT, "present"),
     ),
     "pairs": (
         _YEAR,
         Field("sender", LABEL, "code", "nation that sends, and whose trust in the other this is"),
         Field("host", LABEL, "code", "nation that receives"),
-        *_fields(columns.PAIRS_OUT),
+        *_fields(outputs.PAIRS_OUT),
     ),
     "posts": (
         _tour("post"),
