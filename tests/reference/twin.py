@@ -12,7 +12,16 @@ from collections.abc import Iterator
 
 import mesa
 import numpy as np
-from reference import twin_calendar, twin_gatherings, twin_measure, twin_people, twin_posts, twin_relations, twin_tours
+from reference import (
+    twin_calendar,
+    twin_gatherings,
+    twin_measure,
+    twin_people,
+    twin_posts,
+    twin_relations,
+    twin_standing,
+    twin_tours,
+)
 from reference.twin_nations import Nation, enact_phase, plan_phase
 from reference.twin_people import Cabinet
 from reference.twin_posts import Post, Tour
@@ -144,6 +153,7 @@ class Twin(mesa.Model):
         twin_people.careers_phase(self, month)
         twin_gatherings.train_phase(self, month)
         twin_relations.relations_phase(self, month)
+        twin_standing.standing_phase(self)
         self._measure(month)
         self.month += 1
 

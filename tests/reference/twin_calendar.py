@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reference.twin_relations import Relation, harmonise, take_stock
 
 from exchsim.enums import Change, PostState, TourEnd
+from exchsim.rules import standing
 from exchsim.state.levers import LEVER_NAMES
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def muster(model: Twin, month: int) -> bool:
             if month == nation.epoch:
                 nation.found()
             if nation.present and month > model.blueprint.start:
+                nation.standing = standing.NEUTRAL
                 for other in model.nations:
                     become_strangers(model, model.pair(nation, other))
                     become_strangers(model, model.pair(other, nation))

@@ -70,6 +70,7 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "level_at_return": nation.level_at_return / ended if ended else 0.0,
         **dict(zip(PROTOCOL, nation.protocol, strict=True)),
         "skill": sum(nation.skill) / 6.0,
+        "standing": nation.standing,
         "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,
         "trust_received": mean([model.pair(n, nation).trust for n in others]) if nation.present else 0.0,
     }

@@ -12,7 +12,7 @@ from reference.twin_people import Officer, first_holder
 from reference.twin_posts import Post
 
 from exchsim.enums import Draw, PostState, ProgrammeKind
-from exchsim.rules import costs, diplomacy, language, selection, skills
+from exchsim.rules import costs, diplomacy, language, selection, skills, standing
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -46,7 +46,8 @@ class Nation(mesa.Agent):
         self.promised, self.refresher_share = 0, 0.0
         self.alumni = self.senior_alumni = self.files = 0
         self.tours_ended, self.level_at_return = 0, 0.0
-        self.standing = self.information_security = self.leak_risk = 0.0
+        self.standing = standing.NEUTRAL
+        self.information_security = self.leak_risk = 0.0
         self.threat_pressure = self.readiness = 0.0
         self.plan: dict[Wish, int] = {}  # posts wanted by venue and programme
         self.people: list[Officer | None] = [None] * self.places
@@ -108,10 +109,10 @@ class Nation(mesa.Agent):
 
 def plan_phase(model: Twin, month: int) -> None:
     """Phase 2, first part: governments whose fiscal year starts propose, all knowing last month's world."""
-    standing = model.count_posts()
+    counted = model.count_posts()
     for nation in model.nations:
         if nation.plans_in(month):
-            nation.plan = propose(nation, standing, month)
+            nation.plan = propose(nation, counted, month)
 
 
 def enact_phase(model: Twin, month: int) -> None:
@@ -121,7 +122,7 @@ def enact_phase(model: Twin, month: int) -> None:
             enact(nation, nation.plan, month)
 
 
-def propose(nation: Nation, standing: Counter, month: int) -> dict[Wish, int]:
+def propose(nation: Nation, counted: Counter, month: int) -> dict[Wish, int]:
     """Posts wanted by venue and programme, for the money of the new fiscal year."""
     model, policy = nation.model, nation.policy
     nation.budget_usd = costs.exchange_budget(policy.budget_share, nation.expenditure(month))
@@ -140,7 +141,7 @@ def propose(nation: Nation, standing: Counter, month: int) -> dict[Wish, int]:
     odd = model.luck.uniform(month // 48, Draw.ODD_POST, nation.code)
     whole = min(int(policy.posts_share * nation.cadre + odd), diplomacy.affordable_posts(float(room), 1.0, mean_cost))
     weights = {(other.index, p): weight * float(mix[p]) for other, weight in partners.items() for p in range(len(mix))}
-    plan.update(agreed(nation, largest_remainder(whole, weights), standing))
+    plan.update(agreed(nation, largest_remainder(whole, weights), counted))
     return plan
 
 
@@ -173,13 +174,16 @@ def attraction(nation: Nation, other: Nation, month: int) -> float:
     if other is nation or not other.present or model.blocked(nation, other):
         return 0.0
     pair, back = model.pair(nation, other), model.pair(other, nation)
-    if not diplomacy.accepts(back.trust, p.diplomacy_host_threshold, int(pair.rivalry), int(pair.ruptured)):
+    if not diplomacy.accepts(
+        back.trust, nation.standing, p.diplomacy_host_threshold, p.standing_acceptance, int(pair.rivalry),
+        int(pair.ruptured),
+    ):  # fmt: skip
         return 0.0
     largest = max(n.capability_share for n in model.nations)
     utility = diplomacy.partner_utility(
         nation.policy, int(pair.alliance), pair.trust, int(pair.agreement),
         other.capability_share / largest if largest > 0.0 else 0.0, pair.threat, nation.skill_to_gain_from(other),
-        pair.interoperability, -pair.ledger / 12.0, int(pair.rivalry),
+        pair.interoperability, -pair.ledger / 12.0, other.standing, int(pair.rivalry),
         abs(nation.alignment(month) - other.alignment(month)), usual_course(nation, other),
     )  # fmt: skip
     return diplomacy.attraction(utility, nation.policy.concentration)
@@ -219,20 +223,20 @@ def largest_remainder(whole: int, weights: dict[Wish, float]) -> dict[Wish, int]
     exact = {wish: whole * weight / total for wish, weight in weights.items()}
     posts = {wish: math.floor(amount + 1e-12) for wish, amount in exact.items()}
     left = whole - sum(posts.values())
-    for wish in sorted(exact, key=lambda w: posts[w] - exact[w])[:left]:
+    for wish in sorted(exact, key=lambda w: -diplomacy.remainder(exact[w], posts[w]))[:left]:
         posts[wish] += 1
     return posts
 
 
-def agreed(nation: Nation, wanted: dict[Wish, int], standing: Counter) -> dict[Wish, int]:
+def agreed(nation: Nation, wanted: dict[Wish, int], counted: Counter) -> dict[Wish, int]:
     """What hosts and the rule of reciprocity allow, the first programmes first."""
     model, allowed = nation.model, {}
     for other in model.nations:
         asked = sum(n for (venue, _), n in wanted.items() if venue == other.index)
         if asked == 0:
             continue
-        hosted = sum(n for (_, venue), n in standing.items() if venue == other.index)
-        sent, received = standing[nation.index, other.index], standing[other.index, nation.index]
+        hosted = sum(n for (_, venue), n in counted.items() if venue == other.index)
+        sent, received = counted[nation.index, other.index], counted[other.index, nation.index]
         room = int(other.policy.hosting_share * other.cadre) - hosted - other.promised + sent
         limit = diplomacy.reciprocity_limit(
             int(nation.policy.reciprocity), asked, received, model.pair(nation, other).ledger,

@@ -15,7 +15,8 @@ POLICY = default_policies(1)[0]
 def utility(**changed):
     values = {
         "alliance": 0, "trust": 0.5, "agreement": 0, "capability": 0.25, "threat": 0.0, "skill": 0.0,
-        "interoperability": 0.5, "owed": 0.0, "rivalry": 0, "distance": 1.0, "course_months": 0.0, **changed,
+        "interoperability": 0.5, "owed": 0.0, "standing": 0.5, "rivalry": 0, "distance": 1.0, "course_months": 0.0,
+        **changed,
     }  # fmt: skip
     return diplomacy.partner_utility(POLICY, *values.values())
 
@@ -24,8 +25,8 @@ def utility(**changed):
     ("changed", "sign"),
     [
         ({"alliance": 1}, 1), ({"trust": 0.9}, 1), ({"agreement": 1}, 1), ({"capability": 1.0}, 1),
-        ({"threat": 1.0}, 1), ({"skill": 0.5}, 1), ({"owed": 1.0}, 1), ({"rivalry": 1}, -1), ({"distance": 3.0}, -1),
-        ({"course_months": 12.0}, -1),
+        ({"threat": 1.0}, 1), ({"skill": 0.5}, 1), ({"owed": 1.0}, 1), ({"standing": 0.9}, 1), ({"rivalry": 1}, -1),
+        ({"distance": 3.0}, -1), ({"course_months": 12.0}, -1),
     ],
 )  # fmt: skip
 def test_each_weight_of_a_government_has_its_sign(changed, sign):
@@ -58,10 +59,18 @@ def test_ledger_forgets_over_its_years():
 
 
 def test_hosts_refuse_rivals_and_strangers():
-    assert diplomacy.accepts(0.2, 0.15, 0, 0)
-    assert not diplomacy.accepts(0.1, 0.15, 0, 0)
-    assert not diplomacy.accepts(0.9, 0.15, 1, 0)
-    assert not diplomacy.accepts(0.9, 0.15, 0, 1)
+    accepts = diplomacy.accepts
+    assert accepts(0.2, 0.5, 0.15, 0.2, 0, 0)
+    assert not accepts(0.1, 0.5, 0.15, 0.2, 0, 0)
+    assert not accepts(0.9, 1.0, 0.15, 0.2, 1, 0)
+    assert not accepts(0.9, 1.0, 0.15, 0.2, 0, 1)
+
+
+def test_a_good_name_makes_up_for_some_trust_and_a_bad_one_costs_some():
+    accepts = diplomacy.accepts
+    assert accepts(0.1, 0.7, 0.15, 0.2, 0, 0)  # .1 + .2 * .4 = .18
+    assert not accepts(0.2, 0.3, 0.15, 0.2, 0, 0)  # .2 - .08 = .12
+    assert not accepts(0.1, 0.7, 0.15, 0.0, 0, 0)
 
 
 def test_whole_posts_within_the_budget():

@@ -13,6 +13,7 @@ from exchsim.kernels import (
     prepare,
     relations,
     serve,
+    standing,
     train,
 )
 
@@ -96,6 +97,7 @@ def close_month(state):
         relations.set_talk(params, s.nations, s.pairs, s.linguists, s.staff_level)
     relations.relate(month, clock, params, s.nations, s.pairs)
     relations.interoperate(params, s.policies, s.nations, s.pairs)
+    standing.judge(params, s.policies, s.nations, s.pairs)
     # 10 intelligence and 11 security come here
     # 12 measure
     measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.world_out, s.nations_out,

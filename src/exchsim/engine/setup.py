@@ -8,7 +8,7 @@ from exchsim.enums import Draw
 from exchsim.kernels.calendar import muster, new_year
 from exchsim.kernels.relations import take_stock
 from exchsim.rng import normal
-from exchsim.rules import careers, costs, language, protocols, skills
+from exchsim.rules import careers, costs, language, protocols, skills, standing
 from exchsim.state import columns, outputs
 from exchsim.state.blueprint import Blueprint
 from exchsim.state.levers import POLICY_DTYPE
@@ -84,6 +84,7 @@ def _nations(b: Blueprint) -> np.recarray:
     nations["epoch"] = [b.start + int(np.argmax(row > 0)) for row in b.strength]
     nations["fiscal_month"] = b.fiscal_month
     nations["protocol"] = b.protocol
+    nations["standing"] = standing.NEUTRAL
     # staffs work in the language that most of them have; between equals, in the mother tongue
     nations["language"] = np.argmax(
         np.minimum(b.mother_tongue + b.second_language, 1.0) + 1e-3 * b.mother_tongue, axis=1

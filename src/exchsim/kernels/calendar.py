@@ -4,6 +4,7 @@ from exchsim._jit import entry, kernel
 from exchsim.enums import Change, PostState, TourEnd
 from exchsim.kernels.people import languages_of, level_of
 from exchsim.kernels.posts import close_post, set_meeting_order, vacate
+from exchsim.rules.standing import NEUTRAL
 
 
 @entry
@@ -32,6 +33,7 @@ def muster(month, clock, params, nations, pairs, strength):
             nations[i].present = present
             clock.stock_due = 1
             if present == 1 and month > clock.start:
+                nations[i].standing = NEUTRAL
                 for j in range(nations.size):
                     introduce(i, j, params, pairs)
                     introduce(j, i, params, pairs)

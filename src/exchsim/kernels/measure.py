@@ -75,6 +75,7 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
         out.communications_security = nation.protocol[2]
         out.doctrine = nation.protocol[3]
         out.skill = nation.skill.sum() / 6.0
+        out.standing = nation.standing
         given, received = 0.0, 0.0
         for j in range(nations.size):
             if j != i and nations[j].present == 1:

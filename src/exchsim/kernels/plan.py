@@ -59,12 +59,13 @@ def attractions(i, month, params, policies, nations, pairs, staff_level, hours, 
         if j == i or nations[j].present == 0 or blocked(i, j, nations, pairs):
             continue
         pair, back = pairs[i, j], pairs[j, i]
-        if not diplomacy.accepts(back.trust, params.diplomacy_host_threshold, pair.rivalry, pair.ruptured):
+        if not diplomacy.accepts(back.trust, nations[i].standing, params.diplomacy_host_threshold,
+                                 params.standing_acceptance, pair.rivalry, pair.ruptured):
             continue
         utility = diplomacy.partner_utility(
             policies[i], pair.alliance, pair.trust, pair.agreement,
             nations[j].capability_share / largest if largest > 0.0 else 0.0, pair.threat, skill_to_gain(i, j, nations),
-            pair.interoperability, -pair.ledger / 12.0, pair.rivalry,
+            pair.interoperability, -pair.ledger / 12.0, nations[j].standing, pair.rivalry,
             abs(alignment[i, year] - alignment[j, year]),
             usual_course_months(i, j, params, policies, nations, staff_level, hours, gamma),
         )
@@ -95,7 +96,7 @@ def share_out(whole, weights, posts):
     for k in range(weights.size):
         exact = whole * weights[k] / total
         posts[k] = int(exact + 1e-12)
-        rest[k] = exact - posts[k]
+        rest[k] = diplomacy.remainder(exact, posts[k])
         given += posts[k]
     order = np.argsort(-rest, kind="mergesort")
     for k in range(min(whole - given, weights.size)):

@@ -16,6 +16,7 @@ def partner_utility(
     skill,
     interoperability,
     owed,
+    standing,
     rivalry,
     distance,
     course_months,
@@ -23,8 +24,8 @@ def partner_utility(
     """Attraction of a partner for exchanges (weights are levers of the policy, M).
 
     capability: the partner's share relative to the largest, 0-1; threat: share of rivals in common; skill: what the
-    partner does better, 0-1; owed: officer-months received and not returned, in years, cut at one; distance: of
-    ideal points; course_months: language training before a tour.
+    partner does better, 0-1; owed: officer-months received and not returned, in years, cut at one; standing: of
+    the partner, neutral at .5; distance: of ideal points; course_months: language training before a tour.
     """
     return (
         policy.weight_alliance * alliance
@@ -35,6 +36,7 @@ def partner_utility(
         + policy.weight_skill * skill
         + policy.weight_interoperability * alliance * (1.0 - interoperability)
         + policy.weight_reciprocity * min(1.0, max(-1.0, owed))
+        + policy.weight_standing * (standing - 0.5)
         - policy.weight_rivalry * rivalry
         - policy.weight_risk * (1.0 - trust) * min(1.0, distance / 4.0)
         - policy.weight_cost * course_months / 12.0
@@ -48,9 +50,13 @@ def attraction(utility, concentration):
 
 
 @rule
-def accepts(trust_of_host, threshold, rivalry, ruptured):
-    """Does a host agree to receive officers at all?"""
-    return trust_of_host >= threshold and rivalry == 0 and ruptured == 0
+def accepts(trust_of_host, standing, threshold, standing_worth, rivalry, ruptured):
+    """Does a host agree to receive officers at all? Standing above neutral makes up for some trust.
+
+    standing_worth: trust that the best standing saves against neutral standing.
+    """
+    credit = standing_worth * 2.0 * (standing - 0.5)
+    return trust_of_host + credit >= threshold and rivalry == 0 and ruptured == 0
 
 
 @rule
@@ -72,6 +78,12 @@ def reciprocity_limit(reciprocity, wanted, received, ledger, years):
 def ledger_after(ledger, sent, received, years, month):
     """Ledger of officer-months after `month` years more: fades over `years`, grows with what is sent."""
     return ledger * math.exp(-month / years) + 12.0 * month * (sent - received)
+
+
+@rule
+def remainder(exact, whole):
+    """What a claim has over its whole part, in whole billionths: equal claims stay equal however they are summed."""
+    return math.floor((exact - whole) * 1e9 + 0.5)
 
 
 @rule

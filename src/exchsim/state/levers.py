@@ -43,6 +43,7 @@ LEVERS: tuple[Parameter, ...] = (
     _L("policy.weight_skill", 0.3, "1", 0.0, 2.0, "M", "proposal", "what the partner does better"),
     _L("policy.weight_interoperability", 0.2, "1", 0.0, 2.0, "M", "proposal", "interoperability missing with an ally"),
     _L("policy.weight_reciprocity", 0.2, "1", 0.0, 2.0, "M", "proposal", "officers owed to the partner"),
+    _L("policy.weight_standing", 0.5, "1", 0.0, 2.0, "M", "proposal", "standing of the partner above neutral"),
     _L("policy.weight_rivalry", 2.0, "1", 0.0, 4.0, "M", "proposal", "aversion to rivals"),
     _L("policy.weight_risk", 0.5, "1", 0.0, 2.0, "M", "proposal", "aversion to espionage where alignment and trust are low"),
     _L("policy.weight_cost", 0.1, "1", 0.0, 2.0, "M", "proposal", "aversion to months of language training"),

@@ -82,6 +82,7 @@ NATIONS_OUT = (
     _C("skill", "f8", "0-1", "mean skill over domains"),
     _C("trust_given", "f8", "0-1", "mean trust in others"),
     _C("trust_received", "f8", "0-1", "mean trust of others"),
+    _C("standing", "f8", "0-1", "international perception; .5 is neutral"),
 )
 
 PAIRS_OUT = (

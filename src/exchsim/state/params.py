@@ -13,6 +13,7 @@ from exchsim.state.parameters import (
     people,
     protocols,
     selection,
+    standing,
     trust,
 )
 
@@ -27,6 +28,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     *diplomacy.PARAMETERS,
     *exercises.PARAMETERS,
     *costs.PARAMETERS,
+    *standing.PARAMETERS,
 )
 
 PARAMETERS_BY_PATH: dict[str, Parameter] = {p.path: p for p in PARAMETERS}
