@@ -106,6 +106,26 @@ class TourEnd(IntEnum):
     UNAFFORDABLE = 4
 
 
+class EventKind(IntEnum):
+    """What the event log of officers tells. Those marked T are read from the log of tours when tables are made."""
+
+    NOTICED = 0  # a personal file was opened
+    SELECTED = 1  # T
+    COURSE_BEGAN = 2  # T
+    TOUR_BEGAN = 3  # T
+    TOUR_ENDED = 4  # T
+    LANGUAGE_BEGUN = 5
+    LEVEL_REACHED = 6
+    MISUNDERSTOOD = 7
+    DELEGATE = 8
+    BEFRIENDED = 9
+    TIE_FADED = 10
+    PROMOTED = 11
+    PASSED_OVER = 12
+    BECAME_GENERAL = 13
+    LEFT = 14
+
+
 class Draw(IntEnum):
     """Every kind of random draw. The number is part of the draw's address: append, never renumber."""
 

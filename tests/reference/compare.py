@@ -12,7 +12,7 @@ from reference.twin_people import NEVER, Officer
 from reference.twin_relations import Relation
 
 from exchsim.engine.roll import roll_call
-from exchsim.enums import PostState, Status
+from exchsim.enums import EventKind, PostState, Status
 from exchsim.state import columns, outputs
 from exchsim.state.blueprint import month_name
 from exchsim.state.tables import State
@@ -30,6 +30,8 @@ WRITTEN_IN = {
     "people": "7 careers",
     "ties": "5 serve, 8 train together, 9 relations (census)",
     "gatherings": "2 plan, 8 train together",
+    "events": "looked at after phases 6, 8 and 9; told in 5 serve and 8 train together",
+    "officers": "looked at after phases 6, 8 and 9",
     "nations": "1 calendar, 2 plan, 6 return, 9 relations (census); purses in all phases from 3 to 9",
     "pairs": "1 calendar, 5 serve, 8 train together, 9 relations",
 }
@@ -55,7 +57,19 @@ def engine_tables(state: State) -> dict[str, Table]:
         "nations": {i: engine_nation(state, i) for i in range(n)},
         "pairs": {key: plain(columns.PAIRS, state.pairs[key]) for key in pairs},
         "proposals": engine_proposals(state),
+        "events": highest(plain(outputs.EVENTS, e) for e in engine_events(state)),
+        "officers": {int(o.uid): engine_officer(o) for o in state.officers[: clock.officers]},
     }
+
+
+def engine_events(state: State) -> np.ndarray:
+    """Those of this month and the last; of the others the same was said before."""
+    events = state.events[: state.clock[0].events]
+    return events[np.searchsorted(events["month"], state.clock[0].month - 1) :]
+
+
+def engine_officer(officer: np.record) -> Row:
+    return without(plain(outputs.OFFICERS, officer), "due", "used[0]", "used[1]")
 
 
 def engine_proposals(state: State) -> Table:
@@ -147,6 +161,8 @@ def twin_tables(twin: Twin) -> dict[str, Table]:
         "proposals": {
             (n.index, *wish): {"posts": posts} for n in twin.nations for wish, posts in n.plan.items() if posts > 0
         },
+        "events": highest(e for e in twin.chronicle.events if e["month"] >= twin.month - 1),
+        "officers": twin.chronicle.left,
     }
 
 
@@ -239,6 +255,19 @@ def numbered(rows: Iterator[tuple[tuple, Row]]) -> Table:
             key = (*key, "again")
         found[key] = row
     return found
+
+
+def highest(events: Iterator[Row]) -> Table:
+    """Events of officers; of the levels that one reaches in a language within a month the highest."""
+    levels: dict[tuple, Row] = {}
+    others: list[tuple[tuple, Row]] = []
+    for event in events:
+        key = tuple(value for name, value in event.items() if name != "value")
+        if event["kind"] != EventKind.LEVEL_REACHED:
+            others.append((key, event))
+        elif key not in levels or levels[key]["value"] < event["value"]:
+            levels[key] = event
+    return numbered(iter([*others, *levels.items()]))
 
 
 def without(row: Row, *names: str) -> Row:

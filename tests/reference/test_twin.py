@@ -46,7 +46,7 @@ def assert_agreement(state, twin, month, when):
 @pytest.mark.parametrize(("world", "seed"), [(name, seed) for name in WORLDS for seed in SEEDS.get(name, (7,))])
 def test_agree_every_month(world, seed):
     blueprint = WORLDS[world]()
-    state, twin = build(blueprint, seed), Twin(blueprint, seed)
+    state, twin = build(blueprint, seed, chronicle=True), Twin(blueprint, seed)
     for month in range(blueprint.start, blueprint.end):
         state = begin(state)
         twin.begin()

@@ -22,6 +22,7 @@ from reference import (
     twin_standing,
     twin_tours,
 )
+from reference.twin_chronicle import Chronicle
 from reference.twin_nations import Nation, enact_phase, plan_phase
 from reference.twin_people import Cabinet
 from reference.twin_posts import Post, Tour
@@ -69,7 +70,7 @@ class Twin(mesa.Model):
         self.hours, self.gamma = setup._hours(b, seed), b.gamma
         self.staff_level, self.service_cdf = setup._staff_levels(b), setup._service_cdf(b)
         self.linguists = np.zeros((len(b.nations), len(b.languages)))
-        self.cabinet = Cabinet()
+        self.cabinet, self.chronicle = Cabinet(), Chronicle(self)
         self.nations = [Nation(self, i) for i in range(len(b.nations))]
         self.organisations = [self._organisation(o) for o in range(len(b.organisations))]
         self.pairs = {(i, j): self._relation(i, j) for i in range(len(b.nations)) for j in range(len(b.nations))}

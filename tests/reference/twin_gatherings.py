@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reference.twin_people import Officer
 from reference.twin_tours import bind, contact_strength
 
-from exchsim.enums import Draw, ProgrammeKind, Status
+from exchsim.enums import Draw, EventKind, ProgrammeKind, Status
 from exchsim.rules import contact, exercises, protocols
 
 if TYPE_CHECKING:
@@ -216,6 +216,7 @@ def introduce_delegates(model: Twin, gathering: Gathering, nation: Nation, other
     months = float(p.contact_delegate_contact_months)
     officer.open_file()
     officer.meet(other.index, strength, understood, months, months / 12.0, month)
+    model.chronicle.note(officer, EventKind.DELEGATE, 1.0, venue=other.index, topic=gathering.p)
     chance = contact.tie_chance(p.contact_ties_per_year, strength, understood, months / 12.0)
     if model.luck.uniform(month, Draw.TIE, gathering.uid, nation.code) < chance:
         friend.open_file()

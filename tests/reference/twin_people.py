@@ -95,6 +95,7 @@ class Officer(mesa.Agent):
             self.skill = self.nation.skill[self.specialism]
             for tongue in filter(None, self.tongues):
                 tongue.used = self.model.month
+            self.model.chronicle.opened(self)
 
     # languages
 
@@ -131,6 +132,7 @@ class Officer(mesa.Agent):
         if wanted < 0 or wanted == self.mother_tongue:
             return
         tongue = next((t for t in self.tongues if t is not None and t.language == wanted), None)
+        begun = tongue is None
         if tongue is None:
             levels = [self.level_of_slot(t, month) for t in self.tongues]
             tongue = Tongue(wanted, 0.0, month)
@@ -147,7 +149,8 @@ class Officer(mesa.Agent):
                 tongue.level, level, p.language_loss_time_years, p.language_loss_power,
                 p.language_floor_at_1, p.language_floor_at_3,
             )  # fmt: skip
-        tongue.level = max(tongue.level, level)
+        best, tongue.level = tongue.level, max(tongue.level, level)
+        self.model.chronicle.studied(self, tongue, best, begun)
 
     # memories
 
@@ -236,6 +239,7 @@ class Officer(mesa.Agent):
             if self.leaves <= self.board_month():
                 return True
             self.meet_board(self.nation.policy.promotion_credit if self.tours > 0 else 1.0)
+            self.model.chronicle.board_met(self)
             if self.in_zone and self.rank == Rank.O7:
                 self.reckon_leaving()
         return False
@@ -326,6 +330,7 @@ def depart(officer: Officer, month: int) -> None:
     if officer.post is not None:
         officer.post.vacate(TourEnd.LEFT_SERVICE, month)
     if officer.file is not None:
+        officer.model.chronicle.departed(officer)
         officer.model.cabinet.close(officer.file)
     officer.gone = True
     officer.remove()

@@ -272,6 +272,9 @@ def count_officer(model: Twin, officer: Officer, month: int) -> None:
 
 def count_ties(model: Twin, month: int) -> None:
     """Ties that have faded, or of which an officer has left, are dropped; the others count, senior ones more."""
+    for tie in model.ties:
+        if tie.ends <= month and not any(officer.gone for officer in tie.officers):
+            model.chronicle.faded(*tie.officers, tie.strength)
     model.ties = [t for t in model.ties if t.ends > month and not any(officer.gone for officer in t.officers)]
     for tie in model.ties:
         a, b = tie.officers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reference.twin_people import Memory, Officer
 from reference.twin_posts import Post, payer_of
 
-from exchsim.enums import Draw, Mode, PostState, Status, TourEnd
+from exchsim.enums import Draw, EventKind, Mode, PostState, Status, TourEnd
 from exchsim.rules import contact, language, protocols, relations, skills
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ def misunderstand(officer: Officer, memory: Memory, understood: float, gap: floa
     if count > 0:
         lost = contact.personal_trust_lost(count, p.contact_gain_per_year, p.contact_negative_weight)
         memory.trust = max(-float(p.contact_ceiling), memory.trust - lost)
+        officer.model.chronicle.note(officer, EventKind.MISUNDERSTOOD, count, venue=memory.host)
     return count
 
 
@@ -173,6 +174,7 @@ def bind(officer: Officer, friend: Officer, month: int, other: int) -> None:
     survival = contact.tie_survival(quality, p.contact_tie_survival_low, p.contact_tie_survival_high)
     life = int(min(1200.0, contact.tie_life_months(waiting, survival)))
     officer.model.ties.append(Tie((officer, friend), survival, month + life))
+    officer.model.chronicle.befriended(officer, friend, survival)
 
 
 # phase 6, return

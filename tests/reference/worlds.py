@@ -135,7 +135,7 @@ def long_and_small() -> Blueprint:
         cadres=(60, 50), months=240, start="1975-01", expenditure=1e10,
         policy={"posts_share": 0.1, "hosting_share": 0.2, "tour_months": 8.0, "workshops_per_year": 6.0,
                 "refresher_hours_per_year": 30.0},
-        params={"careers_bond_per_tour": -0.2},
+        params={"careers_bond_per_tour": -0.2, "careers_chance_o6": 0.9, "careers_chance_o7": 0.9},  # some are generals
     )  # fmt: skip
 
 

@@ -52,6 +52,18 @@ def test_tables_that_have_grown_come_back_with_their_spare_rows(tmp_path: Path) 
     assert_same(run(restored, plan.end), whole)
 
 
+def test_the_event_log_of_officers_goes_on_too(tmp_path: Path) -> None:
+    plan = small_world()
+    whole = run(build(plan, 5, chronicle=True), plan.end)
+    half = run(build(plan, 5, chronicle=True), plan.start + 17)
+    save(half, plan, tmp_path / "half.npz")
+    restored = load(tmp_path / "half.npz", plan)
+    assert_same(restored, half)
+    assert len(half.portraits) == len(half.dossiers) and len(half.known_ties) == len(half.ties)
+    assert_same(run(restored, plan.end), whole)
+    assert whole.clock[0].events > half.clock[0].events > 0
+
+
 def test_levers_share_the_memory_of_policies(tmp_path: Path) -> None:
     plan = small_world()
     save(build(plan, 1), plan, tmp_path / "start.npz")

@@ -6,6 +6,7 @@ from exchsim.kernels import (
     calendar,
     careers,
     census,
+    chronicle,
     gatherings,
     homecoming,
     measure,
@@ -72,17 +73,21 @@ def live_month(state):
     serve.serve_month(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                       s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.ties, s.free_ties,
                       s.mother_tongue, s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure,
-                      s.member_since, s.meeting_order)
+                      s.member_since, s.meeting_order, s.events)
     # 6 return
     homecoming.end_tours(month, clock, params, s.people, s.dossiers, s.due, s.posts, s.tours, s.nations, s.pairs,
                          s.strength, s.mother_tongue, s.second_language, s.free_posts, s.meeting_order)
+    chronicle.look(month, False, clock, params, s.people, s.dossiers, s.ties, s.portraits, s.known_ties, s.officers,
+                   s.events, s.second_language)
     # 7 careers
     careers.wake_due(month, clock, params, s.people, s.dossiers, s.due, s.nations, s.policies, s.strength,
                      s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.mother_tongue, s.second_language)
     # 8 train together
     train.hold_gatherings(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                           s.strength, s.service_cdf, s.free_dossiers, s.pairs, s.ties, s.free_ties, s.mother_tongue,
-                          s.second_language, s.gatherings, s.participants)
+                          s.second_language, s.gatherings, s.participants, s.events)
+    chronicle.look(month, True, clock, params, s.people, s.dossiers, s.ties, s.portraits, s.known_ties, s.officers,
+                   s.events, s.second_language)
 
 
 @entry
@@ -102,5 +107,7 @@ def close_month(state):
     # 12 measure
     measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.world_out, s.nations_out,
                     s.pairs_out)
+    chronicle.look(month, False, clock, params, s.people, s.dossiers, s.ties, s.portraits, s.known_ties, s.officers,
+                   s.events, s.second_language)
     clock.month += 1
     clock.stage = FRESH

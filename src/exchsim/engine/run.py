@@ -31,11 +31,29 @@ def files_needed(clock, posts, gatherings):
     return needed
 
 
+@kernel
+def lines_needed(clock, files):
+    """Lines that this month may add to the event log of officers: at each of three looks a file can tell of being
+    opened and closed, of two languages begun and levels reached, and once of a board; a tie of two ends and two
+    beginnings. A post and a delegate tell one thing each. Who adds a call of `note` adds its bound here.
+    """
+    if clock.chronicle == 0:
+        return 0
+    return 19 * (int(clock.files_high) + files) + 12 * (int(clock.ties_high) + files) + files
+
+
 @entry
 def room(clock, nations, targets, gatherings):
     """Posts and files that this month may need more."""
     posts = posts_needed(clock[0], nations, targets)
     return posts, files_needed(clock[0], posts, gatherings)
+
+
+@entry
+def chronicle_fits(clock, events, officers, files):
+    """Has the event log room for this month, in which at most so many files are opened?"""
+    lines, leavers = lines_needed(clock[0], files), clock[0].chronicle * (clock[0].files_high + files)
+    return events.size - clock[0].events >= lines and officers.size - clock[0].officers >= leavers
 
 
 @entry
@@ -46,6 +64,8 @@ def advance(state, until):
         if not begin_month(state):
             return LOGS
         posts, files = room(state.clock, state.nations, state.targets, state.gatherings)
+        if not chronicle_fits(state.clock, state.events, state.officers, files):
+            return ROOM
         if (
             clock.free_posts < posts
             or clock.free_dossiers < files
@@ -70,6 +90,9 @@ def make_room(state: State) -> State:
             state = grow(state, name, len(getattr(state, name)) + needed)
     if len(state.tours) - clock.tours < files:
         state = grow(state, "tours", len(state.tours) + files)
+    while not chronicle_fits(state.clock, state.events, state.officers, files):
+        state = grow(state, "events", 2 * len(state.events))
+        state = grow(state, "officers", 2 * len(state.officers))
     return state
 
 

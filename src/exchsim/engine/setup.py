@@ -15,10 +15,11 @@ from exchsim.state.levers import POLICY_DTYPE
 from exchsim.state.tables import CLOCK, NEVER, State, lever_view, table, unused
 
 
-def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True) -> State:
+def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle: bool = False) -> State:
     """Allocate all tables and put the world into its first month.
 
-    seed: 0 … 2**63 - 1. pairs_by_year: keep the yearly table of pairs (years x N x N rows).
+    seed: 0 … 2**63 - 1. pairs_by_year: keep the yearly table of pairs (years x N x N rows). chronicle: keep an event
+    log of officers, which changes nothing else.
     """
     if not 0 <= seed < 2**63:
         raise ValueError(f"seed = {seed}: must be 0 to 2**63 - 1")
@@ -32,6 +33,9 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True) -> State:
     n, years = len(b.nations), b.years
     venues = n + len(b.organisations)
     rows = {"dossiers": 256, "posts": 64, "ties": 256, "tours": 256, "gatherings": 64, "participants": 256}
+    chronicled = ("events", "officers", "portraits", "known_ties")
+    clock["chronicle"] = chronicle
+    rows |= dict.fromkeys(chronicled, 256 if chronicle else 0)
     growing = {name: unused(name, size) for name, size in rows.items()}
     clock["free_dossiers"], clock["free_posts"], clock["free_ties"] = rows["dossiers"], rows["posts"], rows["ties"]
     state = State(

@@ -1,7 +1,8 @@
 """Phase 5, serve: incumbents learn, meet, misunderstand, make friends."""
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, Mode, PostState, Status, TourEnd
+from exchsim.enums import Draw, EventKind, Mode, PostState, Status, TourEnd
+from exchsim.kernels.chronicle import note
 from exchsim.kernels.memory import meet, study
 from exchsim.kernels.people import catch_up, common_level, languages_of, level_of, open_dossier
 from exchsim.kernels.posts import month_cost, pay, pay_extra, payer, prices_in, vacate
@@ -132,7 +133,7 @@ def count_contact(pair, weight, understood, incidents):
 @kernel
 def serve_month(month, clock, params, programmes, policies, people, dossiers, due, nations, strengths, service_cdf,
                 free_dossiers, posts, tours, pairs, ties, free_ties, mother_tongue, second_language, staff_level, hours,
-                gamma, expenditure, member_since, meeting_order):
+                gamma, expenditure, member_since, meeting_order, events):
     """Phase 5. A month of every incumbent; one who cannot be paid comes home.
 
     Reads programmes, pairs.gap, pairs.standards. Writes dossiers, ties, tours, pairs (contact), purses.
@@ -165,6 +166,8 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
         slot = meet(d, nation, strength, understood, programme.protocol_exposure, 1.0 / 12.0, month, params)
         count = misunderstand(d, slot, understood, pairs[sender, nation].gap, month, clock, params)
+        if count > 0:
+            note(month, d.uid, EventKind.MISUNDERSTOOD, -1, nation, -1, float(count), clock, events)
         weight = programme.domains[d.specialism]
         d.skill = skills.practised(
             d.skill, nations[nation].skill[d.specialism], weight, params.people_practice_per_year, 1.0 / 12.0

@@ -1,7 +1,8 @@
 """Phase 8, train together: the exercises and workshops of this month."""
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, ProgrammeKind, Status
+from exchsim.enums import Draw, EventKind, ProgrammeKind, Status
+from exchsim.kernels.chronicle import note
 from exchsim.kernels.memory import meet
 from exchsim.kernels.people import catch_up, open_dossier
 from exchsim.kernels.posts import pay_extra, prices_in
@@ -68,13 +69,16 @@ def delegate(uid, nation, month, clock, params, people, dossiers, due, nations, 
 @kernel
 def introduce_delegates(uid, a, b, strength, month, clock, params, people, dossiers, due, nations, policies, pairs,
                         strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties, free_ties):
-    """The delegate of nation a meets that of b and remembers it; perhaps a tie. Draws DELEGATE, TIE …"""
+    """The delegate of nation a meets that of b and remembers it; perhaps a tie. Draws DELEGATE, TIE …
+
+    Returns the delegate's file, -1 when one of the two is not at home.
+    """
     row = delegate(uid, a, month, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
                    free_dossiers)
     other = delegate(uid, b, month, clock, params, people, dossiers, due, nations, policies, strengths, service_cdf,
                      free_dossiers)
     if row < 0 or other < 0:
-        return
+        return -1
     file = open_dossier(row, a, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
                         free_dossiers)
     understood = pairs[a, b].talk
@@ -88,11 +92,13 @@ def introduce_delegates(uid, a, b, strength, month, clock, params, people, dossi
         quality = uniform(clock.seed, month, Draw.TIE_STRENGTH, officer, nations[b].code)
         waiting = exponential(clock.seed, month, Draw.TIE_SURVIVAL, officer, nations[b].code)
         bind(file, other_file, month, quality, waiting, clock, params, dossiers, ties, free_ties)
+    return file
 
 
 @kernel
 def hold_gatherings(month, clock, params, programmes, policies, people, dossiers, due, nations, strengths, service_cdf,
-                    free_dossiers, pairs, ties, free_ties, mother_tongue, second_language, gatherings, participants):
+                    free_dossiers, pairs, ties, free_ties, mother_tongue, second_language, gatherings, participants,
+                    events):
     """Phase 8. Reads gatherings. Writes participants, pairs, dossiers, ties, purses. Draws DELEGATE_PARTNER …"""
     for event in range(clock.gatherings_this_year, clock.gatherings):
         g = gatherings[event]
@@ -114,7 +120,9 @@ def hold_gatherings(month, clock, params, programmes, policies, people, dossiers
             partner = g.first + (k - g.first + step) % g.count
             b = int(participants[partner].nation)
             if participants[partner].attended == 1 and pairs[a, b].ruptured == 0:
-                introduce_delegates(
+                file = introduce_delegates(
                     g.uid, a, b, strength, month, clock, params, people, dossiers, due, nations, policies, pairs,
                     strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties, free_ties,
                 )
+                if file >= 0:
+                    note(month, dossiers[file].uid, EventKind.DELEGATE, -1, b, g.programme, 1.0, clock, events)

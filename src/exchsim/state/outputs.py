@@ -37,6 +37,42 @@ PARTICIPANTS = (
     _C("attended", "u1", "flag", "came"),
 )
 
+EVENTS = (
+    _C("month", "i2", "month", "when"),
+    _C("officer", "i8", "id", "to whom it happened"),
+    _C("kind", "i2", "EventKind", "what happened"),
+    _C("other", "i8", "id", "the other officer, -1 for none"),
+    _C("venue", "i2", "index", "nation or organisation it has to do with, -1 for none"),
+    _C("topic", "i2", "index", "language, or programme of a delegate; -1 for none"),
+    _C("value", "f8", "by kind", "level or rank reached, misunderstandings, yearly survival of a tie"),
+)
+
+OFFICERS = (
+    _C("uid", "i8", "id", "person: nation code, place and generation"),
+    _C("nation", "i8", "index", "nation served"),
+    _C("entered", "i8", "month", "first month of service"),
+    _C("noticed", "i8", "month", "month in which the personal file was opened"),
+    _C("left", "i8", "month", "month in which the officer left, -1 while serving"),
+    _C("rank_noticed", "i8", "Rank", "grade when the file was opened"),
+    _C("rank", "i8", "Rank", "last grade"),
+    _C("due", "i8", "month", "month of the next thing in the career, when last looked at"),
+    _C("tours", "i8", "count", "tours abroad completed"),
+    _C("ties", "i8", "ties", "ties ever made"),
+    _C("aptitude", "f8", "sd", "language aptitude"),
+    _C("specialism", "i8", "Domain", "specialism"),
+    _C("mother_tongue", "i8", "index", "first language"),
+    _C("school_language", "i8", "index", "second language from school, -1 for none"),
+    _C("school_level", "f8", "ILR", "level in it at the start of service"),
+    _C("language", "i8", "index", "foreign languages, -1 for none", (2,)),
+    _C("level", "f8", "ILR", "best level reached", (2,)),
+    _C("used", "f8", "month", "month of last use, as in the file", (2,)),
+    _C("level_left", "f8", "ILR", "level when the officer left, or when the run ended", (2,)),
+    _C("intercultural", "f8", "0-1", "intercultural competence at the end"),
+    _C("resilience", "f8", "0-1", "resilience at the end"),
+    _C("leadership", "f8", "0-1", "leadership at the end"),
+    _C("skill", "f8", "0-1", "skill in the specialism at the end"),
+)
+
 WORLD_OUT = (
     _C("states", "i4", "nations", "states in the system"),
     _C("cadre", "i8", "agents", "officers and senior NCOs who could go"),

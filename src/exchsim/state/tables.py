@@ -55,6 +55,10 @@ class State(NamedTuple):
     tours: np.recarray
     gatherings: np.recarray
     participants: np.recarray
+    events: np.recarray  # what happened to officers, when that was asked for
+    officers: np.recarray  # those who have left, as they were last
+    portraits: np.recarray  # one a dossier: what the chronicler saw last; no rows when nothing is logged
+    known_ties: np.recarray  # one a tie, likewise
     world_out: np.recarray  # M
     nations_out: np.recarray  # Y x N
     pairs_out: np.recarray  # Y x N x N
@@ -75,6 +79,9 @@ CLOCK = (
     Column("tours", "i8", "count", "rows of the log of tours"),
     Column("gatherings", "i8", "count", "rows of the log of gatherings"),
     Column("participants", "i8", "count", "rows of the list of participants"),
+    Column("chronicle", "i8", "flag", "an event log of officers is kept"),
+    Column("events", "i8", "count", "rows of the event log"),
+    Column("officers", "i8", "count", "rows of the log of officers who have left"),
     Column("stage", "i8", "Stage", "how far the month to come has been prepared"),
     Column("stock_due", "i8", "flag", "memberships, pacts or states changed: relations are to be reckoned anew"),
     Column("gatherings_this_year", "i8", "row", "first gathering of the calendar year"),
@@ -93,7 +100,12 @@ GROWING = {
     "tours": outputs.TOURS,
     "gatherings": outputs.GATHERINGS,
     "participants": outputs.PARTICIPANTS,
+    "events": outputs.EVENTS,
+    "officers": outputs.OFFICERS,
+    "portraits": outputs.OFFICERS,
+    "known_ties": columns.TIES,
 }
+SHADOWS = {"dossiers": "portraits", "ties": "known_ties"}  # what the chronicler remembers of the rows of a table
 STACKS = {"dossiers": "free_dossiers", "posts": "free_posts", "ties": "free_ties"}
 
 
@@ -109,8 +121,10 @@ def unused(name: str, rows: int) -> np.recarray:
         fresh["row"] = fresh["nation"] = -1
     elif name == "posts":
         fresh["sender"] = fresh["dossier"] = fresh["tour"] = -1
-    elif name == "ties":
+    elif name in ("ties", "known_ties"):
         fresh["dossier"] = -1
+    elif name == "portraits":
+        fresh["uid"] = -1
     return fresh
 
 
@@ -128,6 +142,9 @@ def grow(state: State, name: str, rows: int) -> State:
         # rows freed earlier come out first, then the new ones from the lowest
         changes[stack] = np.concatenate([fresh, kept, np.zeros(len(old) - len(kept), np.int64)])
         clock[stack] = len(kept) + added
+    if name in SHADOWS and state.clock[0].chronicle:
+        shadow = SHADOWS[name]
+        changes[shadow] = np.concatenate([getattr(state, shadow), unused(shadow, added)]).view(np.recarray)
     if name == "dossiers":
         changes["due"] = np.concatenate([state.due, np.full(added, NEVER, np.int16)])
     if name == "posts":

@@ -55,6 +55,10 @@ def used_rows(state: State) -> dict[str, int]:
         "tours": int(clock.tours),
         "gatherings": int(clock.gatherings),
         "participants": int(clock.participants),
+        "events": int(clock.events),
+        "officers": int(clock.officers),
+        "portraits": int(clock.files_high),
+        "known_ties": int(clock.ties_high),
         "meeting_order": int(clock.posts),
         **{stack: int(clock[stack]) for stack in STACKS.values()},
     }
