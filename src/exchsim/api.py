@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 Source = str | Path | Mapping[str, Any] | Scenario | Blueprint
 
 # table of results: the switch in the scenario's `outputs` that keeps it
-_SWITCHES = {"nations": "nations", "pairs": "pairs", "posts": "tours", "exercises": "gatherings"}
+_SWITCHES = {"nations": "nations", "pairs": "pairs", "posts": "tours", "exercises": "gatherings",
+             "officers": "officers", "events": "officers"}  # fmt: skip
 
 
 def run(
@@ -37,13 +38,15 @@ def run(
     months: int | None = None,
     progress: Callable[[int], None] | None = None,
     overrides: Sequence[str] = (),
+    officers: bool = False,
 ) -> Result:
     """Run a scenario: a file, a shipped name, a dict, a Scenario or a Blueprint.
 
     seed: by default that of the scenario. months: stop after so many, as a longer run would be by then. progress:
     called about once a simulated year with the month index reached. overrides: texts `path=value`.
+    officers: keep an event log of officers, for `Result.life`, also where the scenario does not ask for it.
     """
-    return prepare(scenario, seed, months, overrides).run(progress)
+    return prepare(scenario, seed, months, overrides, officers).run(progress)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +69,7 @@ class Plan:
         """Run it; the engine is compiled first where it is not, and that time does not count."""
         compile_engine()
         began = time.perf_counter()
-        state = build(self.blueprint, self.seed, "pairs" in self.kept)
+        state = build(self.blueprint, self.seed, "pairs" in self.kept, "events" in self.kept)
         state = advance(state, self.blueprint.end, progress)
         return self.result(frames.outputs_of(state), time.perf_counter() - began)
 
@@ -79,16 +82,24 @@ class Plan:
 
 
 def prepare(
-    scenario: Source, seed: int | None = None, months: int | None = None, overrides: Sequence[str] = ()
+    scenario: Source,
+    seed: int | None = None,
+    months: int | None = None,
+    overrides: Sequence[str] = (),
+    officers: bool = False,
 ) -> Plan:
     """Load and compile a scenario, without running it; arguments as for `run`."""
     if isinstance(scenario, Blueprint):
         if overrides:
             raise ValueError("overrides: a Blueprint is compiled already; give the scenario instead")
         blueprint = _shortened(scenario, months)
-        resolved: Mapping[str, Any] = {"blueprint": blueprint_digest(blueprint)}
-        return Plan("blueprint", "Blueprint", 0 if seed is None else seed, resolved, blueprint, tuple(TABLES))
-    loaded = _loaded(scenario, overrides)
+        resolved: Mapping[str, Any] = {
+            "blueprint": blueprint_digest(blueprint),
+            **({"officers": True} if officers else {}),
+        }
+        kept = tuple(table for table in TABLES if officers or _SWITCHES.get(table) != "officers")
+        return Plan("blueprint", "Blueprint", 0 if seed is None else seed, resolved, blueprint, kept)
+    loaded = _loaded(scenario, [*overrides, *(["outputs.officers=true"] if officers else [])])
     whole = loaded.compile()
     blueprint = _shortened(whole, months)
     chosen = loaded.seed if seed is None else seed

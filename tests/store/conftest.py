@@ -22,7 +22,7 @@ def small_world(**changes: object) -> object:
 
 @pytest.fixture(scope="session")
 def result() -> Result:
-    return exchsim.run(small_world(), seed=3)
+    return exchsim.run(small_world(), seed=3, officers=True)
 
 
 @pytest.fixture(scope="session")

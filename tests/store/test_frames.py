@@ -23,7 +23,7 @@ from exchsim.store.schema import TABLES, describe
 @pytest.fixture(scope="module")
 def finished() -> tuple[State, Names]:
     plan = small_world()
-    state = build(plan, 3)
+    state = build(plan, 3, chronicle=True)
     return run(state, plan.end), names_of(plan)
 
 
@@ -121,7 +121,7 @@ def test_a_run_can_be_looked_at_before_its_end() -> None:
 
 
 def test_a_shortened_run_is_the_beginning_of_the_long_one(result: Result) -> None:
-    short = exchsim.run(small_world(), seed=3, months=27)
+    short = exchsim.run(small_world(), seed=3, months=27, officers=True)
     pd.testing.assert_frame_equal(short.world, result.world.head(27))
     whole_years = result.pairs[result.pairs["year"] < 1982].reset_index(drop=True)
     pd.testing.assert_frame_equal(short.pairs[short.pairs["year"] < 1982], whole_years)

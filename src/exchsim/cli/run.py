@@ -33,13 +33,17 @@ def run(
     ] = None,
     months: Annotated[int | None, typer.Option(help="Stop after so many months.")] = None,
     overrides: Overrides = None,
+    officers: Annotated[
+        bool, typer.Option("--officers", help="Keep an event log of officers, for exchsim life.")
+    ] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures into figures/.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the folder of the results and nothing else.")] = False,
 ) -> None:
     """Run a scenario and store tables, figures and a manifest in a folder."""
     if out is not None:
         check_folder(out, may_be_done=True)
-    loaded = _load(scenario, seed, months, overrides or [])
+    chosen = [*(overrides or []), *(["outputs.officers=true"] if officers else [])]
+    loaded = _load(scenario, seed, months, chosen)
     from exchsim.api import prepare
 
     plan = prepare(loaded, seed, months)

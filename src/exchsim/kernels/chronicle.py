@@ -161,7 +161,6 @@ def look(month, boards_met, clock, params, people, dossiers, ties, portraits, kn
 
 @entry
 def last_look(clock, params, portraits):
-    """What those who still serve know when the run ends. Writes portraits.level_left; changes no result."""
-    for file in range(clock[0].chronicle * clock[0].files_high):
-        if portraits[file].uid >= 0:
-            settle_levels(portraits[file], clock[0].month - 1, params[0])
+    """What those who still serve know when the run ends. Writes portraits.level_left; `portraits`: a copy."""
+    for k in range(portraits.size):
+        settle_levels(portraits[k], clock[0].month - 1, params[0])

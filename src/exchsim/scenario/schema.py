@@ -221,6 +221,7 @@ class Outputs(Strict):
     pairs: bool = Field(default=True, description="yearly table of pairs of nations")
     tours: bool = Field(default=True, description="one row for each tour")
     gatherings: bool = Field(default=True, description="exercises and workshops with their participants")
+    officers: bool = Field(default=False, description="officers and an event log of their lives, for exchsim life")
 
 
 Policy: Any = model_of("Policy", LEVERS, doc="Levers of every nation.")

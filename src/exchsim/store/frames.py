@@ -11,6 +11,7 @@ import numpy as np
 from exchsim.enums import Rank, TourEnd
 from exchsim.state.blueprint import month_name
 from exchsim.state.tables import State
+from exchsim.store import officers
 from exchsim.store.names import Names
 from exchsim.store.schema import LABEL, TABLES, attributes
 
@@ -30,6 +31,8 @@ class Outputs:
     tours: Array  # outputs.TOURS
     gatherings: Array
     participants: Array
+    events: Array
+    officers: Array
 
 
 def outputs_of(state: State) -> Outputs:
@@ -42,11 +45,13 @@ def outputs_of(state: State) -> Outputs:
         tours=state.tours[: clock.tours],
         gatherings=state.gatherings[: clock.gatherings],
         participants=state.participants[: clock.participants],
+        events=state.events[: clock.events],
+        officers=officers.officers_of(state),
     )
 
 
 def build(table: str, outputs: Outputs, names: Names) -> pd.DataFrame:
-    """One table of a run: world, nations, pairs, posts or exercises."""
+    """One table of a run: world, nations, pairs, posts, exercises, officers or events."""
     return _BUILDERS[table](outputs, names)
 
 
@@ -70,7 +75,9 @@ def categories(table: str, names: Names) -> dict[str, Sequence[str]]:
         "rank": [rank.name for rank in Rank],
     }
     months = [month_name(month) for month in range(names.start, names.end + 1)]
-    everything |= dict.fromkeys(("selected", "began", "ended", "month"), months)
+    everything |= dict.fromkeys(("selected", "began", "ended", "month", "noticed", "left"), months)
+    if table in ("officers", "events"):
+        everything |= {**officers.labels(names), "rank_noticed": everything["rank"]}
     return {field.name: everything[field.name] for field in TABLES[table] if field.dtype == LABEL}
 
 
@@ -183,4 +190,36 @@ def _exercises(outputs: Outputs, names: Names) -> pd.DataFrame:
     })  # fmt: skip
 
 
-_BUILDERS = {"world": _world, "nations": _nations, "pairs": _pairs, "posts": _posts, "exercises": _exercises}
+def _officers(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row an officer who ever had a file, by nation and place."""
+    records = outputs.officers[np.lexsort((outputs.officers["uid"], outputs.officers["nation"]))]
+    labels, columns = categories("officers", names), officers.officer_columns(records)
+    columns["designation"] = [
+        officers.designation(names.nations[int(nation)], int(uid))
+        for nation, uid in zip(records["nation"], records["uid"], strict=True)
+    ]
+    columns["iso3"] = columns["nation"]
+    for name in ("rank", "rank_noticed"):
+        columns[name] = _labels(columns[name] - 1, labels[name], ordered=True)
+    for name in ("iso3", "specialism", "mother_tongue", "school_language", "language_1", "language_2"):
+        columns[name] = _labels(columns[name], labels[name])
+    for name in ("noticed", "left"):
+        columns[name] = _months(columns[name], names)
+    return _frame("officers", columns)
+
+
+def _events(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row an event, in order of time."""
+    if len(outputs.officers) == 0:  # no log was kept
+        return empty("events")
+    labels, columns = categories("events", names), officers.events_of(outputs.events, outputs.tours)
+    columns["month"] = _months(columns["month"], names)
+    for name in ("kind", "venue", "language", "programme", "end"):
+        columns[name] = _labels(columns[name], labels[name])
+    return _frame("events", columns)
+
+
+_BUILDERS = {
+    "world": _world, "nations": _nations, "pairs": _pairs, "posts": _posts, "exercises": _exercises,
+    "officers": _officers, "events": _events,
+}  # fmt: skip

@@ -31,6 +31,7 @@ class Names:
     start: int  # month index of the first month
     end: int  # month index after the last month
     people_per_agent: float
+    organisation_names: tuple[str, ...] = ()
 
     @property
     def period(self) -> str:
@@ -57,7 +58,7 @@ class Names:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Names:
         """From the manifest."""
-        known: dict[str, Any] = {field.name: stored[field.name] for field in fields(cls)}
+        known: dict[str, Any] = {field.name: stored[field.name] for field in fields(cls) if field.name in stored}
         frozen: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in known.items()
         }
@@ -88,6 +89,7 @@ def names_of(blueprint: Blueprint, resolved: Mapping[str, Any] | None = None) ->
         start=b.start,
         end=b.end,
         people_per_agent=float(b.people_per_agent),
+        organisation_names=_organisation_names(b.organisations, resolved or {}),
     )
 
 
@@ -121,6 +123,18 @@ def _language_names(codes: tuple[str, ...], resolved: Mapping[str, Any]) -> tupl
 
         table = load_tables().languages
         said = {**dict(zip(table.language, table.name, strict=True)), **said}
+    return tuple(said.get(code, code) for code in codes)
+
+
+def _organisation_names(codes: tuple[str, ...], resolved: Mapping[str, Any]) -> tuple[str, ...]:
+    section = resolved.get("organisations", {})
+    given = {**section.get("changed", {}), **section.get("invented", {})}
+    said = {code: str(about["name"]) for code, about in given.items() if about.get("name")}
+    if resolved and any(code not in said for code in codes):
+        from exchsim.worlds import load_tables
+
+        table = load_tables().organisations
+        said = {**dict(zip(table.organisation, table.name, strict=True)), **said}
     return tuple(said.get(code, code) for code in codes)
 
 

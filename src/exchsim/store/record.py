@@ -74,3 +74,13 @@ class Record:
     def exercises(self) -> pd.DataFrame:
         """One row an exercise or workshop and nation that took part."""
         return self.frame("exercises")
+
+    @property
+    def officers(self) -> pd.DataFrame:
+        """One row an officer of whom something was remembered; empty unless the scenario asked for it."""
+        return self.frame("officers")
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """One row a thing that happened to an officer; empty unless the scenario asked for it."""
+        return self.frame("events")

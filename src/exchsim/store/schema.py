@@ -44,6 +44,18 @@ def _tour(name: str, **changes: str) -> Field:
     return _field(_TOUR[name], **changes)
 
 
+_OFFICER = {column.name: column for column in outputs.OFFICERS}
+_EVENT = {column.name: column for column in outputs.EVENTS}
+
+
+def _officer(column: str, **changes: str) -> Field:
+    return _field(_OFFICER[column], **changes)
+
+
+def _event(name: str, **changes: str) -> Field:
+    return _field(_EVENT[name], **changes)
+
+
 TABLES: dict[str, tuple[Field, ...]] = {
     "world": (Field("month", TEXT, "YYYY-MM", "month"), *_fields(outputs.WORLD_OUT)),
     "nations": (
@@ -84,6 +96,42 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("programme", LABEL, "name", "programme"),
         Field("organisation", LABEL, "code", "organisation whose series it belongs to, missing for none"),
         Field("iso3", LABEL, "code", "nation that took part; one row each"),
+    ),
+    "officers": (
+        _officer("uid", name="officer"),
+        Field("designation", TEXT, "name", "nation, place in its force, and which holder of it: KOR-00042-2"),
+        _officer("nation", name="iso3", dtype=LABEL, unit="code"),
+        _officer("entered", dtype=TEXT, unit="YYYY-MM"),
+        _officer("noticed", dtype=LABEL, unit="YYYY-MM"),
+        _officer("left", dtype=LABEL, unit="YYYY-MM", meaning="month in which the officer left, missing while serving"),
+        _officer("rank_noticed", dtype=LABEL, unit="grade"),
+        _officer("rank", dtype=LABEL, unit="grade"),
+        _officer("specialism", dtype=LABEL, unit="name"),
+        _officer("aptitude"),
+        _officer("mother_tongue", dtype=LABEL, unit="code"),
+        _officer("school_language", dtype=LABEL, unit="code", meaning="second language from school, missing for none"),
+        _officer("school_level"),
+        *(
+            _officer(column, name=f"{column}_{k}", **changes)
+            for k in (1, 2)
+            for column, changes in (
+                ("language", {"dtype": LABEL, "unit": "code", "meaning": "a foreign language, missing for none"}),
+                ("level", {}),
+                ("level_left", {}),
+            )
+        ),
+        *(_officer(column) for column in ("tours", "ties", "intercultural", "resilience", "leadership", "skill")),
+    ),
+    "events": (
+        _event("month", dtype=LABEL, unit="YYYY-MM"),
+        _event("officer"),
+        _event("kind", dtype=LABEL, unit="name"),
+        _event("other"),
+        _event("venue", dtype=LABEL, unit="code", meaning="nation or organisation it has to do with, missing for none"),
+        Field("programme", LABEL, "name", "programme of the post or of the gathering, missing for none"),
+        Field("language", LABEL, "code", "language begun or in which a level was reached, missing for none"),
+        Field("end", LABEL, "name", "why a tour ended"),
+        _event("value", meaning="level in the working language, level or rank reached, months of a course, …"),
     ),
 }
 

@@ -1,0 +1,179 @@
+"""Words for a biography: dates, spans, numbers, grades, levels of language, names of places and posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from exchsim.enums import Domain, Rank
+from exchsim.store.names import Names
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+TIMES = ("never", "once", "twice")
+
+# Grades as most armies call them; other services have other words for the same grade.
+RANKS = {
+    Rank.O1: "second lieutenant",
+    Rank.O2: "first lieutenant",
+    Rank.O3: "captain",
+    Rank.O4: "major",
+    Rank.O5: "lieutenant colonel",
+    Rank.O6: "colonel",
+    Rank.O7: "brigadier general",
+    Rank.O8: "major general",
+    Rank.O9: "lieutenant general",
+}
+SHORT_RANKS = {
+    Rank.O1: "lieutenant", Rank.O2: "lieutenant", Rank.O7: "general", Rank.O8: "general", Rank.O9: "general",
+}  # fmt: skip
+
+# The ILR scale in its own sense: 1 elementary, 2 limited working, 3 general professional, 4 full professional.
+ABILITIES = (
+    (0.3, "hardly a word"),
+    (0.9, "a few set phrases"),
+    (1.9, "enough to get through the day"),
+    (2.45, "enough for routine work"),
+    (2.95, "enough for routine work and most staff talk"),
+    (3.6, "enough for professional conversation"),
+    (4.8, "fluent in nearly any company"),
+    (9.9, "a native speaker's"),
+)
+
+FIELDS = {
+    Domain.PEACEKEEPING: "peacekeeping",
+    Domain.COUNTERTERRORISM: "counterterrorism",
+    Domain.CYBER: "cyber operations",
+    Domain.UNCONVENTIONAL: "unconventional and hybrid warfare",
+    Domain.CRISIS_MANAGEMENT: "crisis management",
+}
+
+_PLURAL_NAMES = ("Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros", "Seychelles", "Gambia")
+_WITH_ARTICLE = re.compile(r"\b(United|Republic|Kingdom|Union|Federation|Islands|Emirates|Commonwealth|States)\b")
+_UNTIL = re.compile(r"^(?P<now>.+?) \((?P<before>.+) to (?P<year>\d{4})\)$")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_STAFF = {"exchange_post": "with the forces of", "staff_post": "on the staff of"}
+
+
+def date(month: int) -> str:
+    """`July 2004` for a month index."""
+    return f"{MONTHS[month % 12]} {1900 + month // 12}"
+
+
+def year(month: int) -> str:
+    """`2004` for a month index."""
+    return str(1900 + month // 12)
+
+
+def number(count: int) -> str:
+    """`three`, from thirteen on in digits."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """`one month`, `three months`."""
+    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def times(count: int) -> str:
+    """`once`, `twice`, `three times`."""
+    return TIMES[count] if count < len(TIMES) else f"{number(count)} times"
+
+
+def span(months: int) -> str:
+    """`seven months`, `a year`, `two years`, `two and a half years`, `three years and two months`."""
+    if months < 12 or months == 18:
+        return counted(max(months, 1), "month") if months != 18 else "a year and a half"
+    years, rest = divmod(months, 12)
+    if rest == 6:
+        return f"{number(years)} and a half years"
+    whole = "a year" if years == 1 else counted(years, "year")
+    return whole if rest == 0 else f"{whole} and {counted(rest, 'month')}"
+
+
+def years_of(months: int) -> str:
+    """Whole years of a long span: `five years`; months below a year."""
+    years = round(months / 12)
+    if months < 12:
+        return counted(max(months, 1), "month")
+    return "a year" if years == 1 else counted(years, "year")
+
+
+def listed(items: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def article(words: str) -> str:
+    """The words with `a` or `an`."""
+    sounds_like_consonant = re.match(r"(?i)(uni|use|eu|one\b)", words)
+    return f"{'an' if words[0].lower() in 'aeiou' and not sounds_like_consonant else 'a'} {words}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def rank(grade: int) -> str:
+    """`lieutenant colonel` for O5."""
+    return RANKS[Rank(grade)]
+
+
+def rank_short(grade: int) -> str:
+    """`lieutenant`, `general`: how one speaks of somebody whose full grade has been said."""
+    return SHORT_RANKS.get(Rank(grade), RANKS[Rank(grade)])
+
+
+def ability(level: float) -> str:
+    """What a level of the ILR scale means, with the level: `enough for routine work (level 2.2)`."""
+    words = next(words for limit, words in ABILITIES if level < limit)
+    return f"{words} (level {level:.1f})"
+
+
+def nation(names: Names, code: str, month: int | None = None) -> str:
+    """A nation as it is called in a sentence, and was called then: `the Soviet Union` until 1991."""
+    name = names.name_of(code)
+    dated = _UNTIL.match(name)
+    if dated:
+        old = month is not None and month < (int(dated["year"]) - 1900) * 12 + 11
+        name = dated["before"] if old else dated["now"]
+    return with_article(_ASIDE.sub("", name))
+
+
+def with_article(name: str) -> str:
+    """`the United States`, but `France`."""
+    needs = bool(_WITH_ARTICLE.search(name)) or name in _PLURAL_NAMES
+    return f"the {name}" if needs and not name.lower().startswith("the ") else name
+
+
+def organisation(names: Names, code: str, full: bool) -> str:
+    """`the North Atlantic Treaty Organization (NATO)` where it is first named, `NATO` later."""
+    known = dict(zip(names.organisations, names.organisation_names, strict=False))
+    name = _ASIDE.sub("", known.get(code, code)).replace("_", " ")
+    if name == code:
+        return name
+    if code.isalpha() and len(code) <= 8 and code.upper() == code and name.upper() != code:
+        return f"the {name} ({code})" if full else _short(name, code)
+    return with_article(name) if name.startswith(("Five", "ANZUS")) else f"the {name}".replace("the the ", "the ")
+
+
+def _short(name: str, code: str) -> str:
+    """Later mentions: acronyms that are words take no article."""
+    return code if code in ("NATO", "ASEAN", "ECOWAS", "ANZUS", "SEATO", "CENTO") else f"the {code}"
+
+
+def language(names: Names, code: str) -> str:
+    """A language's name."""
+    return _ASIDE.sub("", names.language_of(code))
+
+
+def programme(names: Names, name: str, place: str, of_nation: bool) -> str:
+    """`an exchange post with the forces of Japan`, `a staff post on the staff of NATO`."""
+    kind = names.programme_kinds[names.programmes.index(name)]
+    words = name.replace("_", " ").strip()
+    if kind == "staff_post" and not of_nation:
+        return f"{article(words)} at the headquarters of {place}"
+    where = _STAFF.get(kind, "in") if of_nation else "with"
+    return f"{article(words)} {where if kind != 'staff_post' else 'with'} {place}"
