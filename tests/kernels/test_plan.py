@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchsim._jit import in_python
-from exchsim.kernels.plan import share_out
+from exchsim.kernels.partners import share_out
 from exchsim.kernels.posts import post_uid
 
 

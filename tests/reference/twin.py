@@ -16,6 +16,7 @@ from reference import (
     twin_calendar,
     twin_gatherings,
     twin_measure,
+    twin_partners,
     twin_people,
     twin_posts,
     twin_relations,
@@ -140,6 +141,7 @@ class Twin(mesa.Model):
         self.misunderstandings, self.gathered, self.spent_usd = 0, 0, 0.0
         twin_calendar.calendar_phase(self, month)
         if month % 12 == 0 or month == self.blueprint.start:
+            twin_partners.see_bridges(self)
             twin_gatherings.plan_gatherings(self, month)
         plan_phase(self, month)
 

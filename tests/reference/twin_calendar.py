@@ -47,6 +47,7 @@ def calendar_phase(model: Twin, month: int) -> None:
 def new_year(model: Twin) -> None:
     """Counters of the calendar year start again."""
     for nation in model.nations:
+        nation.refused_this_year = 0
         nation.spent_this_year_usd, nation.tours_ended, nation.level_at_return = 0.0, 0, 0.0
     for pair in model.pairs.values():
         pair.incidents_this_year, pair.exercises_this_year = 0.0, 0
@@ -77,7 +78,7 @@ def muster(model: Twin, month: int) -> bool:
     moved = False
     for nation in model.nations:
         nation.cadre = nation.strength_in(month)
-        nation.promised = 0
+        nation.promised, nation.promised_usd = 0, 0.0
         if nation.present != (nation.cadre > 0):
             moved = True
             nation.present = nation.cadre > 0

@@ -5,7 +5,10 @@ from __future__ import annotations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from reference.twin_partners import priorities
+
 from exchsim.enums import PostState
+from exchsim.rules import diplomacy
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -42,6 +45,7 @@ def world_row(model: Twin) -> Row:
         "trust_allies": mean([pair.trust for pair in allies]),
         "interoperability_allies": mean([pair.interoperability for pair in allies]),
         "familiarity_allies": mean([pair.familiarity for pair in allies]),
+        "states_sending": len({p.sender.index for p in posts if p.state == PostState.FILLED and p.bilateral}),
         "misunderstandings": model.misunderstandings,
         "ties": int(sum(pair.ties for pair in pairs.values()) / 2.0),
         "gatherings": model.gathered,
@@ -71,8 +75,30 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         **dict(zip(PROTOCOL, nation.protocol, strict=True)),
         "skill": sum(nation.skill) / 6.0,
         "standing": nation.standing,
+        **exchange_row(model, nation),
         "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,
         "trust_received": mean([model.pair(n, nation).trust for n in others]) if nation.present else 0.0,
+    }
+
+
+def exchange_row(model: Twin, nation: Nation) -> Row:
+    """Scope, balance and purpose of a nation's bilateral tours."""
+    own = [post for post in model.posts.values() if post.sender is nation and post.bilateral]
+    filled = [post for post in model.posts.values() if post.bilateral and post.state == PostState.FILLED]
+    sent, received = sum(p.sender is nation for p in filled), sum(p.host is nation for p in filled)
+    wished = sum(
+        min(model.pair(nation, other).wish, sum(p.host is other for p in own) / len(own))
+        for other in model.nations
+        if own
+    )
+    matched = sum(
+        min(weight, sum(p.domain == k for p in own) / len(own)) for k, weight in enumerate(priorities(nation)) if own
+    )
+    return {
+        "partners": len({post.venue for post in own}),
+        "refused": nation.refused_this_year,
+        "reciprocity_balance": diplomacy.balance(sent, received),
+        "objective_match": wished * matched,
     }
 
 
@@ -91,5 +117,7 @@ def pair_rows(model: Twin) -> dict[tuple[int, int], Row]:
             "alumni": pair.alumni,
             "exercises": pair.exercises_this_year,
             "alliance": int(pair.alliance),
+            "ledger": pair.ledger,
+            "wish": pair.wish,
         }
     return rows

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
+from reference import twin_partners
 from reference.twin_people import Officer, first_holder
 from reference.twin_posts import Post
 
 from exchsim.enums import Draw, PostState, ProgrammeKind
-from exchsim.rules import costs, diplomacy, language, selection, skills, standing
+from exchsim.rules import costs, diplomacy, skills, standing
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -44,6 +44,8 @@ class Nation(mesa.Agent):
         self.budget_usd = self.spent_usd = self.spent_this_year_usd = 0.0
         self.reserved_usd = 0.0  # for posts, until the fiscal year ends
         self.promised, self.refresher_share = 0, 0.0
+        self.promised_usd = self.donated_usd = 0.0  # for the posts of poorer guests
+        self.refused_this_year = self.turned_away = 0
         self.alumni = self.senior_alumni = self.files = 0
         self.tours_ended, self.level_at_return = 0, 0.0
         self.standing = standing.NEUTRAL
@@ -99,13 +101,6 @@ class Nation(mesa.Agent):
         """Does the fiscal year start, or has the state just appeared?"""
         return self.present and (month % 12 == self.fiscal_month or month == self.epoch)
 
-    def skill_to_gain_from(self, other: Nation) -> float:
-        """Mean over domains of what the other does better."""
-        gain = 0.0
-        for mine, theirs in zip(self.skill, other.skill, strict=True):
-            gain += max(0.0, theirs - mine)
-        return gain / 6.0
-
 
 def plan_phase(model: Twin, month: int) -> None:
     """Phase 2, first part: governments whose fiscal year starts propose, all knowing last month's world."""
@@ -131,17 +126,21 @@ def propose(nation: Nation, counted: Counter, month: int) -> dict[Wish, int]:
         12.0 * programme.cost_usd_per_month * model.people_per_agent * model.prices(month)
         for programme in model.programmes
     ]
-    plan, room = staff_posts(nation, model.params.diplomacy_budget_for_posts * nation.budget_usd, post_year, month)
+    money = model.params.diplomacy_budget_for_posts * nation.budget_usd - nation.donated_usd
+    plan, room = staff_posts(nation, money, post_year, month)
     mix = np.array([part_of_mix(programme, policy) for programme in model.programmes])
     if mix.sum() <= 0.0:
         return plan
-    partners = {other: attraction(nation, other, month) for other in model.nations}
-    mean_cost = float((mix * np.array(post_year)).sum() / mix.sum())
-    mean_cost += course_year(nation, partners) * (model.people_per_agent * model.prices(month))
     odd = model.luck.uniform(month // 48, Draw.ODD_POST, nation.code)
-    whole = min(int(policy.posts_share * nation.cadre + odd), diplomacy.affordable_posts(float(room), 1.0, mean_cost))
+    wanted = diplomacy.posts_wanted(policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure)
+    wanted = int(wanted + odd)
+    partners = twin_partners.willing(nation, wanted, month)
+    post_usd = float((mix * np.array(post_year)).sum() / mix.sum())
+    course_usd = twin_partners.course_year(nation, partners) * model.people_per_agent * model.prices(month)
+    cost = post_usd + course_usd
+    whole, partners = twin_partners.afford(nation, wanted, float(room), cost, partners, month)
     weights = {(other.index, p): weight * float(mix[p]) for other, weight in partners.items() for p in range(len(mix))}
-    plan.update(agreed(nation, largest_remainder(whole, weights), counted))
+    plan.update(agreed(nation, twin_partners.largest_remainder(whole, weights), counted, post_usd, month))
     return plan
 
 
@@ -168,67 +167,7 @@ def staff_posts(nation: Nation, room: float, post_year: list[float], month: int)
     return plan, room
 
 
-def attraction(nation: Nation, other: Nation, month: int) -> float:
-    """Weight of a partner in the softmax; 0 where nobody can go or the host would refuse."""
-    model, p = nation.model, nation.model.params
-    if other is nation or not other.present or model.blocked(nation, other):
-        return 0.0
-    pair, back = model.pair(nation, other), model.pair(other, nation)
-    if not diplomacy.accepts(
-        back.trust, nation.standing, p.diplomacy_host_threshold, p.standing_acceptance, int(pair.rivalry),
-        int(pair.ruptured),
-    ):  # fmt: skip
-        return 0.0
-    largest = max(n.capability_share for n in model.nations)
-    utility = diplomacy.partner_utility(
-        nation.policy, int(pair.alliance), pair.trust, int(pair.agreement),
-        other.capability_share / largest if largest > 0.0 else 0.0, pair.threat, nation.skill_to_gain_from(other),
-        pair.interoperability, -pair.ledger / 12.0, other.standing, int(pair.rivalry),
-        abs(nation.alignment(month) - other.alignment(month)), usual_course(nation, other),
-    )  # fmt: skip
-    return diplomacy.attraction(utility, nation.policy.concentration)
-
-
-def usual_course(nation: Nation, other: Nation) -> int:
-    """Months of language course of an average officer before a tour with the other."""
-    model, target = nation.model, nation.policy.language_target
-    if target <= 0.0 or model.staff_level[nation.index, other.language] >= target:
-        return 0
-    learner, tongue = nation.language, other.language
-    hours = language.hours_to_level(
-        target, float(model.hours[learner, tongue]), float(model.gamma[learner, tongue]), 0.0, 0.0
-    )
-    return selection.course_months(
-        hours, model.params.language_class_hours_per_month, nation.policy.preparation_months_max
-    )
-
-
-def course_year(nation: Nation, partners: dict[Nation, float]) -> float:
-    """USD of 2015 a year for the courses of one post, averaged over partners by their attraction."""
-    p, total, fees = nation.model.params, 0.0, 0.0
-    for other, weight in partners.items():
-        if weight > 0.0:
-            total += weight
-            fees += weight * usual_course(nation, other) * p.language_class_hours_per_month * p.costs_class_hour_usd
-    return fees / total * 12.0 / nation.policy.tour_months if total > 0.0 else 0.0
-
-
-def largest_remainder(whole: int, weights: dict[Wish, float]) -> dict[Wish, int]:
-    """Whole posts in proportion to weights; the largest remainders get what is left, the first of equals first."""
-    total = 0.0
-    for weight in weights.values():
-        total += weight
-    if total <= 0.0 or whole <= 0:
-        return {}
-    exact = {wish: whole * weight / total for wish, weight in weights.items()}
-    posts = {wish: math.floor(amount + 1e-12) for wish, amount in exact.items()}
-    left = whole - sum(posts.values())
-    for wish in sorted(exact, key=lambda w: -diplomacy.remainder(exact[w], posts[w]))[:left]:
-        posts[wish] += 1
-    return posts
-
-
-def agreed(nation: Nation, wanted: dict[Wish, int], counted: Counter) -> dict[Wish, int]:
+def agreed(nation: Nation, wanted: dict[Wish, int], counted: Counter, post_usd: float, month: int) -> dict[Wish, int]:
     """What hosts and the rule of reciprocity allow, the first programmes first."""
     model, allowed = nation.model, {}
     for other in model.nations:
@@ -238,12 +177,20 @@ def agreed(nation: Nation, wanted: dict[Wish, int], counted: Counter) -> dict[Wi
         hosted = sum(n for (_, venue), n in counted.items() if venue == other.index)
         sent, received = counted[nation.index, other.index], counted[other.index, nation.index]
         room = int(other.policy.hosting_share * other.cadre) - hosted - other.promised + sent
+        guest_of_donor = twin_partners.funded(nation, other, month)
+        if guest_of_donor:
+            purse = costs.exchange_budget(other.policy.budget_share, other.expenditure(month))
+            left = other.policy.donor_share * purse - other.donated_usd - other.promised_usd
+            room = min(room, diplomacy.affordable_posts(float(left), 1.0, post_usd) + sent)
         limit = diplomacy.reciprocity_limit(
             int(nation.policy.reciprocity), asked, received, model.pair(nation, other).ledger,
             float(nation.policy.reciprocity_years),
         )  # fmt: skip
         left = max(0, min(asked, room, limit))
+        nation.refused_this_year += max(0, min(asked, limit) - left)
         other.promised += max(0, left - sent)
+        if guest_of_donor:
+            other.promised_usd += max(0, left - sent) * post_usd
         for p in range(len(model.programmes)):
             allowed[other.index, p] = min(wanted[other.index, p], left)
             left -= allowed[other.index, p]

@@ -113,12 +113,14 @@ def assign_phase(model: Twin, month: int) -> None:
 def reserve(model: Twin, month: int) -> None:
     """Set aside what each nation's posts will need until its fiscal year ends."""
     for nation in model.nations:
-        nation.reserved_usd = 0.0
+        nation.reserved_usd = nation.donated_usd = 0.0
     for post in model.meeting():
         if post.state != PostState.SUSPENDED and not post.closing:
             payer = payer_of(post, month)
             months = 12 - (month - payer.fiscal_month) % 12
             payer.reserved_usd += months * post.month_cost(month)
+            if payer is not post.sender:
+                payer.donated_usd += 12.0 * post.month_cost(month)
 
 
 def hold_board(post: Post, payer: Nation, month: int) -> None:

@@ -40,6 +40,8 @@ class Relation:
     standards: float = 0.0
     friends: float = 0.0
     threat: float = 0.0
+    wish: float = 0.0
+    bridging: float = 0.0
     dose: float = 0.0
     quality: float = 0.0
     incidents: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from exchsim.enums import Reciprocity
@@ -17,6 +18,7 @@ EXPECT_RETURN = (Reciprocity.STRICT, Reciprocity.BALANCED)
 def standing_phase(model: Twin) -> None:
     """A month of hosting, of returning what is received, and of broken relations."""
     filled = model.count_posts(filled_only=True)
+    posts_on_soil = Counter(p.venue for p in model.posts.values() if p.bilateral)
     for nation in [n for n in model.nations if n.present]:
         others = [n for n in model.nations if n.present and n is not nation]
         hosted = sum(filled[guest.index, nation.index] for guest in others)
@@ -32,6 +34,10 @@ def standing_phase(model: Twin) -> None:
         broken = sum(model.pair(nation, other).ruptured for other in others)
         fall += p.standing_rupture_per_year * relations.saturating(float(broken))
         nation.standing = standing.standing_after(nation.standing, rise, fall, p.standing_memory_years, 1.0 / 12.0)
+        away = standing.share_refused(nation.turned_away, posts_on_soil[nation.index])
+        nation.standing = standing.lowered(nation.standing, p.standing_loss_per_refusal * away)
+    for nation in model.nations:
+        nation.turned_away = 0
 
 
 def share_of_cadre(nation: Nation, officers: int) -> float:

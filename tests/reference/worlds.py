@@ -129,6 +129,25 @@ def every_rule() -> Blueprint:
     return remote_exercise(second_organisation(b, (1, 0, 3), 1))
 
 
+def choosy() -> Blueprint:
+    """Governments with few partners, threats, donors, poor guests, rivals within an alliance and hosts that refuse."""
+    b = blueprint(
+        cadres=(240, 200, 160, 120, 80), months=50, start="1986-02", expenditure=2e10,
+        policy={"posts_share": 0.05, "hosting_share": 0.06, "tour_months": 9.0, "concentration": 3.0,
+                "reciprocity": float(Reciprocity.DONOR_FUNDED), "workshops_per_year": 2.0},
+        params={"diplomacy_host_threshold": 0.3, "standing_acceptance": 0.4, "standing_loss_per_refusal": 0.3},
+        allies=((0, 1), (0, 2), (1, 2)), rivals=((1, 2), (3, 4)),
+        changes=(("1987-06", Change.RUPTURE, 0, 1, 0.0), ("1988-06", Change.RECONCILE, 0, 1, 0.0)),
+    )  # fmt: skip
+    policies = b.policies.copy()
+    policies["partners_max"] = [1.0, 2.0, 0.0, 3.0, 2.0]
+    policies["donor_share"] = [0.02, 0.5, 0.2, 1.0, 0.0]
+    policies["weight_bridging"] = [0.0, 2.0, 1.0, 0.5, 0.1]
+    policies["weight_alignment"] = [2.0, 0.0, 1.0, 0.5, 0.3]
+    policies["reciprocity"][2] = Reciprocity.STRICT
+    return replace(b, policies=policies)
+
+
 def long_and_small() -> Blueprint:
     """Twenty years of two small forces: most people are replaced, files are put away and numbers used again."""
     return blueprint(
@@ -141,5 +160,5 @@ def long_and_small() -> Blueprint:
 
 WORLDS: dict[str, Callable[[], Blueprint]] = {
     world.__name__: world
-    for world in (plain, coming_and_going, quarrels, shared_tongues, hard_times, every_rule, long_and_small)
+    for world in (plain, coming_and_going, quarrels, shared_tongues, hard_times, every_rule, choosy, long_and_small)
 }

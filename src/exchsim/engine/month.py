@@ -10,6 +10,7 @@ from exchsim.kernels import (
     gatherings,
     homecoming,
     measure,
+    partners,
     plan,
     prepare,
     relations,
@@ -41,6 +42,7 @@ def begin_month(state):
     if clock.stage == DATED:
         # 2 plan
         if month % 12 == 0 or month == clock.start:
+            partners.see_bridges(s.nations, s.pairs)
             clock.gatherings, clock.participants = clock.gatherings_this_year, clock.participants_this_year
             if not gatherings.plan_gatherings(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,
                                               s.organisations, s.member_since, s.gatherings, s.participants):
@@ -105,8 +107,8 @@ def close_month(state):
     standing.judge(params, s.policies, s.nations, s.pairs)
     # 10 intelligence and 11 security come here
     # 12 measure
-    measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.world_out, s.nations_out,
-                    s.pairs_out)
+    measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.policies, s.world_out,
+                    s.nations_out, s.pairs_out)
     chronicle.look(month, False, clock, params, s.people, s.dossiers, s.ties, s.portraits, s.known_ties, s.officers,
                    s.events, s.second_language)
     clock.month += 1

@@ -16,6 +16,7 @@ def new_year(clock, nations, pairs):
     for i in range(nations.size):
         nations[i].spent_this_year_usd = 0.0
         nations[i].tours_ended = 0
+        nations[i].refused_this_year = 0
         nations[i].level_at_return = 0.0
         for j in range(nations.size):
             pairs[i, j].incidents_this_year = 0.0
@@ -28,6 +29,7 @@ def muster(month, clock, params, nations, pairs, strength):
     for i in range(nations.size):
         nations[i].cadre = strength[i, month - clock.start]
         nations[i].promised = 0
+        nations[i].promised_usd = 0.0
         present = 1 if nations[i].cadre > 0 else 0
         if present != nations[i].present:
             nations[i].present = present

@@ -1,7 +1,11 @@
 """Phase 12, measure: the month of the world, and every December the year of nations and pairs."""
 
+import numpy as np
+
 from exchsim._jit import kernel
 from exchsim.enums import PostState
+from exchsim.kernels.partners import priority
+from exchsim.rules import diplomacy
 
 
 @kernel
@@ -12,8 +16,13 @@ def measure_world(month, clock, nations, pairs, posts, meeting_order, world_out)
         out.states += nations[i].present
         out.cadre += nations[i].cadre
         out.files += nations[i].files
+    sends = np.zeros(nations.size, np.int64)
     for k in range(clock.posts):
-        state = posts[meeting_order[k]].state
+        post = posts[meeting_order[k]]
+        state = post.state
+        if state == PostState.FILLED and post.venue < nations.size:
+            out.states_sending += 1 - sends[post.sender]
+            sends[post.sender] = 1
         out.posts += 1
         out.filled += 1 if state == PostState.FILLED else 0
         out.preparing += 1 if state == PostState.PREPARING else 0
@@ -95,6 +104,30 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
 
 
 @kernel
+def measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policies, nations_out):
+    """Scope, balance and purpose of each nation's bilateral tours for the year. Writes nations_out."""
+    fields = np.zeros((nations.size, 6))
+    for k in range(clock.posts):
+        post = posts[meeting_order[k]]
+        if post.venue < nations.size:
+            fields[post.sender, post.domain] += 1.0
+    for i in range(nations.size):
+        out, total = nations_out[year, i], fields[i].sum()
+        sent, received = 0, 0
+        wished, matched = 0.0, 0.0
+        for j in range(nations.size):
+            out.partners += 1 if pairs[i, j].posts > 0 else 0
+            sent += pairs[i, j].filled
+            received += pairs[j, i].filled
+            wished += min(pairs[i, j].wish, pairs[i, j].posts / total) if total > 0.0 else 0.0
+        for k in range(6):
+            matched += min(priority(k, policies[i]), fields[i, k] / total) if total > 0.0 else 0.0
+        out.refused = nations[i].refused_this_year
+        out.reciprocity_balance = diplomacy.balance(sent, received)
+        out.objective_match = wished * matched
+
+
+@kernel
 def measure_pairs(year, nations, pairs, pairs_out):
     """One row a directed pair for the year. Writes pairs_out."""
     for i in range(nations.size):
@@ -108,14 +141,17 @@ def measure_pairs(year, nations, pairs, pairs_out):
             out.ties, out.incidents = pair.ties, pair.incidents_this_year
             out.posts, out.filled, out.alumni = pair.posts, pair.filled, pair.alumni
             out.exercises, out.alliance = pair.exercises_this_year, pair.alliance
+            out.ledger, out.wish = pair.ledger, pair.wish
 
 
 @kernel
-def measure(month, clock, nations, pairs, posts, meeting_order, linguists, world_out, nations_out, pairs_out):
+def measure(month, clock, nations, pairs, posts, meeting_order, linguists, policies, world_out, nations_out,
+            pairs_out):
     """Phase 12. Reads everything. Writes outputs. Draws nothing."""
     measure_world(month, clock, nations, pairs, posts, meeting_order, world_out)
     if month % 12 == 11 or month + 1 == clock.end:
         year = month // 12 - clock.start // 12
         measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, nations_out)
+        measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policies, nations_out)
         if pairs_out.shape[0] > 0:
             measure_pairs(year, nations, pairs, pairs_out)

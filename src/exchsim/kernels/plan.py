@@ -4,10 +4,10 @@ import numpy as np
 
 from exchsim._jit import kernel
 from exchsim.enums import Draw, PostState, ProgrammeKind
-from exchsim.kernels.calendar import blocked
-from exchsim.kernels.posts import close_post, open_post, prices_in, set_meeting_order
+from exchsim.kernels import partners
+from exchsim.kernels.posts import close_post, funded, open_post, prices_in, set_meeting_order
 from exchsim.rng import uniform
-from exchsim.rules import costs, diplomacy, language, selection
+from exchsim.rules import costs, diplomacy
 
 
 @kernel
@@ -29,78 +29,26 @@ def programme_share(programme, policy):
 
 
 @kernel
-def skill_to_gain(i, j, nations):
-    """Mean over domains of what j does better than i."""
-    gain = 0.0
-    for k in range(6):
-        gain += max(0.0, nations[j].skill[k] - nations[i].skill[k])
-    return gain / 6.0
+def afford(i, wanted, room_usd, post_usd, partner, policies, expenditure, year):
+    """How many of the posts wanted are paid for: by the nation as far as its money goes, the others by richer hosts.
 
-
-@kernel
-def usual_course_months(i, j, params, policies, nations, staff_level, hours, gamma):
-    """Months of language course that an average officer of i needs before a tour with j."""
-    target = policies[i].language_target
-    learner, tongue = nations[i].language, nations[j].language
-    if target <= 0.0 or staff_level[i, tongue] >= target:
+    Writes partner: weights of hosts that pay grow to take what the nation cannot pay itself. Returns the number.
+    """
+    total, own = 0.0, 0.0
+    for j in range(partner.size):
+        total += partner[j]
+        own += 0.0 if funded(i, j, policies, expenditure, year) else partner[j]
+    if total <= 0.0:
         return 0
-    needed = language.hours_to_level(target, hours[learner, tongue], gamma[learner, tongue], 0.0, 0.0)
-    return selection.course_months(needed, params.language_class_hours_per_month, policies[i].preparation_months_max)
-
-
-@kernel
-def attractions(i, month, params, policies, nations, pairs, staff_level, hours, gamma, alignment, year, out):
-    """Unnormalised share of every partner for nation i; 0 where the host would refuse. Writes out."""
-    largest = 0.0
-    for j in range(nations.size):
-        largest = max(largest, nations[j].capability_share)
-    for j in range(nations.size):
-        out[j] = 0.0
-        if j == i or nations[j].present == 0 or blocked(i, j, nations, pairs):
-            continue
-        pair, back = pairs[i, j], pairs[j, i]
-        if not diplomacy.accepts(back.trust, nations[i].standing, params.diplomacy_host_threshold,
-                                 params.standing_acceptance, pair.rivalry, pair.ruptured):
-            continue
-        utility = diplomacy.partner_utility(
-            policies[i], pair.alliance, pair.trust, pair.agreement,
-            nations[j].capability_share / largest if largest > 0.0 else 0.0, pair.threat, skill_to_gain(i, j, nations),
-            pair.interoperability, -pair.ledger / 12.0, nations[j].standing, pair.rivalry,
-            abs(alignment[i, year] - alignment[j, year]),
-            usual_course_months(i, j, params, policies, nations, staff_level, hours, gamma),
-        )
-        out[j] = diplomacy.attraction(utility, policies[i].concentration)
-
-
-@kernel
-def course_year(i, partner, params, policies, nations, staff_level, hours, gamma):
-    """USD of 2015 a year for the language courses of one post, over partners by their attraction."""
-    total, fee = 0.0, 0.0
-    for j in range(nations.size):
-        if partner[j] > 0.0:
-            months = usual_course_months(i, j, params, policies, nations, staff_level, hours, gamma)
-            total += partner[j]
-            fee += partner[j] * months * params.language_class_hours_per_month * params.costs_class_hour_usd
-    return fee / total * 12.0 / policies[i].tour_months if total > 0.0 else 0.0
-
-
-@kernel
-def share_out(whole, weights, posts):
-    """Whole posts by largest remainder. Writes posts; ties go to the lower index."""
-    total = weights.sum()
-    posts[:] = 0
-    if total <= 0.0 or whole <= 0:
-        return
-    rest = np.empty(weights.size)
-    given = 0
-    for k in range(weights.size):
-        exact = whole * weights[k] / total
-        posts[k] = int(exact + 1e-12)
-        rest[k] = diplomacy.remainder(exact, posts[k])
-        given += posts[k]
-    order = np.argsort(-rest, kind="mergesort")
-    for k in range(min(whole - given, weights.size)):
-        posts[order[k]] += 1
+    if own == total:
+        return min(wanted, diplomacy.affordable_posts(room_usd, 1.0, post_usd))
+    paid = min(int(wanted * own / total + 0.5), diplomacy.affordable_posts(room_usd, 1.0, post_usd))
+    for j in range(partner.size):
+        if funded(i, j, policies, expenditure, year):
+            partner[j] *= (wanted - paid) / (total - own)
+        else:
+            partner[j] *= paid / own if own > 0.0 else 0.0
+    return wanted
 
 
 @kernel
@@ -137,20 +85,37 @@ def want_staff_posts(i, year, room_usd, post_year, clock, policies, nations, org
 
 
 @kernel
-def agree(i, wanted, policies, nations, pairs, targets):
-    """What hosts and reciprocity allow of the posts wanted (partners x programmes). Writes targets."""
+def money_of_donor(i, j, year, post_usd, clock, params, policies, nations, pairs, expenditure):
+    """Posts that host j may pay for guests from i: its share for donations less what it gives and has promised."""
+    purse = policies[j].donor_share * costs.exchange_budget(policies[j].budget_share, expenditure[j, year])
+    left = purse - nations[j].donated_usd - nations[j].promised_usd
+    return diplomacy.affordable_posts(left, 1.0, post_usd) + pairs[i, j].posts
+
+
+@kernel
+def agree(i, wanted, year, post_usd, clock, params, policies, nations, pairs, expenditure, targets):
+    """What hosts and reciprocity allow of the posts wanted (partners x programmes).
+
+    Writes targets, what hosts have promised this month, and how many posts they had to refuse.
+    """
     for j in range(wanted.shape[0]):
         asked = wanted[j].sum()
         if asked == 0:
             continue
         room = int(policies[j].hosting_share * nations[j].cadre) - nations[j].hosted - nations[j].promised
         room += pairs[i, j].posts
+        if funded(i, j, policies, expenditure, year):
+            room = min(room, money_of_donor(i, j, year, post_usd, clock, params, policies, nations, pairs, expenditure))
         limit = diplomacy.reciprocity_limit(
             int(policies[i].reciprocity), asked, int(pairs[j, i].posts), pairs[i, j].ledger,
             policies[i].reciprocity_years,
         )
         allowed = max(0, min(asked, room, limit))
-        nations[j].promised += max(0, allowed - pairs[i, j].posts)
+        nations[i].refused_this_year += max(0, min(asked, limit) - allowed)
+        new = max(0, allowed - pairs[i, j].posts)
+        nations[j].promised += new
+        if funded(i, j, policies, expenditure, year):
+            nations[j].promised_usd += new * post_usd
         for p in range(wanted.shape[1]):
             targets[i, j, p] = min(wanted[j, p], allowed)
             allowed -= targets[i, j, p]
@@ -159,9 +124,10 @@ def agree(i, wanted, policies, nations, pairs, targets):
 @kernel
 def propose(i, month, clock, params, programmes, policies, nations, pairs, organisations, member_since,
             headquarters_posts, staff_level, hours, gamma, alignment, expenditure, targets):
-    """A government's plan for the fiscal year: posts wanted by venue and programme.
+    """A government's plan for the fiscal year: whom to send to by alignment, how many by threat and money.
 
-    Reads pairs, nations, policies. Writes targets[i], nations[i].budget_usd and spent_usd. Draws ODD_POST.
+    Reads pairs, nations, policies. Writes targets[i], pairs.wish, nations[i].budget_usd and spent_usd, refusals.
+    Draws ODD_POST.
     """
     nation, policy = nations[i], policies[i]
     year = month // 12 - clock.start // 12
@@ -175,27 +141,32 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
         post_year[p] = 12.0 * programmes[p].cost_usd_per_month * clock.people_per_agent * prices
         mix[p] = programme_share(programmes[p], policy)
     room_usd = want_staff_posts(
-        i, year, params.diplomacy_budget_for_posts * nation.budget_usd, post_year, clock, policies, nations,
-        organisations, member_since, headquarters_posts, programmes, targets,
+        i, year, params.diplomacy_budget_for_posts * nation.budget_usd - nation.donated_usd, post_year, clock, policies,
+        nations, organisations, member_since, headquarters_posts, programmes, targets,
     )
     if mix.sum() <= 0.0:
         return
-    partner = np.empty(nations.size)
-    attractions(i, month, params, policies, nations, pairs, staff_level, hours, gamma, alignment, year, partner)
-    mean_cost = (mix * post_year).sum() / mix.sum()
-    mean_cost += course_year(i, partner, params, policies, nations, staff_level, hours, gamma) * (
-        clock.people_per_agent * prices
-    )
     # a fraction of a post is a post for some of the time: small forces send too
     odd = uniform(clock.seed, month // 48, Draw.ODD_POST, nation.code, 0)
-    whole = min(int(policy.posts_share * nation.cadre + odd), diplomacy.affordable_posts(room_usd, 1.0, mean_cost))
+    wanted = diplomacy.posts_wanted(policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure)
+    partner = np.empty(nations.size)
+    refuses = np.zeros(nations.size, np.int64)
+    partners.attractions(i, month, params, policies, nations, pairs, staff_level, hours, gamma, alignment, year,
+                         partner, refuses)
+    partners.ask(i, int(wanted + odd), partner, refuses, policies, nations, pairs)
+    post_usd = (mix * post_year).sum() / mix.sum()
+    course_usd = clock.people_per_agent * prices * partners.course_year(
+        i, partner, params, policies, nations, staff_level, hours, gamma
+    )
+    whole = afford(i, int(wanted + odd), room_usd, post_usd + course_usd, partner, policies, expenditure, year)
     weights = np.empty(nations.size * programmes.size)
     for j in range(nations.size):
         for p in range(programmes.size):
             weights[j * programmes.size + p] = partner[j] * mix[p]
     posts = np.empty(weights.size, np.int64)
-    share_out(whole, weights, posts)
-    agree(i, posts.reshape(nations.size, programmes.size), policies, nations, pairs, targets)
+    partners.share_out(whole, weights, posts)
+    agree(i, posts.reshape(nations.size, programmes.size), year, post_usd, clock, params, policies, nations, pairs,
+          expenditure, targets)
 
 
 @kernel

@@ -49,14 +49,19 @@ def pay_extra(nation, amount_usd, nations, clock):
 
 
 @rule
+def funded(sender, host, policies, expenditure, year):
+    """Does the host pay for a guest: the sender's rule is donor-funded, and the host is the richer?"""
+    return (
+        int(policies[sender].reciprocity) == Reciprocity.DONOR_FUNDED
+        and expenditure[host, year] > expenditure[sender, year]
+    )
+
+
+@rule
 def payer(post, nations, policies, expenditure, year):
     """Who pays for a post: the sender, or under the donor-funded rule the host when it is the richer."""
     sender, host = int(post.sender), int(post.host)
-    if (
-        int(policies[sender].reciprocity) == Reciprocity.DONOR_FUNDED
-        and post.venue < nations.size
-        and expenditure[host, year] > expenditure[sender, year]
-    ):
+    if post.venue < nations.size and funded(sender, host, policies, expenditure, year):
         return host
     return sender
 
@@ -84,16 +89,23 @@ def prices_in(month, params):
 
 @kernel
 def reserve(month, clock, params, programmes, policies, posts, nations, expenditure, meeting_order):
-    """Money that each nation's posts will need until its fiscal year ends. Writes nations.reserved_usd."""
+    """Money that each nation's posts will need until its fiscal year ends, and what it gives for others' posts.
+
+    Writes nations.reserved_usd, nations.donated_usd.
+    """
     prices = prices_in(month, params)
     for i in range(nations.size):
         nations[i].reserved_usd = 0.0
+        nations[i].donated_usd = 0.0
     for k in range(clock.posts):
         post = posts[meeting_order[k]]
         if post.state != PostState.SUSPENDED and post.closing == 0:
             who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
             months = 12 - (month - nations[who].fiscal_month) % 12
-            nations[who].reserved_usd += months * month_cost(post, programmes, clock, prices)
+            cost = month_cost(post, programmes, clock, prices)
+            nations[who].reserved_usd += months * cost
+            if who != post.sender:
+                nations[who].donated_usd += 12.0 * cost
 
 
 @kernel

@@ -38,7 +38,7 @@ def conduct(i, params, policies, nations, pairs):
 
 @kernel
 def judge(params, policies, nations, pairs):
-    """A month of everybody's conduct. Reads pairs, policies. Writes nations.standing. Draws nothing."""
+    """A month of everybody's conduct. Reads pairs, policies. Writes nations (standing, turned_away). Draws nothing."""
     for i in range(nations.size):
         nation = nations[i]
         if nation.present == 1:
@@ -46,3 +46,6 @@ def judge(params, policies, nations, pairs):
             nation.standing = standing.standing_after(
                 nation.standing, rise, fall, params.standing_memory_years, MONTH
             )
+            away = standing.share_refused(nation.turned_away, nation.hosted)
+            nation.standing = standing.lowered(nation.standing, params.standing_loss_per_refusal * away)
+        nation.turned_away = 0

@@ -6,9 +6,10 @@ from exchsim._jit import rule
 
 
 @rule
-def partner_utility(
+def benefit(
     policy,
     alliance,
+    alignment,
     trust,
     agreement,
     capability,
@@ -17,18 +18,18 @@ def partner_utility(
     interoperability,
     owed,
     standing,
-    rivalry,
-    distance,
-    course_months,
+    bridging,
 ):
-    """Attraction of a partner for exchanges (weights are levers of the policy, M).
+    """What speaks for a partner (weights are levers of the policy, M; alignment first, R: Scharpf 2020).
 
-    capability: the partner's share relative to the largest, 0-1; threat: share of rivals in common; skill: what the
-    partner does better, 0-1; owed: officer-months received and not returned, in years, cut at one; standing: of
-    the partner, neutral at .5; distance: of ideal points; course_months: language training before a tour.
+    alignment: 0-1, see `alignment`; capability: the partner's share relative to the largest, 0-1; threat: share of
+    rivals in common; skill: what the partner does better in the fields that matter, 0-1; interoperability: with the
+    partner, wanted with allies; owed: officer-months received and not returned, in years, cut at one; standing: of
+    the partner, neutral at .5; bridging: share of the partner's partners that one lacks.
     """
     return (
         policy.weight_alliance * alliance
+        + policy.weight_alignment * alignment
         + policy.weight_trust * trust
         + policy.weight_agreement * agreement
         + policy.weight_capability * math.sqrt(capability)
@@ -37,10 +38,42 @@ def partner_utility(
         + policy.weight_interoperability * alliance * (1.0 - interoperability)
         + policy.weight_reciprocity * min(1.0, max(-1.0, owed))
         + policy.weight_standing * (standing - 0.5)
-        - policy.weight_rivalry * rivalry
-        - policy.weight_risk * (1.0 - trust) * min(1.0, distance / 4.0)
-        - policy.weight_cost * course_months / 12.0
-    )  # fmt: skip
+        + policy.weight_bridging * bridging
+    )
+
+
+@rule
+def risk(policy, rivalry, exposure, course_months):
+    """What speaks against a partner: rivalry, espionage (see `exposure`), months of language training (M)."""
+    return policy.weight_rivalry * rivalry + policy.weight_risk * exposure + policy.weight_cost * course_months / 12.0
+
+
+@rule
+def partner_utility(gain, danger):
+    """Attraction of a partner: benefit less risk."""
+    return gain - danger
+
+
+@rule
+def alignment(distance, far_apart):
+    """How close two governments stand, 0-1, from the distance of their ideal points."""
+    return 1.0 - min(1.0, distance / far_apart)
+
+
+@rule
+def exposure(trust, aligned, leak_risk):
+    """Chance-like danger of espionage with a partner, 0-1: unaligned and not trusted, or known to leak."""
+    return 1.0 - (1.0 - (1.0 - trust) * (1.0 - aligned)) * (1.0 - leak_risk)
+
+
+@rule
+def posts_wanted(share, cadre, response, pressure):
+    """Officers that a government wants abroad: volume reacts to threat above what is usual (R: Scharpf 2020).
+
+    pressure: 1 is what the nation is used to; the reaction saturates at `response` times the ordinary volume.
+    """
+    excess = max(0.0, pressure - 1.0)
+    return share * cadre * (1.0 + response * excess / (1.0 + excess))
 
 
 @rule
@@ -50,13 +83,14 @@ def attraction(utility, concentration):
 
 
 @rule
-def accepts(trust_of_host, standing, threshold, standing_worth, rivalry, ruptured):
+def accepts(trust_of_host, standing, threshold, standing_worth, ruptured):
     """Does a host agree to receive officers at all? Standing above neutral makes up for some trust.
 
-    standing_worth: trust that the best standing saves against neutral standing.
+    standing_worth: trust that the best standing saves against neutral standing. Rivals are not barred by name: their
+    trust seldom reaches the threshold, and where it does (rivals within one alliance) they do exchange officers.
     """
     credit = standing_worth * 2.0 * (standing - 0.5)
-    return trust_of_host + credit >= threshold and rivalry == 0 and ruptured == 0
+    return trust_of_host + credit >= threshold and ruptured == 0
 
 
 @rule
@@ -88,7 +122,13 @@ def remainder(exact, whole):
 
 @rule
 def affordable_posts(budget_usd, share_for_posts, post_year_usd):
-    """Whole posts that the planned part of a budget pays for a year."""
+    """Whole posts that the planned part of a budget pays for a year; none when it is spent already."""
     if post_year_usd <= 0.0:
         return 1_000_000_000
-    return int(math.floor(share_for_posts * budget_usd / post_year_usd))
+    return max(0, int(math.floor(share_for_posts * budget_usd / post_year_usd)))
+
+
+@rule
+def balance(sent, received):
+    """Sent less received over both, -1 to 1; 0 without exchanges."""
+    return (sent - received) / (sent + received) if sent + received > 0 else 0.0

@@ -39,3 +39,9 @@ def returned(received, owed):
     if received <= 0.0:
         return 1.0
     return min(1.0, max(0.0, 1.0 - owed / received))
+
+
+@rule
+def share_refused(refused, hosted):
+    """Part of all who wish to come that a host turns away for distrust; a host that is full offends nobody."""
+    return refused / (refused + hosted) if refused > 0 else 0.0

@@ -85,6 +85,7 @@ WORLD_OUT = (
     _C("trust_allies", "f8", "0-1", "mean trust of allied pairs"),
     _C("interoperability_allies", "f8", "0-1", "mean interoperability of allied pairs"),
     _C("familiarity_allies", "f8", "0-1", "mean familiarity of allied pairs"),
+    _C("states_sending", "i4", "nations", "states with an officer on a bilateral tour"),
     _C("misunderstandings", "i4", "count", "misunderstandings this month"),
     _C("ties", "i4", "ties", "living ties"),
     _C("gatherings", "i4", "events", "exercises and workshops held this month"),
@@ -119,6 +120,12 @@ NATIONS_OUT = (
     _C("trust_given", "f8", "0-1", "mean trust in others"),
     _C("trust_received", "f8", "0-1", "mean trust of others"),
     _C("standing", "f8", "0-1", "international perception; .5 is neutral"),
+    _C("partners", "i4", "nations", "nations to which it has bilateral posts open: scope, against posts: depth"),
+    _C("refused", "i4", "posts", "posts that hosts refused in the year, for distrust or for want of room"),
+    _C("reciprocity_balance", "f8", "-1 to 1", "officers on bilateral tours sent less received, over both"),
+    _C(
+        "objective_match", "f8", "0-1", "share of bilateral posts with the partners and in the fields of its priorities"
+    ),
 )
 
 PAIRS_OUT = (
@@ -137,4 +144,6 @@ PAIRS_OUT = (
     _C("alumni", "i4", "officers", "serving alumni"),
     _C("exercises", "i4", "count", "exercises together in the year"),
     _C("alliance", "u1", "flag", "a defence pact"),
+    _C("ledger", "f4", "officer-months", "officer-months sent minus received, fading"),
+    _C("wish", "f4", "share", "share of its tours that the sender would give to the host, were nobody to refuse"),
 )

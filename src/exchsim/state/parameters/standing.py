@@ -12,6 +12,8 @@ PARAMETERS = (
        "rise of standing of a host that returns all it receives, and fall of one that returns nothing"),
     _P("standing.rupture_per_year", 0.15, "1 per year", 0.03, 0.4, "M", "sign after MODEL.md; size proposed",
        "fall of standing of a nation with very many relations broken off; half of it with one"),
+    _P("standing.loss_per_refusal", 0.1, "share", 0.02, 0.3, "M", "sign after MODEL.md; size proposed",
+       "standing lost by a host that turns away, for distrust, all who ask in a month"),
     _P("standing.acceptance", 0.2, "trust", 0.0, 0.4, "M", "proposal",
        "trust that a guest of the best standing saves with a host, against one of neutral standing"),
 )  # fmt: skip
