@@ -31,6 +31,7 @@ def programme_table() -> np.recarray:
         r.required_level = (2.5, 2.5, 0.0, 2.0, 0.0, 0.0)[p]
         r.rank_low, r.rank_high = (2, 6)
         r.intercultural = r.resilience = r.leadership = 0.5
+        r.access = (0.5, 0.4, 0.1, 0.2, 0.1, 0.3)[p]
         r.cost_usd_per_month = (23000, 12500, 8000, 12000, 12000, 100000)[p]
     return rows
 
@@ -118,12 +119,14 @@ def blueprint(
         working_language=np.eye(organisations, tongues, dtype=bool),
         main_language=np.zeros(organisations, np.int16),
         standards=np.full(organisations, 0.8),
+        information_security=np.full(organisations, 0.6),
         exercises_per_year=np.full(organisations, 3.0),
         headquarters_posts=np.full((organisations, years), 80.0),
         member_since=np.where(np.arange(n)[None, :] < 3, first - 200, -1).astype(np.int16)[:organisations],
         pact_since=pact,
         rivalry=rivalry,
         agreement=np.zeros((n, n), bool),
+        neighbours=np.abs(np.subtract.outer(np.arange(n), np.arange(n))) == 1,
         programme_table=programme_table(),
         changes=rows,
         params=record,

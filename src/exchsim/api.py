@@ -29,7 +29,8 @@ Source = str | Path | Mapping[str, Any] | Scenario | Blueprint
 
 # table of results: the switch in the scenario's `outputs` that keeps it
 _SWITCHES = {"nations": "nations", "pairs": "pairs", "posts": "tours", "exercises": "gatherings",
-             "officers": "officers", "events": "officers"}  # fmt: skip
+             "officers": "officers", "events": "officers",
+             "leaks": "leaks", "threats": "threats"}  # fmt: skip
 
 
 def run(
@@ -130,7 +131,10 @@ def _shortened(blueprint: Blueprint, months: int | None) -> Blueprint:
 
 
 class Result(Record):
-    """The results of a run: `.world .nations .pairs .posts .exercises` are pandas frames, made when asked for."""
+    """The results of a run: its tables are pandas frames, made when asked for.
+
+    They are `.world .nations .pairs .posts .exercises .leaks .threats`.
+    """
 
     def __repr__(self) -> str:
         return f"<Result of {self.name}, {self.names.period}, seed {self.seed}, run {self.id}>"

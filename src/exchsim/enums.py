@@ -94,6 +94,7 @@ class Change(IntEnum):
     CLOSE_BORDERS = 12
     OPEN_BORDERS = 13
     SET_LEVER = 14
+    THREAT_SURGE = 18
 
 
 class TourEnd(IntEnum):
@@ -124,6 +125,22 @@ class EventKind(IntEnum):
     PASSED_OVER = 12
     BECAME_GENERAL = 13
     LEFT = 14
+
+
+class Compromise(IntEnum):
+    """How secrets are lost: a partner leaks what it was told, or a visitor takes what was shown."""
+
+    LEAK = 0
+    ESPIONAGE = 1
+
+
+class ThreatKind(IntEnum):
+    """Kinds of threat."""
+
+    TERRORISM = 0
+    TRANSNATIONAL_CRIME = 1
+    CYBER = 2
+    HYBRID = 3
 
 
 class Draw(IntEnum):
@@ -160,3 +177,13 @@ class Draw(IntEnum):
     WORKSHOP_COUNT = 28
     FIRST_TOUR = 29
     ODD_POST = 30
+    LEAK = 40
+    LEAK_ORIGIN = 41
+    LEAK_SEVERITY = 42
+    ESPIONAGE = 43
+    ESPIONAGE_SEVERITY = 44
+    VETTING = 45
+    THREAT_ARRIVAL = 50
+    THREAT_DETECTION = 51
+    THREAT_RESPONSE = 52
+    THREAT_HARM = 53

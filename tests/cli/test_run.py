@@ -14,7 +14,8 @@ import exchsim.api
 from exchsim.cli import run as run_command
 from exchsim.store.errors import StoreError
 
-TABLES = {"world.parquet", "nations.parquet", "pairs.parquet", "posts.parquet", "exercises.parquet"}
+TABLES = {"world.parquet", "nations.parquet", "pairs.parquet", "posts.parquet", "exercises.parquet",
+          "leaks.parquet", "threats.parquet"}  # fmt: skip
 SHORT = ("run", "classroom", "--months", "24", "--no-figures")
 PROGRAM = [sys.executable, "-m", "exchsim"]
 

@@ -32,8 +32,9 @@ WRITTEN_IN = {
     "gatherings": "2 plan, 8 train together",
     "events": "looked at after phases 6, 8 and 9; told in 5 serve and 8 train together",
     "officers": "looked at after phases 6, 8 and 9",
-    "nations": "1 calendar, 2 plan, 6 return, 9 relations (census); purses in all phases from 3 to 9",
-    "pairs": "1 calendar, 5 serve, 8 train together, 9 relations",
+    "leaks": "10 intelligence",
+    "nations": "1 calendar, 2 plan, 6 return, 9 relations (census), 10, 11; purses in all phases from 3 to 9",
+    "pairs": "1 calendar, 3 assign (vetting), 5 serve, 8 train together, 9 relations, 10 intelligence",
 }
 
 
@@ -53,6 +54,7 @@ def engine_tables(state: State) -> dict[str, Table]:
         "files": {int(d.uid): engine_file(state, d) for d in files},
         "people": {int(d.uid): engine_person(state.people[d.row]) for d in files},
         "ties": engine_ties(ties),
+        "leaks": {k: plain(outputs.LEAKS, state.leaks[k]) for k in range(clock.leaks)},
         "gatherings": {int(g.uid): engine_gathering(state, g) for g in state.gatherings[: clock.gatherings]},
         "nations": {i: engine_nation(state, i) for i in range(n)},
         "pairs": {key: plain(columns.PAIRS, state.pairs[key]) for key in pairs},
@@ -155,6 +157,7 @@ def twin_tables(twin: Twin) -> dict[str, Table]:
         "files": {officer.uid: twin_file(officer) for officer in files},
         "people": {officer.uid: twin_person(officer) for officer in files},
         "ties": numbered(known),
+        "leaks": {k: {f.name: getattr(leak, f.name) for f in fields(leak)} for k, leak in enumerate(twin.leaks)},
         "gatherings": {g.uid: twin_gathering(g) for g in twin.gatherings},
         "nations": {n.index: twin_nation(n) | {"hosted": hosted[n.index]} for n in twin.nations},
         "pairs": twin_pairs(twin),
@@ -214,9 +217,12 @@ def twin_nation(nation) -> Row:
     same += ["promised_usd", "donated_usd", "refused_this_year", "turned_away"]
     same += ["alumni", "senior_alumni", "files", "tours_ended", "level_at_return"]
     same += ["standing", "information_security", "leak_risk", "threat_pressure", "readiness"]
+    same += ["alarm", "rivals", "leaks_per_year", "leaks_this_year", "vetted", "findings", "denied", "false_denials"]
+    same += ["aid", "channel", "recent_harm", "usual_harm"]
     row = {name: getattr(nation, name) for name in same}
     row |= {"present": int(nation.present), "borders_closed": int(nation.borders_closed)}
     for name, values in (("protocol", nation.protocol), ("skill", nation.skill),
+                         ("surge", nation.surge), ("activity", nation.activity), ("detection", nation.detection),
                          ("linguists", nation.model.linguists[nation.index])):  # fmt: skip
         row |= {f"{name}[{k}]": value for k, value in enumerate(values)}
     return row

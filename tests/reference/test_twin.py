@@ -4,6 +4,8 @@ The twin ages everybody every month; the engine plays careers forward when someb
 looking late changes nothing.
 """
 
+from dataclasses import asdict
+
 import pytest
 from reference.compare import (
     engine_people,
@@ -15,10 +17,12 @@ from reference.compare import (
     twin_tables,
 )
 from reference.twin import Twin
+from reference.twin_security import Toll
 from reference.worlds import WORLDS
 
 from exchsim.engine.run import begin, finish
 from exchsim.engine.setup import build
+from exchsim.enums import ThreatKind
 from exchsim.state import outputs
 
 SEEDS = {"plain": (0, 1)}
@@ -33,7 +37,10 @@ def years(state, twin):
     }
     pairs = [(y, i, j) for y in range(twin.blueprint.years) for i in range(n) for j in range(n)]
     engine["years of pairs"] = {key: plain(outputs.PAIRS_OUT, state.pairs_out[key]) for key in pairs}
+    threats = [(y, i, k) for y in range(twin.blueprint.years) for i in range(n) for k in range(len(ThreatKind))]
+    engine["threats"] = {key: plain(outputs.THREATS_OUT, state.threats_out[key]) for key in threats}
     theirs = {"years of nations": twin.years_of_nations}
+    theirs["threats"] = {key: asdict(twin.threats.get(key, Toll())) for key in threats}
     theirs["years of pairs"] = {key: twin.years_of_pairs.get(key, absent) for key in pairs}
     return engine, theirs
 

@@ -15,11 +15,13 @@ import numpy as np
 from reference import (
     twin_calendar,
     twin_gatherings,
+    twin_intelligence,
     twin_measure,
     twin_partners,
     twin_people,
     twin_posts,
     twin_relations,
+    twin_security,
     twin_standing,
     twin_tours,
 )
@@ -78,6 +80,9 @@ class Twin(mesa.Model):
         self.posts: dict[int, Post] = {}
         self.tours: list[Tour] = []
         self.ties: list[twin_tours.Tie] = []
+        self.leaks: list[twin_intelligence.Leak] = []
+        self.threats: dict[tuple[int, int, int], twin_security.Toll] = {}
+        self.toll = twin_security.Toll()
         self.gatherings: list[twin_gatherings.Gathering] = []
         self.misunderstandings, self.gathered, self.spent_usd = 0, 0, 0.0
         self.world: list[twin_measure.Row] = []
@@ -92,7 +97,8 @@ class Twin(mesa.Model):
         since = {i: int(month) for i, month in enumerate(b.member_since[o]) if month >= 0}
         return Organisation(
             self, o, int(b.organisation_code[o]), len(b.nations) + o, int(b.headquarters[o]), int(b.main_language[o]),
-            float(b.standards[o]), float(b.exercises_per_year[o]), since,
+            float(b.standards[o]), float(b.exercises_per_year[o]),
+            float(b.information_security[o]), since,
         )  # fmt: skip
 
     def _relation(self, i: int, j: int) -> Relation:
@@ -139,6 +145,7 @@ class Twin(mesa.Model):
         """The month as far as the governments' proposals."""
         month = self.month
         self.misunderstandings, self.gathered, self.spent_usd = 0, 0, 0.0
+        self.toll = twin_security.Toll()
         twin_calendar.calendar_phase(self, month)
         if month % 12 == 0 or month == self.blueprint.start:
             twin_partners.see_bridges(self)
@@ -157,6 +164,8 @@ class Twin(mesa.Model):
         twin_gatherings.train_phase(self, month)
         twin_relations.relations_phase(self, month)
         twin_standing.standing_phase(self)
+        twin_intelligence.intelligence_phase(self, month)
+        twin_security.security_phase(self, month)
         self._measure(month)
         self.month += 1
 

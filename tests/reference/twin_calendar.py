@@ -49,6 +49,7 @@ def new_year(model: Twin) -> None:
     for nation in model.nations:
         nation.refused_this_year = 0
         nation.spent_this_year_usd, nation.tours_ended, nation.level_at_return = 0.0, 0, 0.0
+        nation.leaks_this_year = nation.vetted = nation.findings = nation.denied = nation.false_denials = 0
     for pair in model.pairs.values():
         pair.incidents_this_year, pair.exercises_this_year = 0.0, 0
 
@@ -71,6 +72,12 @@ def apply_change(model: Twin, change) -> None:
         flag, value = FLAGS[kind]
         setattr(model.pairs[a, b], flag, value)
         setattr(model.pairs[b, a], flag, value)
+        if flag in ("rivalry", "ruptured"):
+            for pair in (model.pairs[a, b], model.pairs[b, a]):
+                pair.sharing = pair.relayed = 0.0
+    elif kind == Change.THREAT_SURGE:
+        for nation in concerned:
+            nation.surge = [float(change.value) if b in (-1, k) else s for k, s in enumerate(nation.surge)]
 
 
 def muster(model: Twin, month: int) -> bool:
@@ -95,6 +102,7 @@ def muster(model: Twin, month: int) -> bool:
 def become_strangers(model: Twin, pair: Relation) -> None:
     """Relations of two states that have had none."""
     pair.trust, pair.familiarity, pair.ledger, pair.friends = -1.0, 0.0, 0.0, 0.5
+    pair.sharing = pair.relayed = 0.0
     pair.last_exercise = pair.last_bilateral = -1
     pair.technical = float(model.params.protocols_technical_floor)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from reference.twin_partners import priorities
 
-from exchsim.enums import PostState
+from exchsim.enums import Compromise, PostState
 from exchsim.rules import diplomacy
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from reference.twin_nations import Nation
 
 PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
+SECURITY = ("information_security", "leak_risk", "threat_pressure", "readiness", "vetted", "findings", "denied",
+            "false_denials")  # fmt: skip
 Row = dict[str, float]
 
 
@@ -50,6 +53,12 @@ def world_row(model: Twin) -> Row:
         "ties": int(sum(pair.ties for pair in pairs.values()) / 2.0),
         "gatherings": model.gathered,
         "spent_usd": model.spent_usd,
+        "sharing_allies": mean([pair.sharing for pair in allies]),
+        **{
+            name: sum(leak.month == model.month and leak.kind == kind for leak in model.leaks)
+            for name, kind in (("leaks", Compromise.LEAK), ("espionage", Compromise.ESPIONAGE))
+        },
+        **asdict(model.toll),
     }
 
 
@@ -76,6 +85,10 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "skill": sum(nation.skill) / 6.0,
         "standing": nation.standing,
         **exchange_row(model, nation),
+        "sharing_given": mean([model.pair(nation, n).sharing for n in others]) if nation.present else 0.0,
+        "sharing_received": mean([model.pair(n, nation).sharing for n in others]) if nation.present else 0.0,
+        "compromises": nation.leaks_this_year,
+        **{name: getattr(nation, name) for name in SECURITY},
         "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,
         "trust_received": mean([model.pair(n, nation).trust for n in others]) if nation.present else 0.0,
     }
@@ -119,5 +132,7 @@ def pair_rows(model: Twin) -> dict[tuple[int, int], Row]:
             "alliance": int(pair.alliance),
             "ledger": pair.ledger,
             "wish": pair.wish,
+            "sharing": pair.sharing,
+            "relayed": pair.relayed,
         }
     return rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
-from reference import twin_partners
+from reference import twin_intelligence, twin_partners, twin_security
 from reference.twin_people import Officer, first_holder
 from reference.twin_posts import Post
 
@@ -49,8 +49,9 @@ class Nation(mesa.Agent):
         self.alumni = self.senior_alumni = self.files = 0
         self.tours_ended, self.level_at_return = 0, 0.0
         self.standing = standing.NEUTRAL
-        self.information_security = self.leak_risk = 0.0
-        self.threat_pressure = self.readiness = 0.0
+        self.readiness = 0.0
+        twin_intelligence.first_secrecy(self)
+        twin_security.first_threats(self)
         self.plan: dict[Wish, int] = {}  # posts wanted by venue and programme
         self.people: list[Officer | None] = [None] * self.places
         self.generations = [0] * self.places

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reference.twin_intelligence import let_in
 from reference.twin_people import Officer
 
 from exchsim.enums import Draw, PostState, Reciprocity, Status, TourEnd
@@ -136,7 +137,7 @@ def hold_board(post: Post, payer: Nation, month: int) -> None:
         mark = mark_of(officer, post, taught, month)
         if mark is not None and mark > best_mark:
             best, best_mark, months = officer, mark, course
-    if best is not None:
+    if best is not None and let_in(best, post, month):
         if month > model.blueprint.start:  # the first officers have their course behind them
             fee = months * p.language_class_hours_per_month * p.costs_class_hour_usd
             payer.pay_extra(fee * model.people_per_agent * model.prices(month))

@@ -55,6 +55,7 @@ class Relation:
     last_exercise: int = -1  # years since 1900
     last_bilateral: int = -1
     sharing: float = 0.0
+    relayed: float = 0.0
     crisis_channel: float = 0.0
     information_security: bool = False
     training: bool = False
@@ -79,6 +80,7 @@ class Organisation:
     language: int
     standards: float
     exercises_per_year: float
+    information_security: float
     since: dict[int, int]  # nation -> month of joining
 
     def members(self) -> list[Nation]:

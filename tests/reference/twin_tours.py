@@ -9,7 +9,7 @@ from reference.twin_people import Memory, Officer
 from reference.twin_posts import Post, payer_of
 
 from exchsim.enums import Draw, EventKind, Mode, PostState, Status, TourEnd
-from exchsim.rules import contact, language, protocols, relations, skills
+from exchsim.rules import contact, intelligence, language, protocols, relations, skills
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -105,10 +105,12 @@ def work_with(post: Post, other: Nation, month: int) -> None:
     pair, back = model.pair(post.sender, other), model.pair(other, post.sender)
     understood = understanding(post, pair.standards, month)
     strength = contact_strength(model, programme)
-    memory = officer.meet(other.index, strength, understood, float(programme.protocol_exposure), MONTH, month)
+    shown = intelligence.access_gain(programme.access, post.host.policy.access_level, p.intelligence_access_gain)
+    exposure = float(shown * programme.protocol_exposure)
+    memory = officer.meet(other.index, strength, understood, exposure, MONTH, month)
     incidents = misunderstand(officer, memory, understood, pair.gap, month)
     officer.skill = skills.practised(
-        officer.skill, other.skill[officer.specialism], float(programme.domains[officer.specialism]),
+        officer.skill, other.skill[officer.specialism], float(shown * programme.domains[officer.specialism]),
         p.people_practice_per_year, MONTH,
     )  # fmt: skip
     influence = relations.influence(officer.rank, p.trust_rank_weight)

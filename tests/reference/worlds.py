@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from blueprints import blueprint, lever
 
-from exchsim.enums import Change, Mode, Reciprocity
+from exchsim.enums import Change, Mode, Reciprocity, ThreatKind
 from exchsim.state.blueprint import Blueprint
 
 
@@ -28,6 +28,7 @@ def second_organisation(b: Blueprint, members: tuple[int, ...], language: int) -
         working_language=np.vstack([b.working_language, working]),
         main_language=np.append(b.main_language, np.int16(language)),
         standards=np.append(b.standards, 0.4),
+        information_security=np.append(b.information_security, 0.2),
         exercises_per_year=np.append(b.exercises_per_year, 3.0),
         headquarters_posts=np.vstack([b.headquarters_posts, np.full((1, b.years), 40.0)]),
         member_since=np.vstack([b.member_since, np.minimum(since, b.start)]),
@@ -158,7 +159,42 @@ def long_and_small() -> Blueprint:
     )  # fmt: skip
 
 
+def secrets() -> Blueprint:
+    """Much is shared, leaks and is spied on; hosts turn visitors away; threats come in waves and surge."""
+    c = Change
+    changes = (
+        ("1999-05", c.THREAT_SURGE, -1, int(ThreatKind.TERRORISM), 6.0), ("1999-06", c.RUPTURE, 1, 3, 0.0),
+        ("1999-09", c.THREAT_SURGE, 2, -1, 3.0), ("2000-02", c.SET_LEVER, 0, lever("compartments"), 0.9),
+        ("2000-03", c.RIVALRY_BEGIN, 0, 4, 0.0), ("2000-07", c.THREAT_SURGE, -1, -1, 1.0),
+        ("2001-01", c.RECONCILE, 1, 3, 0.0), ("2001-04", c.SET_LEVER, -1, lever("third_party_rule"), 0.0),
+        ("2001-05", c.RIVALRY_END, 0, 4, 0.0),
+    )  # fmt: skip
+    b = blueprint(
+        cadres=(220, 200, 160, 140, 120), months=54, start="1999-03", changes=changes, expenditure=3e10,
+        present={4: ("1999-08", "2003-01")}, allies=((0, 1), (0, 2), (1, 2)), rivals=((2, 3),),
+        policy={"posts_share": 0.05, "hosting_share": 0.2, "tour_months": 9.0},
+        params={"intelligence_leaks_per_year": 3.0, "intelligence_espionage_per_year": 0.4,
+                "intelligence_sharing_base": -0.5, "intelligence_findings": 0.2, "intelligence_denied_of_findings": 0.8,
+                "intelligence_false_denials": 0.1, "threats_spill_over": 0.6},
+    )  # fmt: skip
+    policies = b.policies.copy()
+    policies["vetting"] = [1.0, 0.2, 0.8, 0.5, 0.0]
+    policies["access_level"] = [1.0, 0.0, 0.5, 0.8, 1.0]
+    policies["third_party_rule"] = [0.0, 1.0, 0.5, 0.2, 0.8]
+    return second_organisation(replace(b, policies=policies, people_per_agent=2.0), (1, 2, 3), 1)
+
+
 WORLDS: dict[str, Callable[[], Blueprint]] = {
     world.__name__: world
-    for world in (plain, coming_and_going, quarrels, shared_tongues, hard_times, every_rule, choosy, long_and_small)
+    for world in (
+        plain,
+        coming_and_going,
+        quarrels,
+        shared_tongues,
+        hard_times,
+        every_rule,
+        choosy,
+        long_and_small,
+        secrets,
+    )
 }

@@ -14,6 +14,7 @@ def small_world(**changes: object) -> object:
         "cadres": (400, 300, 250, 200),
         "months": 40,
         "present": {2: ("1980-01", "1982-03"), 3: ("1981-05", "1990-01")},
+        "params": {"intelligence_leaks_per_year": 30.0},
         "changes": (("1981-02", Change.RUPTURE, 0, 1, 0.0),),
         **changes,
     }

@@ -51,6 +51,8 @@ def test_every_output_column_of_the_engine_is_in_a_frame() -> None:
         ("nations", outputs.NATIONS_OUT, {"present"}),
         ("pairs", outputs.PAIRS_OUT, set()),
         ("posts", outputs.TOURS, set()),
+        ("leaks", outputs.LEAKS, {"kind"}),  # called compromise there
+        ("threats", outputs.THREATS_OUT, set()),
     ):
         assert {column.name for column in layout} - {field.name for field in TABLES[table]} == absent
     assert all(unit and meaning for _, _, _, unit, meaning in describe())

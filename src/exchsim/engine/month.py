@@ -9,17 +9,19 @@ from exchsim.kernels import (
     chronicle,
     gatherings,
     homecoming,
+    intelligence,
     measure,
     partners,
     plan,
     prepare,
     relations,
+    security,
     serve,
     standing,
     train,
 )
 
-# Places kept for phases that are not built yet: 10 intelligence, 11 security. Agreements join phase 2.
+# Places kept for phases that are not built yet: agreements join phase 2.
 FRESH, DATED, PLANNED = 0, 1, 2  # how far the month to come has been prepared: clock.stage
 
 
@@ -66,7 +68,7 @@ def live_month(state):
     # 3 assign
     assign.fill_vacant(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                        s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.mother_tongue,
-                       s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.meeting_order)
+                       s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.pairs, s.meeting_order)
     # 4 prepare
     prepare.begin_tours(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.posts, s.tours,
                         s.nations, s.pairs, s.mother_tongue, s.second_language, s.hours, s.gamma,
@@ -105,7 +107,13 @@ def close_month(state):
     relations.relate(month, clock, params, s.nations, s.pairs)
     relations.interoperate(params, s.policies, s.nations, s.pairs)
     standing.judge(params, s.policies, s.nations, s.pairs)
-    # 10 intelligence and 11 security come here
+    # 10 intelligence
+    intelligence.exchange_intelligence(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,
+                                       s.organisations, s.member_since, s.alignment, s.dossiers, s.posts,
+                                       s.meeting_order, s.leaks, s.world_out)
+    # 11 security
+    security.meet_threats(month, clock, params, s.nations, s.pairs, s.neighbours, s.linguists, s.threats_out,
+                          s.world_out)
     # 12 measure
     measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.policies, s.world_out,
                     s.nations_out, s.pairs_out)

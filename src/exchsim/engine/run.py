@@ -71,6 +71,7 @@ def advance(state, until):
             or clock.free_dossiers < files
             or clock.free_ties < files
             or state.tours.size - clock.tours < files
+            or state.leaks.size - clock.leaks < state.nations.size + clock.posts + posts
         ):
             return ROOM
         live_month(state)
@@ -93,6 +94,8 @@ def make_room(state: State) -> State:
     while not chronicle_fits(state.clock, state.events, state.officers, files):
         state = grow(state, "events", 2 * len(state.events))
         state = grow(state, "officers", 2 * len(state.officers))
+    # a month has at most one leak a nation and one case of espionage a post
+    state = grow(state, "leaks", int(clock.leaks) + len(state.nations) + int(clock.posts) + posts)
     return state
 
 

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from exchsim.enums import Draw
+from exchsim.enums import Draw, ThreatKind
 from exchsim.kernels.calendar import muster, new_year
 from exchsim.kernels.relations import take_stock
 from exchsim.rng import normal
-from exchsim.rules import careers, costs, language, protocols, skills, standing
+from exchsim.rules import careers, costs, intelligence, language, protocols, skills, standing
 from exchsim.state import columns, outputs
 from exchsim.state.blueprint import Blueprint
 from exchsim.state.levers import POLICY_DTYPE
@@ -33,6 +33,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
     n, years = len(b.nations), b.years
     venues = n + len(b.organisations)
     rows = {"dossiers": 256, "posts": 64, "ties": 256, "tours": 256, "gatherings": 64, "participants": 256}
+    rows["leaks"] = 64 + n
     chronicled = ("events", "officers", "portraits", "known_ties")
     clock["chronicle"] = chronicle
     rows |= dict.fromkeys(chronicled, 256 if chronicle else 0)
@@ -54,6 +55,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         hours=_hours(b, seed),
         hours_sd=np.ascontiguousarray(b.hours_sd, np.float64),
         gamma=np.ascontiguousarray(b.gamma, np.float64),
+        neighbours=np.ascontiguousarray(b.neighbours, np.uint8),
         service_cdf=_service_cdf(b),
         people=table(columns.PEOPLE, int(nations["places"].sum())),
         due=np.full(rows["dossiers"], NEVER, np.int16),
@@ -72,6 +74,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         world_out=table(outputs.WORLD_OUT, b.end - b.start),
         nations_out=table(outputs.NATIONS_OUT, (years, n)),
         pairs_out=table(outputs.PAIRS_OUT, (years if pairs_by_year else 0, n, n)),
+        threats_out=table(outputs.THREATS_OUT, (years, n, len(ThreatKind))),
         **growing,
     )
     _first_relations(b, state)
@@ -101,7 +104,20 @@ def _nations(b: Blueprint) -> np.recarray:
             b.expenditure[i, year] / members[i] / prices, float(b.params["people_skill_base"][0]),
             float(b.params["people_skill_per_decade_of_spending"][0]),
         )  # fmt: skip
+    _secrecy(b, nations)
     return nations
+
+
+def _secrecy(b: Blueprint, nations: np.recarray) -> None:
+    """How well nations keep secrets before the first month, and what others think of it; usual threats."""
+    params = b.params[0]
+    for nation in nations:
+        nation.information_security = intelligence.first_information_security(
+            nation.protocol[2], nation.skill.mean(), params.intelligence_secrecy_of_regime
+        )
+        nation.leak_risk = intelligence.prior_risk(nation.information_security, params.intelligence_prior_leak_risk)
+    nations["surge"] = nations["activity"] = nations["threat_pressure"] = 1.0
+    nations["usual_harm"] = -1.0
 
 
 def _organisations(b: Blueprint) -> np.recarray:
@@ -111,6 +127,7 @@ def _organisations(b: Blueprint) -> np.recarray:
     organisations["language"] = b.main_language
     organisations["standards"] = b.standards
     organisations["exercises_per_year"] = b.exercises_per_year
+    organisations["information_security"] = b.information_security
     return organisations
 
 

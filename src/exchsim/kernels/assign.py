@@ -2,6 +2,7 @@
 
 from exchsim._jit import kernel
 from exchsim.enums import Draw, PostState, Status
+from exchsim.kernels.intelligence import vet
 from exchsim.kernels.people import (
     catch_up,
     common_level,
@@ -148,10 +149,10 @@ def course_share(post, month, clock, params, policies, nations, expenditure):
 @kernel
 def fill_vacant(month, clock, params, programmes, policies, people, dossiers, due, nations, strength, service_cdf,
                 free_dossiers, posts, tours, mother_tongue, second_language, staff_level, hours, gamma, expenditure,
-                meeting_order):
-    """Phase 3. Every vacant post with money for its first month gets a board.
+                pairs, meeting_order):
+    """Phase 3. Every vacant post with money for its first month gets a board; the host may turn its choice away.
 
-    Reads nations, policies. Writes posts, people, dossiers, tours, purses. Draws SHORTLIST.
+    Reads nations, policies. Writes posts, people, dossiers, tours, purses. Draws SHORTLIST, VETTING.
     """
     reserve(month, clock, params, programmes, policies, posts, nations, expenditure, meeting_order)
     for k in range(clock.posts):
@@ -172,6 +173,9 @@ def fill_vacant(month, clock, params, programmes, policies, people, dossiers, du
             free_dossiers, mother_tongue, second_language, staff_level, hours, gamma, money,
         )
         if row < 0:
+            continue
+        officer = person_uid(nations[post.sender].code, row - nations[post.sender].first_row, people[row].generation)
+        if not vet(post, officer, month, clock, params, policies, nations, pairs):
             continue
         if month > clock.start:
             fee = months * params.language_class_hours_per_month * params.costs_class_hour_usd

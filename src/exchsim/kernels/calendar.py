@@ -18,6 +18,8 @@ def new_year(clock, nations, pairs):
         nations[i].tours_ended = 0
         nations[i].refused_this_year = 0
         nations[i].level_at_return = 0.0
+        nations[i].leaks_this_year = nations[i].vetted = nations[i].findings = 0
+        nations[i].denied = nations[i].false_denials = 0
         for j in range(nations.size):
             pairs[i, j].incidents_this_year = 0.0
             pairs[i, j].exercises_this_year = 0
@@ -50,6 +52,7 @@ def introduce(i, j, params, pairs):
     pair.familiarity = 0.0
     pair.technical = params.protocols_technical_floor
     pair.ledger = 0.0
+    pair.sharing = pair.relayed = 0.0
     pair.last_exercise = -1
     pair.last_bilateral = -1
 
@@ -71,6 +74,11 @@ def apply_change(change, clock, nations, pairs, member_since, levers):
         for i in range(nations.size):
             if a < 0 or a == i:
                 levers[i, b] = change.value
+    elif kind == Change.THREAT_SURGE:
+        for i in range(nations.size):
+            for k in range(nations[i].surge.size):
+                if (a < 0 or a == i) and (b < 0 or b == k):
+                    nations[i].surge[k] = change.value
     elif a >= 0 and b >= 0:
         change_relation(kind, pairs[a, b])
         change_relation(kind, pairs[b, a])
@@ -83,10 +91,12 @@ def change_relation(kind, pair):
         pair.alliance = 1 if kind == Change.PACT_BEGIN else 0
     elif kind == Change.RIVALRY_BEGIN or kind == Change.RIVALRY_END:
         pair.rivalry = 1 if kind == Change.RIVALRY_BEGIN else 0
+        pair.sharing = pair.relayed = 0.0
     elif kind == Change.AGREEMENT_BEGIN or kind == Change.AGREEMENT_END:
         pair.agreement = 1 if kind == Change.AGREEMENT_BEGIN else 0
     elif kind == Change.RUPTURE or kind == Change.RECONCILE:
         pair.ruptured = 1 if kind == Change.RUPTURE else 0
+        pair.sharing = pair.relayed = 0.0
 
 
 @kernel

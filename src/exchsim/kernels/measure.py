@@ -54,12 +54,14 @@ def measure_pairs_of_world(nations, pairs, out):
                 out.trust_allies += pair.trust
                 out.interoperability_allies += pair.interoperability
                 out.familiarity_allies += pair.familiarity
+                out.sharing_allies += pair.sharing
     out.ties = int(ties / 2.0)
     out.trust /= max(1, every)
     out.trust_partners /= max(1, partners)
     out.trust_allies /= max(1, allies)
     out.interoperability_allies /= max(1, allies)
     out.familiarity_allies /= max(1, allies)
+    out.sharing_allies /= max(1, allies)
 
 
 @kernel
@@ -85,6 +87,7 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
         out.doctrine = nation.protocol[3]
         out.skill = nation.skill.sum() / 6.0
         out.standing = nation.standing
+        measure_security(i, present, nations, pairs, out)
         given, received = 0.0, 0.0
         for j in range(nations.size):
             if j != i and nations[j].present == 1:
@@ -128,6 +131,24 @@ def measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policie
 
 
 @kernel
+def measure_security(i, present, nations, pairs, out):
+    """Intelligence and readiness of a nation in its year. Writes one row of nations_out."""
+    nation = nations[i]
+    out.information_security, out.leak_risk = nation.information_security, nation.leak_risk
+    out.threat_pressure, out.readiness = nation.threat_pressure, nation.readiness
+    out.compromises, out.vetted, out.findings = nation.leaks_this_year, nation.vetted, nation.findings
+    out.denied, out.false_denials = nation.denied, nation.false_denials
+    given, received = 0.0, 0.0
+    for j in range(nations.size):
+        if j != i and nations[j].present == 1:
+            given += pairs[i, j].sharing
+            received += pairs[j, i].sharing
+    others = max(1, present - 1)
+    out.sharing_given = given / others if nation.present == 1 else 0.0
+    out.sharing_received = received / others if nation.present == 1 else 0.0
+
+
+@kernel
 def measure_pairs(year, nations, pairs, pairs_out):
     """One row a directed pair for the year. Writes pairs_out."""
     for i in range(nations.size):
@@ -142,6 +163,7 @@ def measure_pairs(year, nations, pairs, pairs_out):
             out.posts, out.filled, out.alumni = pair.posts, pair.filled, pair.alumni
             out.exercises, out.alliance = pair.exercises_this_year, pair.alliance
             out.ledger, out.wish = pair.ledger, pair.wish
+            out.sharing, out.relayed = pair.sharing, pair.relayed
 
 
 @kernel

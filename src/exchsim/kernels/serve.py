@@ -7,7 +7,7 @@ from exchsim.kernels.memory import meet, study
 from exchsim.kernels.people import catch_up, common_level, languages_of, level_of, open_dossier
 from exchsim.kernels.posts import month_cost, pay, pay_extra, payer, prices_in, vacate
 from exchsim.rng import below, exponential, poisson, uniform
-from exchsim.rules import contact, language, relations, skills
+from exchsim.rules import contact, intelligence, language, relations, skills
 
 WEEKS_PER_MONTH = 365.25 / 84.0
 
@@ -164,11 +164,15 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
                                    nations, pairs, mother_tongue, second_language, staff_level, expenditure)
         share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
         strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
-        slot = meet(d, nation, strength, understood, programme.protocol_exposure, 1.0 / 12.0, month, params)
+        shown = intelligence.access_gain(
+            programme.access, policies[post.host].access_level, params.intelligence_access_gain
+        )
+        exposure = shown * programme.protocol_exposure
+        slot = meet(d, nation, strength, understood, exposure, 1.0 / 12.0, month, params)
         count = misunderstand(d, slot, understood, pairs[sender, nation].gap, month, clock, params)
         if count > 0:
             note(month, d.uid, EventKind.MISUNDERSTOOD, -1, nation, -1, float(count), clock, events)
-        weight = programme.domains[d.specialism]
+        weight = shown * programme.domains[d.specialism]
         d.skill = skills.practised(
             d.skill, nations[nation].skill[d.specialism], weight, params.people_practice_per_year, 1.0 / 12.0
         )

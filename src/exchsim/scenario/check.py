@@ -28,6 +28,7 @@ Findings = Iterator[tuple[PathKey, str]]
 MAX_AGENTS = 200_000_000
 MOST_OF_A_NATION = 16_000_000  # a place in a nation has 24 bits of a person's identity
 MAX_FINDINGS = 200
+MOST_SURGE = 100.0
 
 # kind of event: fields that it needs, fields that it may have
 _TWO = (("nation", "other"), ())
@@ -47,6 +48,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "close_borders": ((), ("nation",)),
     "open_borders": ((), ("nation",)),
     "set_lever": (("lever", "value"), ("nation",)),
+    "threat_surge": (("value",), ("nation", "threat")),
 }
 
 
@@ -164,6 +166,8 @@ class _Checker:
         if self.lives_backwards(code):
             place = "left" if nation.left is not None else "entered"
             yield (*path, place), "must leave the system of states after it entered"
+        for number, other in enumerate(nation.neighbours or []):
+            yield from self.nation_exists((*path, "neighbours", number), other)
         speakers = nation.languages or {}
         for language in speakers:
             yield from self.language_exists((*path, "languages", language), language)
@@ -280,7 +284,7 @@ class _Checker:
 
     def event(self, path: PathKey, event: Event) -> Findings:
         needed, possible = _FIELDS[event.kind]
-        for name in ("nation", "other", "organisation", "lever", "value"):
+        for name in ("nation", "other", "organisation", "lever", "threat", "value"):
             given = getattr(event, name) is not None
             if name in needed and not given:
                 yield (*path, name), f"missing; {event.kind} needs {' and '.join(needed)}"
@@ -300,6 +304,10 @@ class _Checker:
         yield from self.lever(path, event)
 
     def lever(self, path: PathKey, event: Event) -> Findings:
+        if event.kind == "threat_surge" and event.value is not None:
+            if isinstance(event.value, str) or not 0.0 <= event.value <= MOST_SURGE:
+                yield (*path, "value"), f"must be 0 to {MOST_SURGE:g}: a factor on attempts"
+            return
         if event.lever is None or event.value is None:
             return
         lever = LEVERS_BY_PATH[f"policy.{event.lever}"]

@@ -20,9 +20,9 @@ from exchsim.scenario.members import (
 )
 from exchsim.scenario.programmes import DOMAINS
 from exchsim.scenario.relations import NONE, ChangeLog, split, within
-from exchsim.scenario.schema import ChangedOrganisation, Event, ScenarioFile
+from exchsim.scenario.schema import THREATS, ChangedOrganisation, Event, ScenarioFile
 from exchsim.scenario.tongues import tongues
-from exchsim.scenario.world import by_year, cadre, nation_numbers, presence, shipped_tables, table_by_year
+from exchsim.scenario.world import by_year, cadre, described, nation_numbers, presence, shipped_tables, table_by_year
 from exchsim.state.blueprint import Blueprint, month_index
 from exchsim.state.columns import PROGRAMMES, dtype_of
 from exchsim.state.levers import LEVER_NAMES, default_policies
@@ -112,12 +112,14 @@ class _Compiler:
             working_language=working,
             main_language=main,
             standards=np.array(organisations["standards"], float).reshape(-1),
+            information_security=np.array(organisations["secrecy"], float).reshape(-1),
             exercises_per_year=np.array(organisations["exercises"], float).reshape(-1),
             headquarters_posts=np.array(organisations["posts"], float).reshape(-1, len(self.years)),
             member_since=member_since,
             pact_since=since["pacts"],
             rivalry=since["rivalries"] >= 0,
             agreement=since["agreements"] >= 0,
+            neighbours=self.neighbours(),
             programme_table=programme_table(file),
             changes=self.log.table(),
             params=self.params(),
@@ -152,6 +154,7 @@ class _Compiler:
             "working": [],
             "standards": [],
             "exercises": [],
+            "secrecy": [],
             "posts": [],
         }
         for code in self.organisations:
@@ -168,6 +171,9 @@ class _Compiler:
             columns["standards"].append(known.get("standards", 0.5) if said.standards is None else said.standards)
             columns["exercises"].append(
                 known.get("exercises", 0.0) if said.exercises_per_year is None else said.exercises_per_year
+            )
+            columns["secrecy"].append(
+                known.get("secrecy", 0.0) if said.information_security is None else said.information_security
             )
             posts = by_year(said.headquarters_posts, self.years) if said.headquarters_posts is not None else None
             columns["posts"].append(known.get("posts", np.zeros(len(self.years))) if posts is None else posts)
@@ -191,6 +197,7 @@ class _Compiler:
             "headquarters": row.headquarters_iso3,
             "working": str(row.working_languages).split(),
             "standards": float(row.standards_strength),
+            "secrecy": float(row.information_security),
             "exercises": float(row.exercises_per_year) * self.part_of_members(code),
             "posts": posts,
         }
@@ -278,6 +285,23 @@ class _Compiler:
         first, second = self.place[a], self.place[b]
         return (first, second) if first < second else (second, first)
 
+    def neighbours(self) -> Array:
+        """Who shares a border or a narrow sea: by the world tables, and by what a scenario says of a nation."""
+        table = np.zeros((len(self.nations), len(self.nations)), bool)
+        rows: list[tuple[str, str]] = []
+        if self.tables is not None:
+            near = self.tables.contiguity
+            rows += zip(near.iso3_a, near.iso3_b, strict=True)
+        for code in self.nations:
+            said = described(self.file, code).neighbours
+            if said is not None:
+                rows = [row for row in rows if code not in row or row[0] in said or row[1] in said]
+                rows += [(code, other) for other in said]
+        for a, b in rows:
+            if a in self.place and b in self.place:
+                table[self.place[a], self.place[b]] = table[self.place[b], self.place[a]] = True
+        return table
+
     # policies, parameters, events
 
     def policies(self) -> Any:
@@ -317,6 +341,9 @@ class _Compiler:
             b = self.place[event.other]
         elif event.organisation is not None:
             b = self.organisations.index(event.organisation)
+        elif event.kind == "threat_surge":
+            b = THREATS.index(event.threat) if event.threat is not None else NONE
+            value = float(event.value or 0.0)
         elif event.lever is not None and event.value is not None:
             b = LEVER_NAMES.index(event.lever)
             is_rule = event.lever == "reciprocity"

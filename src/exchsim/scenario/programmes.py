@@ -64,6 +64,7 @@ PROFILES: dict[str, Profile] = {
         "rank_low": Entry("O2", _EXCHANGE_RANKS, "K-medium"),
         "rank_high": Entry("O5", _EXCHANGE_RANKS, "K-medium"),
         **_growth(1.0, 0.6, 0.6),
+        "access": Entry(0.5, "proposal: works inside a unit and its networks", "M", 0.2, 0.9),
         "cost_usd_per_month": Entry(
             275000 / 12, "exchange officer-year of 200-350 thousand USD", "K-low", 200000 / 12, 350000 / 12
         ),
@@ -82,6 +83,7 @@ PROFILES: dict[str, Profile] = {
         "rank_low": Entry("O3", "posts of NATO's military staffs", "K-medium"),
         "rank_high": Entry("O6", "posts of NATO's military staffs", "K-medium"),
         **_growth(0.7, 0.3, 0.7),
+        "access": Entry(0.4, "proposal: sees what the organisation shares", "M", 0.2, 0.8),
         "cost_usd_per_month": Entry(150000 / 12, "exchange post with shared support", "K-low", 8e3, 20e3),
     },
     "language_immersion": {
@@ -100,6 +102,7 @@ PROFILES: dict[str, Profile] = {
         "rank_low": Entry("O1", "proposal", "M"),
         "rank_high": Entry("O4", "proposal", "M"),
         **_growth(0.8, 0.4, 0.1),
+        "access": Entry(0.1, "proposal: a student outside units", "M", 0.0, 0.2),
         "cost_usd_per_month": Entry(8000.0, "category-IV course of 100-250 thousand USD", "K-low", 4e3, 15e3),
     },
     "leadership_course": {
@@ -116,6 +119,7 @@ PROFILES: dict[str, Profile] = {
         "rank_low": Entry("O3", "command and general staff colleges: majors", "K-high"),
         "rank_high": Entry("O5", "command and general staff colleges: majors", "K-high"),
         **_growth(0.7, 0.3, 1.0),
+        "access": Entry(0.2, "proposal: unclassified study among officers", "M", 0.05, 0.4),
         "cost_usd_per_month": Entry(12000.0, "short IMET course of 9-15 thousand USD", "K-low", 6e3, 18e3),
     },
     "workshop": {
@@ -132,6 +136,7 @@ PROFILES: dict[str, Profile] = {
         "rank_low": Entry("O3", "proposal", "M"),
         "rank_high": Entry("O7", "proposal", "M"),
         **_growth(0.3, 0.1, 0.3),
+        "access": Entry(0.15, "proposal: prepared papers", "M", 0.05, 0.3),
         "cost_usd_per_month": Entry(12000.0, "short course of 9-15 thousand USD", "K-low", 5000.0, 15000.0),
     },
     "exercise": {
@@ -148,6 +153,7 @@ PROFILES: dict[str, Profile] = {
         "rank_low": Entry("O2", "proposal", "M"),
         "rank_high": Entry("O6", "proposal", "M"),
         **_growth(0.2, 0.2, 0.3),
+        "access": Entry(0.3, "proposal: procedures and equipment of those who take part", "M", 0.1, 0.6),
         "cost_usd_per_month": Entry(100000.0, "for each nation that takes part", "M", 20000.0, 1000000.0),
     },
 }  # fmt: skip
@@ -163,6 +169,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "intercultural": (0.0, 2.0),
     "resilience": (0.0, 2.0),
     "leadership": (0.0, 2.0),
+    "access": (0.0, 1.0),
     "cost_usd_per_month": (0.0, 1e8),
 }
 

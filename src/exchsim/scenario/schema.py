@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from exchsim.enums import Change
+from exchsim.enums import Change, ThreatKind
 from exchsim.scenario.fields import (
     LanguageCode,
     LastMonth,
@@ -29,6 +29,7 @@ from exchsim.state.levers import LEVERS
 from exchsim.state.params import PARAMETERS
 
 EVENT_KINDS = tuple(change.name.lower() for change in Change)
+THREATS = tuple(kind.name.lower() for kind in ThreatKind)
 LEVER_FIELDS = tuple(lever.name for lever in LEVERS)
 
 # Invented nations and organisations have draw codes from here on; real ones have smaller codes.
@@ -80,6 +81,7 @@ class ChangedNation(Strict):
     fiscal_month: int | None = maybe("month in which the fiscal year starts, 1 to 12", ge=1, le=12)
     latitude: float | None = optional_number(-90.0, 90.0, "degrees", "latitude of the capital, for maps")
     longitude: float | None = optional_number(-180.0, 180.0, "degrees", "longitude of the capital, for maps")
+    neighbours: list[NationCode] | None = maybe("nations with a common border or narrow sea")
     entered: Month | None = maybe("first month in the system of states")
     left: Month | None = maybe("first month no longer in the system of states")
 
@@ -137,6 +139,9 @@ class ChangedOrganisation(Strict):
     headquarters: NationCode | None = maybe("nation that hosts the headquarters")
     standards: float | None = optional_number(0.0, 1.0, "0-1", "how far membership harmonises procedures and equipment")
     exercises_per_year: float | None = optional_number(0.0, 40.0, "1 per year", "joint exercises of the members")
+    information_security: float | None = optional_number(
+        0.0, 1.0, "0-1", "how far members keep each other's secrets under one regime"
+    )
     headquarters_posts: Posts | None = maybe("posts of the headquarters, or posts by year")
 
 
@@ -196,6 +201,7 @@ class Programme(Strict):
     intercultural: float | None = optional_number(*LIMITS["intercultural"], "weight", MEANINGS["intercultural"])
     resilience: float | None = optional_number(*LIMITS["resilience"], "weight", MEANINGS["resilience"])
     leadership: float | None = optional_number(*LIMITS["leadership"], "weight", MEANINGS["leadership"])
+    access: float | None = optional_number(*LIMITS["access"], "0-1", MEANINGS["access"])
     cost_usd_per_month: float | None = optional_number(
         *LIMITS["cost_usd_per_month"], UNITS["cost_usd_per_month"], MEANINGS["cost_usd_per_month"]
     )
@@ -210,7 +216,10 @@ class Event(Strict):
     other: NationCode | None = maybe("the other nation of a pact, rivalry, agreement or rupture")
     organisation: OrganisationCode | None = maybe("the organisation joined or quit")
     lever: Literal[LEVER_FIELDS] | None = maybe("lever to set")  # type: ignore[valid-type]
-    value: LeverValue | None = maybe("new value of the lever; a name for reciprocity")
+    threat: Literal[THREATS] | None = maybe("kind of threat that surges; left out, all kinds")  # type: ignore[valid-type]
+    value: LeverValue | None = maybe(
+        "new value of the lever, a name for reciprocity; factor on attempts for threat_surge, 1 ends it"
+    )
     note: str = Field(default="", max_length=500, description="for the reader")
 
 
@@ -222,6 +231,8 @@ class Outputs(Strict):
     tours: bool = Field(default=True, description="one row for each tour")
     gatherings: bool = Field(default=True, description="exercises and workshops with their participants")
     officers: bool = Field(default=False, description="officers and an event log of their lives, for exchsim life")
+    leaks: bool = Field(default=True, description="leaks and cases of espionage by visitors")
+    threats: bool = Field(default=True, description="yearly table of threats by nation and kind")
 
 
 Policy: Any = model_of("Policy", LEVERS, doc="Levers of every nation.")

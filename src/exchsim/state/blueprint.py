@@ -44,12 +44,14 @@ class Blueprint:
     working_language: np.ndarray  # O x L bool
     main_language: np.ndarray  # O int16, first working language, -1 for none
     standards: np.ndarray  # O float64, 0-1
+    information_security: np.ndarray  # O float64, 0-1, common regime of the members
     exercises_per_year: np.ndarray  # O float64, joint exercises of the members a year
     headquarters_posts: np.ndarray  # O x Y float64, posts (real, before people_per_agent)
     member_since: np.ndarray  # O x N int16, month of joining, -1 for no member at the start
     pact_since: np.ndarray  # N x N int16, month in which a pact began, -1 for none at the start; symmetric
     rivalry: np.ndarray  # N x N bool at the start; symmetric
     agreement: np.ndarray  # N x N bool at the start; symmetric
+    neighbours: np.ndarray  # N x N bool, a common border or narrow sea; symmetric
     programme_table: np.recarray  # P, columns.PROGRAMMES
     changes: np.recarray  # columns.CHANGES, sorted by month; all later than or in the first month
     params: np.recarray  # one record, params.PARAMS_DTYPE

@@ -123,6 +123,21 @@ NATIONS = (
     _C("standing", "f8", "0-1", "international perception of the nation; .5 is neutral"),
     _C("information_security", "f8", "0-1", "how well the nation keeps secrets that others share with it"),
     _C("leak_risk", "f8", "0-1", "how likely others think leaks from this nation to be"),
+    _C("alarm", "f8", "0-1", "how much stricter than policy the nation vets visitors after compromises"),
+    _C("rivals", "i8", "nations", "states present that are rivals"),
+    _C("leaks_per_year", "f8", "1 per year", "leaks to be expected of what others share with this nation"),
+    _C("leaks_this_year", "i8", "count", "compromises by this nation since January"),
+    _C("vetted", "i8", "officers", "visitors vetted since January"),
+    _C("findings", "i8", "officers", "… of whom something was found"),
+    _C("denied", "i8", "officers", "… who were turned away for cause"),
+    _C("false_denials", "i8", "officers", "… who were turned away without cause"),
+    _C("surge", "f8", "1", "factor of the scenario on attempts, by kind of threat", (4,)),
+    _C("activity", "f8", "1", "attempts of late against usual ones, by kind of threat", (4,)),
+    _C("detection", "f8", "0-1", "chance that an attempt is detected, by kind of threat", (4,)),
+    _C("aid", "f8", "0-1", "what helpers can do, next to own forces"),
+    _C("channel", "f8", "ties", "ties between senior officers with all other nations"),
+    _C("recent_harm", "f8", "harm per year", "harm suffered of late"),
+    _C("usual_harm", "f8", "harm per year", "harm that the nation is used to; -1 before its first month"),
     _C("threat_pressure", "f8", "1", "attacks suffered of late, smoothed; 1 is what the nation is used to"),
     _C("readiness", "f8", "0-1", "skill, interoperability with allies, language pool and posts filled together"),
 )
@@ -159,6 +174,7 @@ PAIRS = (
     _C("alliance", "u1", "flag", "a defence pact"),
     _C("rivalry", "u1", "flag", "a strategic rivalry"),
     _C("sharing", "f8", "0-1", "share of what the row nation knows of threats that it passes to the other"),
+    _C("relayed", "f8", "0-1", "… that reaches the other through third parties"),
     _C("crisis_channel", "f8", "ties", "living ties between two senior officers"),
     _C("agreement", "u1", "flag", "a general defence cooperation agreement"),
     _C("information_security", "u1", "flag", "an information-security agreement"),
@@ -172,6 +188,7 @@ ORGANISATIONS = (
     _C("language", "i8", "index", "first working language"),
     _C("standards", "f8", "0-1", "how far membership harmonises procedures and equipment"),
     _C("exercises_per_year", "f8", "1 per year", "joint exercises of the members"),
+    _C("information_security", "f8", "0-1", "how far members keep each other's secrets under one regime"),
 )
 
 PROGRAMMES = (
@@ -190,6 +207,7 @@ PROGRAMMES = (
     _C("intercultural", "f8", "weight", "growth of intercultural competence"),
     _C("resilience", "f8", "weight", "growth of resilience"),
     _C("leadership", "f8", "weight", "growth of leadership"),
+    _C("access", "f8", "0-1", "what a visitor can see of what the host would keep to itself"),
     _C("cost_usd_per_month", "f8", "USD of 2015", "cost of a filled post a month; of a participant for a gathering"),
 )
 

@@ -60,6 +60,13 @@ LEVERS: tuple[Parameter, ...] = (
     _L("policy.mix_leadership_course", 0.3, "weight", 0.0, 1.0, "M", "proposal", "… leadership and staff courses"),
     _L("policy.exercise_activity", 1.0, "1", 0.0, 4.0, "M", "1 is the observed activity of 1980-1999 (MME v7)",
        "factor on exercises"),
+    _L("policy.vetting", 0.5, "0-1", 0.0, 1.0, "M", "1 is the strictest; one half finds what GAO-24-106421 counts",
+       "how strictly visitors are vetted"),
+    _L("policy.access_level", 0.5, "0-1", 0.0, 1.0, "M", "proposal: tiers of access",
+       "how much of what its programme could show a visitor sees"),
+    _L("policy.compartments", 0.3, "0-1", 0.0, 1.0, "M", "proposal", "how far knowledge is kept in compartments"),
+    _L("policy.third_party_rule", 0.8, "0-1", 0.0, 1.0, "M", "originator control; strength proposed",
+       "how strictly others may pass on only what the nation itself would share"),
     _L("policy.workshops_per_year", 1.0, "1 per year", 0.0, 12.0, "M", "proposal", "workshops that a nation holds"),
 )  # fmt: skip
 

@@ -73,6 +73,23 @@ OFFICERS = (
     _C("skill", "f8", "0-1", "skill in the specialism at the end"),
 )
 
+LEAKS = (
+    _C("month", "i8", "month", "when"),
+    _C("kind", "i8", "Compromise", "a partner leaked, or a visitor spied"),
+    _C("culprit", "i8", "index", "nation that leaked, or whose officer spied"),
+    _C("victim", "i8", "index", "nation whose secrets were lost"),
+    _C("officer", "i8", "id", "the officer who spied; -1 for a leak"),
+    _C("severity", "f8", "1", "what it cost; the mildest cost 1"),
+)
+
+THREATS_OUT = (
+    _C("attempts", "i4", "count", "attempts in the year"),
+    _C("detected", "i4", "count", "… detected in time"),
+    _C("prevented", "i4", "count", "… detected and stopped"),
+    _C("occurred", "i4", "count", "… that were not stopped"),
+    _C("harm", "f8", "harm", "harm done; 1 is a median terrorist attack without crisis management"),
+)
+
 WORLD_OUT = (
     _C("states", "i4", "nations", "states in the system"),
     _C("cadre", "i8", "agents", "officers and senior NCOs who could go"),
@@ -91,6 +108,14 @@ WORLD_OUT = (
     _C("gatherings", "i4", "events", "exercises and workshops held this month"),
     _C("spent_usd", "f8", "USD", "spent this month, in money of the year"),
     _C("files", "i4", "officers", "personal files open: officers of whom something must be remembered"),
+    _C("sharing_allies", "f8", "0-1", "mean share of knowledge that allied pairs pass on"),
+    _C("leaks", "i4", "count", "leaks this month"),
+    _C("espionage", "i4", "count", "cases of espionage by visitors this month"),
+    _C("attempts", "i4", "count", "attempts of terrorism, crime, cyber and hybrid attack this month"),
+    _C("detected", "i4", "count", "… detected in time"),
+    _C("prevented", "i4", "count", "… detected and stopped"),
+    _C("occurred", "i4", "count", "… that were not stopped"),
+    _C("harm", "f8", "harm", "harm done"),
 )
 
 NATIONS_OUT = (
@@ -126,6 +151,17 @@ NATIONS_OUT = (
     _C(
         "objective_match", "f8", "0-1", "share of bilateral posts with the partners and in the fields of its priorities"
     ),
+    _C("sharing_given", "f8", "0-1", "mean share of its knowledge that it passes to others"),
+    _C("sharing_received", "f8", "0-1", "mean share of their knowledge that others pass to it"),
+    _C("information_security", "f8", "0-1", "how well it keeps secrets that others share with it"),
+    _C("leak_risk", "f8", "0-1", "how likely others think leaks from it to be"),
+    _C("compromises", "i4", "count", "leaks and cases of espionage by it in the year"),
+    _C("vetted", "i4", "officers", "visitors vetted in the year"),
+    _C("findings", "i4", "officers", "… of whom something was found"),
+    _C("denied", "i4", "officers", "… who were turned away for cause"),
+    _C("false_denials", "i4", "officers", "… who were turned away without cause"),
+    _C("threat_pressure", "f8", "1", "attacks suffered of late against the usual, which is 1"),
+    _C("readiness", "f8", "0-1", "skill, interoperability with allies, language pool, posts filled"),
 )
 
 PAIRS_OUT = (
@@ -146,4 +182,6 @@ PAIRS_OUT = (
     _C("alliance", "u1", "flag", "a defence pact"),
     _C("ledger", "f4", "officer-months", "officer-months sent minus received, fading"),
     _C("wish", "f4", "share", "share of its tours that the sender would give to the host, were nobody to refuse"),
+    _C("sharing", "f4", "0-1", "share of what the sender knows of threats that it passes to the host"),
+    _C("relayed", "f4", "0-1", "… that reaches the host through third parties"),
 )

@@ -9,11 +9,13 @@ from exchsim.state.parameters import (
     costs,
     diplomacy,
     exercises,
+    intelligence,
     language,
     people,
     protocols,
     selection,
     standing,
+    threats,
     trust,
 )
 
@@ -29,6 +31,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     *exercises.PARAMETERS,
     *costs.PARAMETERS,
     *standing.PARAMETERS,
+    *intelligence.PARAMETERS,
+    *threats.PARAMETERS,
 )
 
 PARAMETERS_BY_PATH: dict[str, Parameter] = {p.path: p for p in PARAMETERS}

@@ -32,6 +32,7 @@ class State(NamedTuple):
     hours: np.ndarray  # L x L class hours to level 3, learner x language
     hours_sd: np.ndarray  # L x L residual sd of log hours
     gamma: np.ndarray  # L x L exponent of the learning curve
+    neighbours: np.ndarray  # N x N uint8, 1 where two nations share a border or a narrow sea
     service_cdf: np.ndarray  # share of a steady cadre with at most so many months of service
     # what the model changes
     people: np.recarray  # one place a row, a nation's places contiguous
@@ -62,6 +63,8 @@ class State(NamedTuple):
     world_out: np.recarray  # M
     nations_out: np.recarray  # Y x N
     pairs_out: np.recarray  # Y x N x N
+    leaks: np.recarray
+    threats_out: np.recarray  # Y x N x kinds of threat
 
 
 CLOCK = (
@@ -82,6 +85,7 @@ CLOCK = (
     Column("chronicle", "i8", "flag", "an event log of officers is kept"),
     Column("events", "i8", "count", "rows of the event log"),
     Column("officers", "i8", "count", "rows of the log of officers who have left"),
+    Column("leaks", "i8", "count", "rows of the log of compromises"),
     Column("stage", "i8", "Stage", "how far the month to come has been prepared"),
     Column("stock_due", "i8", "flag", "memberships, pacts or states changed: relations are to be reckoned anew"),
     Column("gatherings_this_year", "i8", "row", "first gathering of the calendar year"),
@@ -104,6 +108,7 @@ GROWING = {
     "officers": outputs.OFFICERS,
     "portraits": outputs.OFFICERS,
     "known_ties": columns.TIES,
+    "leaks": outputs.LEAKS,
 }
 SHADOWS = {"dossiers": "portraits", "ties": "known_ties"}  # what the chronicler remembers of the rows of a table
 STACKS = {"dossiers": "free_dossiers", "posts": "free_posts", "ties": "free_ties"}
@@ -160,9 +165,11 @@ def blank() -> State:
         "people": table(columns.PEOPLE, 0), "nations": table(columns.NATIONS, 0), "pairs": table(columns.PAIRS, (0, 0)),
         "organisations": table(columns.ORGANISATIONS, 0), "policies": np.zeros(0, POLICY_DTYPE).view(np.recarray),
         "world_out": table(outputs.WORLD_OUT, 0), "nations_out": table(outputs.NATIONS_OUT, (0, 0)),
-        "pairs_out": table(outputs.PAIRS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
+        "pairs_out": table(outputs.PAIRS_OUT, (0, 0, 0)), 
+        "threats_out": table(outputs.THREATS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
     }  # fmt: skip
-    integers = {"strength": np.int32, "targets": np.int32, "member_since": np.int16, "due": np.int16}
+    integers = {"strength": np.int32, "targets": np.int32, "member_since": np.int16, "due": np.int16,
+                "neighbours": np.uint8}  # fmt: skip
     integers |= dict.fromkeys(("free_dossiers", "free_posts", "free_ties", "meeting_order"), np.int64)
     flat = {"due", "free_dossiers", "free_posts", "free_ties", "meeting_order", "service_cdf"}
     for name in State._fields:

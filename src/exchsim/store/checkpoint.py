@@ -38,6 +38,7 @@ _RECORDS: dict[str, np.dtype[Any]] = {
             "world_out": outputs.WORLD_OUT,
             "nations_out": outputs.NATIONS_OUT,
             "pairs_out": outputs.PAIRS_OUT,
+            "threats_out": outputs.THREATS_OUT,
             **GROWING,
         }.items()
     },
@@ -59,6 +60,7 @@ def used_rows(state: State) -> dict[str, int]:
         "officers": int(clock.officers),
         "portraits": int(clock.files_high),
         "known_ties": int(clock.ties_high),
+        "leaks": int(clock.leaks),
         "meeting_order": int(clock.posts),
         **{stack: int(clock[stack]) for stack in STACKS.values()},
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from exchsim.enums import Rank, TourEnd
+from exchsim.enums import Compromise, Rank, ThreatKind, TourEnd
 from exchsim.state.blueprint import month_name
 from exchsim.state.tables import State
 from exchsim.store import officers
@@ -33,6 +33,8 @@ class Outputs:
     participants: Array
     events: Array
     officers: Array
+    leaks: Array  # outputs.LEAKS
+    threats: Array  # Y x N x kinds, outputs.THREATS_OUT
 
 
 def outputs_of(state: State) -> Outputs:
@@ -47,6 +49,8 @@ def outputs_of(state: State) -> Outputs:
         participants=state.participants[: clock.participants],
         events=state.events[: clock.events],
         officers=officers.officers_of(state),
+        leaks=state.leaks[: clock.leaks],
+        threats=state.threats_out,
     )
 
 
@@ -73,6 +77,10 @@ def categories(table: str, names: Names) -> dict[str, Sequence[str]]:
         "kind": sorted(set(names.programme_kinds)),
         "end": [reason.name.lower() for reason in TourEnd],
         "rank": [rank.name for rank in Rank],
+        "culprit": names.nations,
+        "victim": names.nations,
+        "threat": [kind.name.lower() for kind in ThreatKind],
+        "compromise": [kind.name.lower() for kind in Compromise],
     }
     months = [month_name(month) for month in range(names.start, names.end + 1)]
     everything |= dict.fromkeys(("selected", "began", "ended", "month", "noticed", "left"), months)
@@ -219,7 +227,31 @@ def _events(outputs: Outputs, names: Names) -> pd.DataFrame:
     return _frame("events", columns)
 
 
+def _leaks(outputs: Outputs, names: Names) -> pd.DataFrame:
+    leaks, labels = outputs.leaks, categories("leaks", names)
+    columns: dict[str, Any] = dict(_columns_of(leaks, "leaks"))
+    columns["year"] = 1900 + leaks["month"] // 12
+    columns["month"] = _months(leaks["month"], names)
+    columns["compromise"] = _labels(leaks["kind"], labels["compromise"])
+    columns["culprit"] = _labels(leaks["culprit"], names.nations)
+    columns["victim"] = _labels(leaks["victim"], names.nations)
+    return _frame("leaks", columns)
+
+
+def _threats(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row a year, nation present or attacked in that year, and kind of threat."""
+    threats = outputs.threats
+    here = np.asarray(outputs.nations["present"]).astype(bool) | (threats["attempts"].sum(axis=2) > 0)
+    years, nations, kinds = np.nonzero(np.broadcast_to(here[:, :, None], threats.shape))
+    columns: dict[str, Any] = dict(_columns_of(threats[years, nations, kinds], "threats"))
+    columns["year"] = years + _first_year(names)
+    columns["iso3"] = _labels(nations, names.nations)
+    columns["threat"] = _labels(kinds, categories("threats", names)["threat"])
+    return _frame("threats", columns)
+
+
 _BUILDERS = {
     "world": _world, "nations": _nations, "pairs": _pairs, "posts": _posts, "exercises": _exercises,
     "officers": _officers, "events": _events,
+    "leaks": _leaks, "threats": _threats,
 }  # fmt: skip

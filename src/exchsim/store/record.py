@@ -84,3 +84,13 @@ class Record:
     def events(self) -> pd.DataFrame:
         """One row a thing that happened to an officer; empty unless the scenario asked for it."""
         return self.frame("events")
+
+    @property
+    def leaks(self) -> pd.DataFrame:
+        """One row a leak or case of espionage by a visitor."""
+        return self.frame("leaks")
+
+    @property
+    def threats(self) -> pd.DataFrame:
+        """One row a year, nation present and kind of threat."""
+        return self.frame("threats")

@@ -133,6 +133,19 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("end", LABEL, "name", "why a tour ended"),
         _event("value", meaning="level in the working language, level or rank reached, months of a course, …"),
     ),
+    "leaks": (
+        Field("year", "i2", "year", "calendar year"),
+        Field("month", LABEL, "YYYY-MM", "when"),
+        Field("compromise", LABEL, "name", "leak by a partner, or espionage by a visitor"),
+        *(replace(_field(c), dtype=LABEL, unit="code") for c in outputs.LEAKS if c.name in ("culprit", "victim")),
+        *(_field(c) for c in outputs.LEAKS if c.name in ("officer", "severity")),
+    ),
+    "threats": (
+        Field("year", "i2", "year", "calendar year"),
+        Field("iso3", LABEL, "code", "nation"),
+        Field("threat", LABEL, "name", "kind of threat"),
+        *_fields(outputs.THREATS_OUT),
+    ),
 }
 
 

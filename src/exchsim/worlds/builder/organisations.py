@@ -13,7 +13,7 @@ from exchsim.worlds.errors import WorldError
 def build_organisations() -> pd.DataFrame:
     """One row per organisation."""
     frame = read_handmade("organisations.csv")
-    return frame.astype({"standards_strength": float, "exercises_per_year": float})
+    return frame.astype({"standards_strength": float, "exercises_per_year": float, "information_security": float})
 
 
 def build_headquarters_posts() -> pd.DataFrame:

@@ -1,0 +1,75 @@
+"""Intelligence: sharing, secrecy, leaks, espionage by visitors, vetting.
+
+No source puts a number on what exchanges or trust add to sharing (MODEL.md section 9): signs are read, sizes proposed.
+"""
+
+from exchsim.state.parameter import Parameter
+
+_P = Parameter
+_SIGN = "sign R: Efrat & Newman 2018; Kent State dissertation 2009; size proposed"
+_REACTION = "sign MODEL.md section 4; size proposed"
+_GAO = "GAO-24-106421: 103 findings in over 29,000 cases, 9 denied"
+
+PARAMETERS = (
+    _P("intelligence.sharing_base", -2.0, "log odds", -3.5, -0.5, "M", "proposal",
+       "willingness to share at trust one half, without agreement, common threat, distance, risk or barriers"),
+    _P("intelligence.sharing_trust", 4.0, "log odds per unit", 1.0, 8.0, "M", _SIGN, "… what trust in the other adds"),
+    _P("intelligence.sharing_secured", 2.0, "log odds", 0.5, 3.5, "M", _SIGN,
+       "… what an information-security agreement, or an organisation that has such a regime, adds"),
+    _P("intelligence.sharing_threat", 1.0, "log odds", 0.2, 2.0, "M", _SIGN, "… what having all rivals in common adds"),
+    _P("intelligence.sharing_pressure", 0.5, "log odds per log", 0.0, 1.5, "M", _SIGN,
+       "… what attacks that both suffer above the usual add"),
+    _P("intelligence.sharing_distance", -0.5, "log odds per unit", -1.0, -0.1, "M",
+       "sign R: Efrat & Newman 2018 (similar institutions); size proposed", "… what a unit of ideal-point distance adds"),
+    _P("intelligence.sharing_leak_risk", -3.0, "log odds per unit", -6.0, -0.5, "M", _SIGN,
+       "… what the risk of leaks seen in the other adds"),
+    _P("intelligence.sharing_barrier", -1.5, "log odds per unit", -3.0, -0.2, "M", "proposal",
+       "… what the distance of procedures and security regimes adds"),
+    _P("intelligence.sharing_compartments", -1.5, "log odds per unit", -3.0, -0.3, "M", "proposal",
+       "… what keeping knowledge in compartments adds"),
+    _P("intelligence.leaks_per_year", 0.05, "1 per year", 0.005, 0.2, "M",
+       "proposal; 173 US espionage cases known 1947-2007, Herbig 2008, bound it from above",
+       "leaks of a nation that keeps no secrets, for each partner that shares all with it and has nothing but rivals"),
+    _P("intelligence.interest_without_rivals", 0.2, "share", 0.05, 0.5, "M", "proposal",
+       "interest that outsiders take in the secrets of a nation without rivals, against one with many"),
+    _P("intelligence.compartments_guard", 0.5, "share", 0.1, 0.9, "M", "proposal",
+       "share of leaks that full compartments prevent, as fewer people know"),
+    _P("intelligence.severity_tail", 1.5, "exponent", 1.1, 3.0, "M", "heavy tail of losses; size proposed",
+       "exponent of the Pareto distribution of what a compromise costs"),
+    _P("intelligence.trust_lost_per_leak", 0.08, "share", 0.02, 0.3, "M", _REACTION,
+       "part of the originator's trust that a compromise of severity one destroys"),
+    _P("intelligence.third_party_loss", 0.25, "share", 0.0, 0.6, "M", _REACTION,
+       "loss of trust in states that share with the leaker, against that of the originator, per unit shared"),
+    _P("intelligence.channel_damping", 0.5, "share", 0.0, 0.8, "M", "proposal (crisis channel of senior officers)",
+       "part of the loss of trust that many ties between senior officers prevent"),
+    _P("intelligence.risk_per_leak", 0.15, "share", 0.05, 0.4, "M", _REACTION,
+       "part of the confidence in a nation's secrecy that a compromise of severity one destroys, with everybody"),
+    _P("intelligence.standing_per_leak", 0.01, "1", 0.0, 0.05, "M", "sign MODEL.md, standing; size proposed",
+       "standing that a compromise of severity one costs"),
+    _P("intelligence.alarm_per_leak", 0.3, "share", 0.05, 0.8, "M", _REACTION,
+       "part of the way to the strictest vetting that a compromise of severity one drives the victim"),
+    _P("intelligence.memory_half_life_years", 3.0, "years", 1.0, 10.0, "M", "proposal",
+       "half-life of perceived leak risk and of alarm"),
+    _P("intelligence.prior_leak_risk", 0.3, "share", 0.1, 0.6, "M", "proposal",
+       "leak risk that others expect of a nation without any secrecy, before anything has leaked"),
+    _P("intelligence.secrecy_of_regime", 0.6, "share", 0.3, 0.8, "M", "proposal",
+       "weight of the communications and security regime in a nation's information security; the rest is skill"),
+    _P("intelligence.secrecy_growth_per_year", 0.05, "1 per year", 0.01, 0.15, "M", "proposal",
+       "speed at which members come up to the information-security regime of their organisation"),
+    _P("intelligence.espionage_per_year", 1e-5, "1 per officer-year", 1e-6, 1e-4, "M",
+       "detected US rate about 1e-6 a person-year, Herbig 2008; the rest is not known",
+       "compromises by a visitor who sees everything, from a nation that votes alike, without vetting"),
+    _P("intelligence.espionage_hostility", 4.0, "1", 1.0, 9.0, "M", "proposal",
+       "how many times more a visitor from a hostile nation is tempted, less one"),
+    _P("intelligence.vetting_guard", 0.7, "share", 0.3, 0.9, "M", "proposal",
+       "share of espionage that the strictest vetting and supervision of visitors prevent"),
+    _P("intelligence.findings", 0.0072, "share of cases", 0.004, 0.012, "C", _GAO + "; .36 % at strictness one half",
+       "cases in which the strictest vetting finds something"),
+    _P("intelligence.denied_of_findings", 0.175, "share", 0.05, 0.4, "C", _GAO + "; 9 of 103 at strictness one half",
+       "findings that end in a denial under the strictest vetting"),
+    _P("intelligence.false_denials", 0.002, "share of cases", 0.0, 0.01, "M", "proposal",
+       "cases without any cause that the strictest vetting denies"),
+    _P("intelligence.resentment", 0.002, "trust", 0.0, 0.01, "M", "proposal", "trust of the sender that a denial costs"),
+    _P("intelligence.access_gain", 0.3, "share", 0.0, 0.6, "M", "proposal",
+       "what seeing everything, rather than half, adds to learning procedures and skills"),
+)  # fmt: skip
