@@ -135,7 +135,7 @@ def propose(nation: Nation, counted: Counter, month: int) -> dict[Wish, int]:
     odd = model.luck.uniform(month // 48, Draw.ODD_POST, nation.code)
     wanted = diplomacy.posts_wanted(policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure)
     wanted = int(wanted + odd)
-    partners = twin_partners.willing(nation, wanted, month)
+    partners = twin_partners.willing(nation, wanted, counted, month)
     post_usd = float((mix * np.array(post_year)).sum() / mix.sum())
     course_usd = twin_partners.course_year(nation, partners) * model.people_per_agent * model.prices(month)
     cost = post_usd + course_usd

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from exchsim.enums import Reciprocity
@@ -24,10 +25,10 @@ def funded(guest: Nation, host: Nation, month: int) -> bool:
     return donor and host.expenditure(month) > guest.expenditure(month)
 
 
-def willing(nation: Nation, wanted: int, month: int) -> dict[Nation, float]:
+def willing(nation: Nation, wanted: int, counted: Counter, month: int) -> dict[Nation, float]:
     """Weights of the partners that would receive officers; what is wanted, and who refuses, is written down."""
     model, most = nation.model, int(nation.policy.partners_max)
-    open_to = {other: attraction(nation, other, month) for other in model.nations}
+    open_to = {other: attraction(nation, other, counted, month) for other in model.nations}
     wishes = best(open_to, most)
     asked = largest_remainder(wanted, wishes)
     total = sum(wishes.values())
@@ -49,18 +50,20 @@ def best(weights: dict[Nation, float], most: int) -> dict[Nation, float]:
     return {other: weight if other in ranked[:most] else 0.0 for other, weight in weights.items()}
 
 
-def attraction(nation: Nation, other: Nation, month: int) -> float:
+def attraction(nation: Nation, other: Nation, counted: Counter, month: int) -> float:
     """Weight of a partner in the softmax; 0 where nobody can go."""
     model, p, policy = nation.model, nation.model.params, nation.policy
     if other is nation or model.blocked(nation, other):
         return 0.0
     pair = model.pair(nation, other)
+    both = counted[nation.index, other.index] + counted[other.index, nation.index]
     largest = max(n.capability_share for n in model.nations)
     aligned = diplomacy.alignment(abs(nation.alignment(month) - other.alignment(month)), p.diplomacy_far_apart)
     gain = diplomacy.benefit(
         policy, int(pair.alliance), aligned, pair.trust, int(pair.agreement),
         other.capability_share / largest if largest > 0.0 else 0.0, pair.threat, skill_to_gain(nation, other),
-        pair.interoperability, -pair.ledger / 12.0, other.standing, pair.bridging,
+        pair.interoperability, diplomacy.owed(pair.ledger, policy.reciprocity_years, float(both)), other.standing,
+        pair.bridging,
     )  # fmt: skip
     exposure = diplomacy.exposure(pair.trust, aligned, other.leak_risk)
     danger = diplomacy.risk(policy, int(pair.rivalry), exposure, usual_course(nation, other))

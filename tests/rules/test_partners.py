@@ -46,9 +46,15 @@ def test_interoperability_missing_with_an_ally_attracts():
     assert benefit(interoperability=0.2) == benefit(interoperability=0.9)
 
 
-def test_a_debt_or_a_claim_counts_up_to_a_year_of_one_officer():
-    assert benefit(owed=5.0) == benefit(owed=1.0)
-    assert benefit(owed=-5.0) == benefit(owed=-1.0) < benefit()
+def test_a_debt_counts_by_what_the_two_exchange():
+    owed = diplomacy.owed
+    # four officers a year received and one sent, for ever: ledger -3 * 12 * 5, five posts between the two
+    assert owed(-180.0, 5.0, 5.0) == pytest.approx(0.6)
+    assert owed(180.0, 5.0, 5.0) == pytest.approx(-0.6)
+    assert owed(-180.0, 5.0, 50.0) == pytest.approx(0.06)  # three of fifty
+    assert owed(-6000.0, 5.0, 1.0) == 1.0
+    assert owed(-30.0, 5.0, 0.0) == pytest.approx(0.5)  # of old, while nothing is exchanged
+    assert benefit(owed=-1.0) < benefit() < benefit(owed=1.0)
 
 
 def test_what_speaks_against_a_partner():

@@ -41,8 +41,9 @@ def appeal(i, j, largest, course_months, distance, params, policies, nations, pa
     gain = diplomacy.benefit(
         policy, pair.alliance, aligned, pair.trust, pair.agreement,
         nations[j].capability_share / largest if largest > 0.0 else 0.0, pair.threat,
-        skill_to_gain(i, j, policies, nations), pair.interoperability, -pair.ledger / 12.0, nations[j].standing,
-        pair.bridging,
+        skill_to_gain(i, j, policies, nations), pair.interoperability,
+        diplomacy.owed(pair.ledger, policy.reciprocity_years, float(pair.posts + pairs[j, i].posts)),
+        nations[j].standing, pair.bridging,
     )
     exposure = diplomacy.exposure(pair.trust, aligned, nations[j].leak_risk)
     return diplomacy.partner_utility(gain, diplomacy.risk(policy, pair.rivalry, exposure, course_months))

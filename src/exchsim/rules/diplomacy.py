@@ -24,7 +24,7 @@ def benefit(
 
     alignment: 0-1, see `alignment`; capability: the partner's share relative to the largest, 0-1; threat: share of
     rivals in common; skill: what the partner does better in the fields that matter, 0-1; interoperability: with the
-    partner, wanted with allies; owed: officer-months received and not returned, in years, cut at one; standing: of
+    partner, wanted with allies; owed: see `owed`; standing: of
     the partner, neutral at .5; bridging: share of the partner's partners that one lacks.
     """
     return (
@@ -36,7 +36,7 @@ def benefit(
         + policy.weight_threat * threat
         + policy.weight_skill * skill
         + policy.weight_interoperability * alliance * (1.0 - interoperability)
-        + policy.weight_reciprocity * min(1.0, max(-1.0, owed))
+        + policy.weight_reciprocity * owed
         + policy.weight_standing * (standing - 0.5)
         + policy.weight_bridging * bridging
     )
@@ -58,6 +58,15 @@ def partner_utility(gain, danger):
 def alignment(distance, far_apart):
     """How close two governments stand, 0-1, from the distance of their ideal points."""
     return 1.0 - min(1.0, distance / far_apart)
+
+
+@rule
+def owed(ledger, years, posts):
+    """What a government owes a partner, -1 to 1: mean excess received over `years` as a share of posts both ways.
+
+    Relative to the exchange itself, so that large forces do not swing between partners over a single officer.
+    """
+    return min(1.0, max(-1.0, -ledger / (12.0 * years) / max(1.0, posts)))
 
 
 @rule
