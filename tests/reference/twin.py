@@ -34,7 +34,7 @@ from reference.twin_relations import Organisation, Relation
 from exchsim import rng
 from exchsim.engine import setup
 from exchsim.enums import PostState
-from exchsim.rules import costs
+from exchsim.rules import costs, protocols
 from exchsim.state.blueprint import Blueprint
 
 
@@ -118,12 +118,30 @@ class Twin(mesa.Model):
             since = self._partners_since(a, b)
             if since is not None:
                 pair = self.pair(a, b)
-                pair.technical = twin_relations.technical_after(self, pair, (start - since) / 12.0)
+                pair.technical = self._technical_at_start(a, b)
                 pair.familiarity = float(self.params.protocols_initial_partner_familiarity)
                 pair.trust += self.params.trust_initial_gain * (1.0 - pair.trust)
                 pair.last_exercise = start // 12 - 1
                 if math.sqrt(a.capability_index * b.capability_index) >= self.params.exercises_initial_capability:
                     pair.last_bilateral = start // 12 - 1
+
+    def _technical_at_start(self, a: Nation, b: Nation) -> float:
+        """The most that a pact or one common organisation with exercises has made of two nations' equipment."""
+        p, start = self.params, self.blueprint.start
+        effort = 0.5 * (a.policy.standards_effort + b.policy.standards_effort)
+        floor = float(p.protocols_technical_floor)
+        growth = (p.protocols_standards_per_year, p.protocols_technical_drift_per_year, floor)
+        pact = int(self.blueprint.pact_since[a.index, b.index])
+        shared = min(1.0, p.protocols_pact_standards * effort)
+        paths = [floor]
+        if pact >= 0:
+            paths.append(protocols.technical_after(floor, shared, *growth, (start - pact) / 12.0))
+        for o in self.organisations:
+            if o.exercises_per_year > 0.0 and a.index in o.since and b.index in o.since:
+                years = (start - max(o.since[a.index], o.since[b.index])) / 12.0
+                path = (floor, o.standards, effort, p.protocols_adoption_years, *growth, years)
+                paths.append(protocols.technical_of_members(*path))
+        return max(paths)
 
     def _partners_since(self, a: Nation, b: Nation) -> int | None:
         """Month since which two nations share a pact or an organisation with exercises."""

@@ -39,7 +39,7 @@ def calendar_phase(model: Twin, month: int) -> None:
     for post in model.meeting():
         check_access(model, post, month)
     if january and not first:
-        harmonise(model)
+        harmonise(model, month)
     if january or first or moved or changes:
         take_stock(model, month)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from reference.twin_partners import largest_remainder
 from reference.twin_people import Officer
 
 from exchsim.enums import Rank, Status
@@ -91,14 +92,18 @@ class Organisation:
         """Staff posts of a member at the headquarters by capability share; none at home, none for others."""
         if nation.index not in self.since or self.headquarters in (-1, nation.index):
             return 0
-        total = 0.0
-        for member in self.members():
-            total += member.capability_share
-        if total <= 0.0 or not self.model.nations[self.headquarters].present:
+        if not self.model.nations[self.headquarters].present:
             return 0
         all_posts = float(self.model.blueprint.headquarters_posts[self.index, self.model.year_of(month)])
-        posts = nation.policy.staff_posts_share * all_posts / self.model.people_per_agent
-        return int(posts * nation.capability_share / total + 0.5)
+        whole = int(nation.policy.staff_posts_share * all_posts / self.model.people_per_agent + 0.5)
+        return largest_remainder(whole, {m: m.capability_share for m in self.members()}).get(nation, 0)
+
+    def adopted(self, month: int, *nations: Nation) -> float:
+        """Standards in practice among members, by the years since the last of them joined; 0 with an outsider."""
+        if any(nation.index not in self.since for nation in nations):
+            return 0.0
+        years = (month - max(self.since[nation.index] for nation in nations)) / 12.0
+        return protocols.adopted(self.standards, years, self.model.params.protocols_adoption_years)
 
 
 # standing relations
@@ -114,7 +119,7 @@ def take_stock(model: Twin, month: int) -> None:
             model.pair(a, b).friends = friends_opinion(model, a, b)
     for a, b in model.pairs_of(present):
         model.pair(a, b).gap = protocols.gap(tuple(a.protocol), tuple(b.protocol))
-        model.pair(a, b).standards = shared_standards(model, a, b)
+        model.pair(a, b).standards = shared_standards(model, a, b, month)
     for a, b in model.pairs_of(present):
         pair, p = model.pair(a, b), model.params
         pair.baseline = relations.baseline(
@@ -136,9 +141,9 @@ def set_capabilities(model: Twin, month: int) -> None:
         nation.capability_share = nation.capability_index / total if nation.present and total > 0.0 else 0.0
 
 
-def shared_standards(model: Twin, a: Nation, b: Nation) -> float:
+def shared_standards(model: Twin, a: Nation, b: Nation, month: int) -> float:
     """The best common organisation or what a pact brings, as far as both governments make an effort."""
-    common = [o.standards for o in model.organisations if a.index in o.since and b.index in o.since]
+    common = [o.adopted(month, a, b) for o in model.organisations]
     pact = float(model.params.protocols_pact_standards) if model.pair(a, b).alliance else 0.0
     return min(1.0, max([pact, *common]) * (0.5 * (a.policy.standards_effort + b.policy.standards_effort)))
 
@@ -163,7 +168,7 @@ def friends_opinion(model: Twin, a: Nation, b: Nation) -> float:
     return opinion / weight if weight > NOBODY else 0.5
 
 
-def harmonise(model: Twin) -> None:
+def harmonise(model: Twin, month: int) -> None:
     """Every January protocol vectors drift together with last year's joint work, and to the organisations' means."""
     rate = model.params.protocols_harmonisation_per_year
     work_of = {}
@@ -180,10 +185,10 @@ def harmonise(model: Twin) -> None:
             a.protocol[k] = protocols.harmonised(x, y, rate * work * (1.0 - heavier), 1.0)
             b.protocol[k] = protocols.harmonised(y, x, rate * work * heavier, 1.0)
     for organisation in model.organisations:
-        drift_to_standard(organisation, rate)
+        drift_to_standard(organisation, rate, month)
 
 
-def drift_to_standard(organisation: Organisation, rate: float) -> None:
+def drift_to_standard(organisation: Organisation, rate: float, month: int) -> None:
     """Members move towards their mean, weighted by capability, as far as standards and effort reach."""
     members = organisation.members()
     for k in range(4):
@@ -193,7 +198,7 @@ def drift_to_standard(organisation: Organisation, rate: float) -> None:
             weight += nation.capability_share
         if weight > 0.0:
             for nation in members:
-                speed = rate * organisation.standards * nation.policy.standards_effort
+                speed = rate * organisation.adopted(month, nation) * nation.policy.standards_effort
                 nation.protocol[k] = protocols.harmonised(nation.protocol[k], mean / weight, speed, 1.0)
 
 

@@ -1,5 +1,7 @@
 """Protocols and interoperability by hand. Pattern 10 of MODEL.md is here."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -38,6 +40,26 @@ def test_technical_interoperability_in_one_step_equals_many():
         many = protocols.technical_after(many, 0.9, 0.08, 0.03, 0.2, 1 / 12)
     assert many == pytest.approx(one, abs=1e-12)
     assert protocols.technical_after(0.9, 0.0, 0.08, 0.03, 0.2, 1e4) == pytest.approx(0.2)
+
+
+def test_standards_are_adopted_with_the_years():
+    assert protocols.adopted(0.9, 0.0, 8.0) == protocols.adopted(0.9, -2.0, 8.0) == 0.0  # nothing on the day of joining
+    assert protocols.adopted(0.9, 8.0, 8.0) == pytest.approx(0.9 * (1 - math.exp(-1)))
+    assert protocols.adopted(0.9, 500.0, 8.0) == pytest.approx(0.9)
+
+
+def test_equipment_follows_adoption_by_hand():
+    path = (0.2, 0.9, 1.0, 8.0, 0.08, 0.03, 0.2)
+    first = protocols.technical_after(0.2, 0.0, 0.08, 0.03, 0.2, 1.0)  # the first year nothing is adopted
+    assert first == pytest.approx(0.2)
+    second = protocols.technical_after(first, 0.9 * (1 - math.exp(-1 / 8)), 0.08, 0.03, 0.2, 0.5)
+    assert protocols.technical_of_members(*path, 1.5) == pytest.approx(second)
+    assert protocols.technical_of_members(*path, 0.0) == 0.2
+    at_once = protocols.technical_after(0.2, 0.9, 0.08, 0.03, 0.2, 20.0)
+    assert 0.2 < protocols.technical_of_members(*path, 20.0) < at_once
+    assert protocols.technical_of_members(*path, 400.0) == pytest.approx(
+        protocols.technical_after(0.2, 0.9, 0.08, 0.03, 0.2, 400.0)
+    )
 
 
 def test_interoperability_needs_all_three_parts():

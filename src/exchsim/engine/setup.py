@@ -197,17 +197,36 @@ def _first_relations(b: Blueprint, state: State) -> None:
     since = _partners_since(b)
     for i, j in zip(*np.nonzero(since >= 0), strict=True):
         pair = state.pairs[i, j]
-        pair.technical = protocols.technical_after(
-            pair.technical, pair.standards, params.protocols_standards_per_year,
-            params.protocols_technical_drift_per_year, params.protocols_technical_floor,
-            (b.start - int(since[i, j])) / 12.0,
-        )  # fmt: skip
+        pair.technical = _technical_at_start(b, state, int(i), int(j))
         pair.familiarity = params.protocols_initial_partner_familiarity
         pair.trust += params.trust_initial_gain * (1.0 - pair.trust)
         pair.last_exercise = b.start // 12 - 1
         size = math.sqrt(state.nations[i].capability_index * state.nations[j].capability_index)
         if size >= params.exercises_initial_capability:
             pair.last_bilateral = b.start // 12 - 1
+
+
+def _technical_at_start(b: Blueprint, state: State, i: int, j: int) -> float:
+    """What equipment two nations share after their years in each common organisation, or in a pact: the most of it."""
+    params = state.params[0]
+    growth = (
+        params.protocols_standards_per_year, params.protocols_technical_drift_per_year,
+        params.protocols_technical_floor,
+    )  # fmt: skip
+    effort = 0.5 * (state.policies[i].standards_effort + state.policies[j].standards_effort)
+    best = floor = float(params.protocols_technical_floor)
+    if b.pact_since[i, j] >= 0:
+        years = (b.start - int(b.pact_since[i, j])) / 12.0
+        shared = min(1.0, params.protocols_pact_standards * effort)
+        best = max(best, protocols.technical_after(floor, shared, *growth, years))
+    for o in range(len(b.organisations)):
+        joined = b.member_since[o, [i, j]]
+        if joined.min() >= 0 and b.exercises_per_year[o] > 0.0:
+            best = max(best, protocols.technical_of_members(
+                floor, float(b.standards[o]), effort, params.protocols_adoption_years, *growth,
+                (b.start - int(joined.max())) / 12.0,
+            ))  # fmt: skip
+    return best
 
 
 def _partners_since(b: Blueprint) -> np.ndarray:

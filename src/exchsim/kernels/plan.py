@@ -53,7 +53,10 @@ def afford(i, wanted, room_usd, post_usd, partner, policies, expenditure, year):
 
 @kernel
 def staff_quota(i, organisation, share, year, clock, nations, organisations, member_since, headquarters_posts):
-    """Staff posts of a member at its organisation's headquarters, by capability share; none at home."""
+    """Staff posts of a member at its organisation's headquarters, by capability share; none at home.
+
+    Whole posts by largest remainder over all members, so that quotas and the host's own part add up to all posts.
+    """
     headquarters = organisations[organisation].headquarters
     if member_since[organisation, i] < 0 or headquarters < 0 or headquarters == i:
         return 0
@@ -63,8 +66,17 @@ def staff_quota(i, organisation, share, year, clock, nations, organisations, mem
             total += nations[k].capability_share
     if total <= 0.0 or nations[headquarters].present == 0:
         return 0
-    posts = share * headquarters_posts[organisation, year] / clock.people_per_agent
-    return int(posts * nations[i].capability_share / total + 0.5)
+    whole = int(share * headquarters_posts[organisation, year] / clock.people_per_agent + 0.5)
+    exact = whole * nations[i].capability_share / total
+    own = int(exact + 1e-12)
+    given, ahead = 0, 0
+    for k in range(nations.size):
+        if member_since[organisation, k] >= 0 and nations[k].present == 1:
+            claim = whole * nations[k].capability_share / total
+            given += int(claim + 1e-12)
+            rest, mine = diplomacy.remainder(claim, int(claim + 1e-12)), diplomacy.remainder(exact, own)
+            ahead += 1 if rest > mine or (rest == mine and k < i) else 0
+    return own + (1 if ahead < whole - given else 0)
 
 
 @kernel

@@ -23,12 +23,16 @@ def set_capabilities(month, clock, nations, capability):
 
 
 @kernel
-def shared_standards(i, j, params, policies, pairs, organisations, member_since):
-    """Strength of the standards that two nations share: their best common organisation, or what a pact brings."""
+def shared_standards(i, j, month, params, policies, pairs, organisations, member_since):
+    """Strength of the standards that two nations share: their best common organisation, or what a pact brings.
+
+    What an organisation brings grows with the years that both are members.
+    """
     best = params.protocols_pact_standards if pairs[i, j].alliance == 1 else 0.0
     for o in range(organisations.size):
         if member_since[o, i] >= 0 and member_since[o, j] >= 0:
-            best = max(best, organisations[o].standards)
+            years = (month - max(member_since[o, i], member_since[o, j])) / 12.0
+            best = max(best, protocols.adopted(organisations[o].standards, years, params.protocols_adoption_years))
     effort = 0.5 * (policies[i].standards_effort + policies[j].standards_effort)
     return min(1.0, best * effort)
 
@@ -108,7 +112,7 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
                 continue
             pair = pairs[i, j]
             pair.gap = protocols.gap(nations[i].protocol, nations[j].protocol)
-            pair.standards = shared_standards(i, j, params, policies, pairs, organisations, member_since)
+            pair.standards = shared_standards(i, j, month, params, policies, pairs, organisations, member_since)
     for i in range(nations.size):
         for j in range(nations.size):
             if i != j and nations[i].present == 1 and nations[j].present == 1:
@@ -141,11 +145,11 @@ def harmonise(month, clock, params, policies, nations, pairs, organisations, mem
                 nations[j].protocol[k] = protocols.harmonised(b, a, rate * work * heavier, 1.0)
     for o in range(organisations.size):
         for k in range(4):
-            drift_to_standard(o, k, rate, policies, nations, organisations, member_since)
+            drift_to_standard(o, k, month, params, policies, nations, organisations, member_since)
 
 
 @kernel
-def drift_to_standard(o, k, rate, policies, nations, organisations, member_since):
+def drift_to_standard(o, k, month, params, policies, nations, organisations, member_since):
     """Members move one element of their protocol towards the organisation's mean, weighted by capability."""
     mean, weight = 0.0, 0.0
     for i in range(nations.size):
@@ -157,7 +161,9 @@ def drift_to_standard(o, k, rate, policies, nations, organisations, member_since
     mean /= weight
     for i in range(nations.size):
         if member_since[o, i] >= 0 and nations[i].present == 1:
-            speed = rate * organisations[o].standards * policies[i].standards_effort
+            years = (month - member_since[o, i]) / 12.0
+            standards = protocols.adopted(organisations[o].standards, years, params.protocols_adoption_years)
+            speed = params.protocols_harmonisation_per_year * standards * policies[i].standards_effort
             nations[i].protocol[k] = protocols.harmonised(nations[i].protocol[k], mean, speed, 1.0)
 
 

@@ -62,6 +62,23 @@ def technical_after(technical, standards, growth_per_year, drift_per_year, floor
 
 
 @rule
+def adopted(standards, years, adoption_years):
+    """Standards that a member has put into practice after `years` of membership: nothing on the day of joining."""
+    return standards * -math.expm1(-max(0.0, years) / adoption_years)
+
+
+@rule
+def technical_of_members(technical, standards, effort, adoption_years, growth_per_year, drift_per_year, floor, years):
+    """Technical interoperability after `years` in one organisation, whose standards are adopted from year to year."""
+    whole = int(years)
+    for year in range(whole):
+        shared = min(1.0, adopted(standards, float(year), adoption_years) * effort)
+        technical = technical_after(technical, shared, growth_per_year, drift_per_year, floor, 1.0)
+    shared = min(1.0, adopted(standards, float(whole), adoption_years) * effort)
+    return technical_after(technical, shared, growth_per_year, drift_per_year, floor, years - whole)
+
+
+@rule
 def procedural(distance, familiarity):
     """Procedural interoperability: what is alike, and what is different but known."""
     return 1.0 - distance * (1.0 - familiarity)

@@ -20,6 +20,8 @@ PARAMETERS = (
        "drift of protocol vectors towards each other at an unlimited dose of joint work"),
     _P("protocols.standards_per_year", 0.08, "1 per year", 0.03, 0.15, "M", "proposal",
        "growth of technical interoperability in an organisation with full standards"),
+    _P("protocols.adoption_years", 8.0, "years", 4.0, 15.0, "M", "proposal; members of 1999 took about a decade",
+       "time in which a member adopts about two thirds of an organisation's standards"),
     _P("protocols.pact_standards", 0.3, "1", 0.1, 0.6, "M", "proposal", "standards that a defence pact alone brings"),
     _P("protocols.technical_drift_per_year", 0.03, "1 per year", 0.01, 0.06, "M", "proposal",
        "yearly loss of technical interoperability as equipment changes"),
