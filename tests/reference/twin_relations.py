@@ -99,10 +99,10 @@ class Organisation:
         return largest_remainder(whole, {m: m.capability_share for m in self.members()}).get(nation, 0)
 
     def adopted(self, month: int, *nations: Nation) -> float:
-        """Standards in practice among members, by the years since the last of them joined; 0 with an outsider."""
+        """Standards in practice, by years as of January since the last of them joined; 0 with an outsider."""
         if any(nation.index not in self.since for nation in nations):
             return 0.0
-        years = (month - max(self.since[nation.index] for nation in nations)) / 12.0
+        years = (month - month % 12 - max(self.since[nation.index] for nation in nations)) / 12.0
         return protocols.adopted(self.standards, years, self.model.params.protocols_adoption_years)
 
 

@@ -26,12 +26,12 @@ def set_capabilities(month, clock, nations, capability):
 def shared_standards(i, j, month, params, policies, pairs, organisations, member_since):
     """Strength of the standards that two nations share: their best common organisation, or what a pact brings.
 
-    What an organisation brings grows with the years that both are members.
+    What an organisation brings grows with the years that both are members, as they were in January.
     """
     best = params.protocols_pact_standards if pairs[i, j].alliance == 1 else 0.0
     for o in range(organisations.size):
         if member_since[o, i] >= 0 and member_since[o, j] >= 0:
-            years = (month - max(member_since[o, i], member_since[o, j])) / 12.0
+            years = (month - month % 12 - max(member_since[o, i], member_since[o, j])) / 12.0
             best = max(best, protocols.adopted(organisations[o].standards, years, params.protocols_adoption_years))
     effort = 0.5 * (policies[i].standards_effort + policies[j].standards_effort)
     return min(1.0, best * effort)
