@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from exchsim.enums import Change, Mode, ProgrammeKind
+from exchsim.enums import Change, MissionKind, Mode, ProgrammeKind
 from exchsim.state import columns
 from exchsim.state.blueprint import Blueprint, month_index
 from exchsim.state.levers import LEVER_NAMES, default_policies
@@ -137,3 +139,46 @@ def blueprint(
 def lever(name: str) -> int:
     """Index of a lever, for SET_LEVER changes."""
     return LEVER_NAMES.index(name)
+
+
+@dataclass
+class MissionSketch:
+    """A UN mission of a small world; months count from the start of the run."""
+
+    start: int = 0
+    end: int = 900
+    persons: float = 200.0
+    violence: float = 0.7
+    kind: MissionKind = MissionKind.PEACEKEEPING
+    organisation: int = -1
+    place: int = -1
+    language: int = 0
+    local: tuple[int, ...] = ()
+
+
+def with_missions(b: Blueprint, *sketches: MissionSketch) -> Blueprint:
+    """A world with UN missions ONE, TWO, … that shrink over the years, and a programme for their staffs."""
+    programmes = np.append(b.programme_table, b.programme_table[1:2]).view(np.recarray)
+    programmes["kind"][-1], programmes["duration_months"][-1] = ProgrammeKind.PEACEKEEPING_STAFF, 12
+    programmes["required_level"][-1], programmes["cost_usd_per_month"][-1] = 1.0, 4000.0
+    rows = table(columns.MISSIONS, len(sketches))
+    working = np.zeros((len(sketches), len(b.languages)), bool)
+    for m, sketch in enumerate(sketches):
+        row = rows[m]
+        row.code, row.kind, row.violence_at_start = 201 + m, int(sketch.kind), sketch.violence
+        row.start, row.end = b.start + sketch.start, b.start + sketch.end
+        row.organisation, row.place, row.language = sketch.organisation, sketch.place, sketch.language
+        row.local = [*sketch.local, -1, -1, -1, -1][:4]
+        working[m, sketch.language] = True
+    persons = np.array([sketch.persons for sketch in sketches])
+    return replace(
+        b,
+        programmes=(*b.programmes, "peacekeeping_staff"),
+        programme_table=programmes,
+        missions=("ONE", "TWO", "THREE", "FOUR")[: len(sketches)],
+        mission_places=tuple(b.nations[sketch.place] if sketch.place >= 0 else "" for sketch in sketches),
+        mission_table=rows,
+        mission_working=working,
+        mission_ceiling=persons[:, None] * np.linspace(1.0, 0.6, b.years),
+        mission_distance=np.add.outer(np.arange(float(len(sketches))), np.arange(float(len(b.nations)))),
+    )

@@ -30,7 +30,8 @@ Source = str | Path | Mapping[str, Any] | Scenario | Blueprint
 # table of results: the switch in the scenario's `outputs` that keeps it
 _SWITCHES = {"nations": "nations", "pairs": "pairs", "posts": "tours", "exercises": "gatherings",
              "officers": "officers", "events": "officers",
-             "leaks": "leaks", "threats": "threats"}  # fmt: skip
+             "leaks": "leaks", "threats": "threats", "missions": "missions",
+             "contingents": "contingents"}  # fmt: skip
 
 
 def run(
@@ -133,7 +134,7 @@ def _shortened(blueprint: Blueprint, months: int | None) -> Blueprint:
 class Result(Record):
     """The results of a run: its tables are pandas frames, made when asked for.
 
-    They are `.world .nations .pairs .posts .exercises .leaks .threats`.
+    They are `.world .nations .pairs .posts .exercises .leaks .threats .missions .contingents`.
     """
 
     def __repr__(self) -> str:

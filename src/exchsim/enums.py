@@ -39,7 +39,7 @@ class Domain(IntEnum):
 
 
 class ProgrammeKind(IntEnum):
-    """What a programme is. The first four are tours held by one officer, the last two are gatherings."""
+    """What a programme is: a tour held by one officer, or a gathering (workshop, exercise)."""
 
     EXCHANGE_POST = 0
     STAFF_POST = 1
@@ -47,6 +47,15 @@ class ProgrammeKind(IntEnum):
     LEADERSHIP_COURSE = 3
     WORKSHOP = 4
     EXERCISE = 5
+    PEACEKEEPING_STAFF = 8
+
+
+class MissionKind(IntEnum):
+    """What a UN mission is. Observers are officers without troops."""
+
+    OBSERVER = 0
+    PEACEKEEPING = 1
+    MULTIDIMENSIONAL = 2
 
 
 class Mode(IntEnum):
@@ -187,3 +196,10 @@ class Draw(IntEnum):
     THREAT_DETECTION = 51
     THREAT_RESPONSE = 52
     THREAT_HARM = 53
+    MISSION_STAFF = 60
+    CONTRIBUTOR = 61
+    CONTINGENT_SIZE = 62
+    COMMANDER = 63
+    ROTATION = 64
+    ESCALATION = 65
+    PEACEKEEPING_HABIT = 66

@@ -145,7 +145,7 @@ ADDED = {
         "programmes: {trip: {contact: 0.4}}",
         [
             "programmes.trip.kind (bad.yaml:{n}): missing; a new programme needs a kind; kinds are "
-            "exchange_post, staff_post, language_immersion, leadership_course, workshop, exercise"
+            "exchange_post, staff_post, language_immersion, leadership_course, workshop, exercise, peacekeeping_staff"
         ],
     ),
     "grades upside down": (

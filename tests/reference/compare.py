@@ -33,6 +33,8 @@ WRITTEN_IN = {
     "events": "looked at after phases 6, 8 and 9; told in 5 serve and 8 train together",
     "officers": "looked at after phases 6, 8 and 9",
     "leaks": "10 intelligence",
+    "missions": "1 calendar, 2 plan, 8 train together, 11 security",
+    "contingents": "1 calendar, 2 plan, 8 train together",
     "nations": "1 calendar, 2 plan, 6 return, 9 relations (census), 10, 11; purses in all phases from 3 to 9",
     "pairs": "1 calendar, 3 assign (vetting), 5 serve, 8 train together, 9 relations, 10 intelligence",
 }
@@ -61,6 +63,10 @@ def engine_tables(state: State) -> dict[str, Table]:
         "proposals": engine_proposals(state),
         "events": highest(plain(outputs.EVENTS, e) for e in engine_events(state)),
         "officers": {int(o.uid): engine_officer(o) for o in state.officers[: clock.officers]},
+        "missions": {m: engine_mission(state.missions[m]) for m in range(len(state.missions))},
+        "contingents": {
+            (m, i): plain(columns.CONTINGENTS, state.contingents[m, i]) for m, i in np.ndindex(state.contingents.shape)
+        },
     }
 
 
@@ -72,6 +78,12 @@ def engine_events(state: State) -> np.ndarray:
 
 def engine_officer(officer: np.record) -> Row:
     return without(plain(outputs.OFFICERS, officer), "due", "used[0]", "used[1]")
+
+
+def engine_mission(mission: np.record) -> Row:
+    row = without(plain(columns.MISSIONS, mission), "violence_at_start")
+    row["place"] = int(mission.place)
+    return row if mission.running else {name: row[name] for name in ("running", "troops", "contributors")}
 
 
 def engine_proposals(state: State) -> Table:
@@ -166,13 +178,19 @@ def twin_tables(twin: Twin) -> dict[str, Table]:
         },
         "events": highest(e for e in twin.chronicle.events if e["month"] >= twin.month - 1),
         "officers": twin.chronicle.left,
+        "missions": {m.index: twin_mission(m) for m in twin.missions},
+        "contingents": {
+            (m.index, c.nation.index): {"troops": c.troops, "familiarity": c.familiarity}
+            for m in twin.missions
+            for c in m.contingents
+        },
     }
 
 
 def twin_post(post) -> Row:
     same = ("uid", "venue", "ordinal", "domain", "language", "state", "closing", "since", "vacant_months")
     row = {name: getattr(post, name) for name in same}
-    row |= {"sender": post.sender.index, "host": post.host.index, "programme": post.p}
+    row |= {"sender": post.sender.index, "host": post.host_index, "programme": post.p}
     if post.officer is None:
         return row | {"officer": -1}
     return row | {"officer": post.officer.uid, "until": post.until}
@@ -209,6 +227,21 @@ def twin_gathering(gathering) -> Row:
     row = {"uid": gathering.uid, "month": gathering.month, "programme": gathering.p,
            "organisation": gathering.organisation, "count": len(gathering.invited)}  # fmt: skip
     return row | {f"attended by {n.index}, {k}": int(n in gathering.attended) for k, n in enumerate(gathering.invited)}
+
+
+def twin_mission(mission) -> Row:
+    if not mission.running:
+        return {"running": 0, "troops": mission.troops, "contributors": mission.contributors}
+    same = ("code", "language", "start", "end", "ceiling", "tension", "violence", "troops", "contributors",
+            "fractionalisation", "top_share", "command_since", "leaders", "language_distance", "social_distance",
+            "interoperability", "trust", "skill", "protected", "escalations")  # fmt: skip
+    row = {name: getattr(mission, name) for name in same} | {"running": 1, "kind": int(mission.kind)}
+    row |= {"organisation": -1 if mission.organisation is None else mission.organisation.index}
+    row |= {"place": -1 if mission.place is None else mission.place.index}
+    for name in ("commander", "deputy"):
+        held = getattr(mission, name)
+        row[name] = -1 if held is None else held.nation.index
+    return row | {f"local[{k}]": v for k, v in enumerate([*mission.local, -1, -1, -1, -1][:4])}
 
 
 def twin_nation(nation) -> Row:

@@ -6,6 +6,7 @@ looking late changes nothing.
 
 from dataclasses import asdict
 
+import numpy as np
 import pytest
 from reference.compare import (
     engine_people,
@@ -39,9 +40,18 @@ def years(state, twin):
     engine["years of pairs"] = {key: plain(outputs.PAIRS_OUT, state.pairs_out[key]) for key in pairs}
     threats = [(y, i, k) for y in range(twin.blueprint.years) for i in range(n) for k in range(len(ThreatKind))]
     engine["threats"] = {key: plain(outputs.THREATS_OUT, state.threats_out[key]) for key in threats}
+    engine["years of missions"] = {key: plain(outputs.MISSIONS_OUT, state.missions_out[key])
+                                   for key in np.ndindex(state.missions_out.shape)}  # fmt: skip
+    engine["years of contingents"] = {key: plain(outputs.CONTINGENTS_OUT, state.contingents_out[key])
+                                      for key in np.ndindex(state.contingents_out.shape)}  # fmt: skip
     theirs = {"years of nations": twin.years_of_nations}
     theirs["threats"] = {key: asdict(twin.threats.get(key, Toll())) for key in threats}
     theirs["years of pairs"] = {key: twin.years_of_pairs.get(key, absent) for key in pairs}
+    idle = dict.fromkeys((c.name for c in outputs.MISSIONS_OUT), 0)
+    theirs["years of missions"] = {key: twin.years_of_missions.get(key, idle) for key in engine["years of missions"]}
+    theirs["years of contingents"] = {
+        key: twin.years_of_contingents.get(key, {"troops": 0}) for key in engine["years of contingents"]
+    }
     return engine, theirs
 
 

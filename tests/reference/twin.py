@@ -17,6 +17,7 @@ from reference import (
     twin_gatherings,
     twin_intelligence,
     twin_measure,
+    twin_missions,
     twin_partners,
     twin_people,
     twin_posts,
@@ -77,6 +78,7 @@ class Twin(mesa.Model):
         self.nations = [Nation(self, i) for i in range(len(b.nations))]
         self.organisations = [self._organisation(o) for o in range(len(b.organisations))]
         self.pairs = {(i, j): self._relation(i, j) for i in range(len(b.nations)) for j in range(len(b.nations))}
+        self.missions = [twin_missions.Mission(self, m) for m in range(len(b.missions))]
         self.posts: dict[int, Post] = {}
         self.tours: list[Tour] = []
         self.ties: list[twin_tours.Tie] = []
@@ -85,6 +87,9 @@ class Twin(mesa.Model):
         self.toll = twin_security.Toll()
         self.gatherings: list[twin_gatherings.Gathering] = []
         self.misunderstandings, self.gathered, self.spent_usd = 0, 0, 0.0
+        self.escalations = 0
+        self.years_of_missions: dict[tuple[int, int], twin_measure.Row] = {}
+        self.years_of_contingents: dict[tuple[int, int, int], twin_measure.Row] = {}
         self.world: list[twin_measure.Row] = []
         self.years_of_nations: dict[tuple[int, int], twin_measure.Row] = {}
         self.years_of_pairs: dict[tuple[int, int, int], twin_measure.Row] = {}
@@ -162,12 +167,13 @@ class Twin(mesa.Model):
     def begin(self) -> None:
         """The month as far as the governments' proposals."""
         month = self.month
-        self.misunderstandings, self.gathered, self.spent_usd = 0, 0, 0.0
+        self.misunderstandings, self.gathered, self.spent_usd, self.escalations = 0, 0, 0.0, 0
         self.toll = twin_security.Toll()
         twin_calendar.calendar_phase(self, month)
         if month % 12 == 0 or month == self.blueprint.start:
             twin_partners.see_bridges(self)
             twin_gatherings.plan_gatherings(self, month)
+        twin_missions.pledge_phase(self, month)
         plan_phase(self, month)
 
     def finish(self) -> None:
@@ -180,15 +186,22 @@ class Twin(mesa.Model):
         twin_tours.return_phase(self, month)
         twin_people.careers_phase(self, month)
         twin_gatherings.train_phase(self, month)
+        twin_missions.together_phase(self, month)
         twin_relations.relations_phase(self, month)
         twin_standing.standing_phase(self)
         twin_intelligence.intelligence_phase(self, month)
         twin_security.security_phase(self, month)
+        twin_missions.peace_phase(self, month)
         self._measure(month)
         self.month += 1
 
     def _measure(self, month: int) -> None:
         self.world.append(twin_measure.world_row(self))
+        for mission in [m for m in self.missions if m.running]:
+            key = self.year_of(month), mission.index
+            self.years_of_missions[key] = twin_missions.mission_row(mission)
+            for contingent in mission.contingents:
+                self.years_of_contingents[*key, contingent.nation.index] = {"troops": int(contingent.troops)}
         if month % 12 == 11 or month + 1 == self.blueprint.end:
             year = self.year_of(month)
             for nation in self.nations:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reference.twin_missions import turn_missions
 from reference.twin_relations import Relation, harmonise, take_stock
 
 from exchsim.enums import Change, PostState, TourEnd
@@ -36,6 +37,7 @@ def calendar_phase(model: Twin, month: int) -> None:
     for change in changes:
         apply_change(model, change)
     moved = muster(model, month)
+    turn_missions(model, month)
     for post in model.meeting():
         check_access(model, post, month)
     if january and not first:
@@ -115,11 +117,16 @@ def blocked(model: Twin, sender: Nation, host: Nation) -> bool:
 
 def check_access(model: Twin, post: Post, month: int) -> None:
     """Officers are recalled from where nobody may go; posts of vanished states and ended memberships are closed."""
-    gone = not (post.sender.present and post.host.present)
-    if not post.bilateral:
-        organisation = model.organisations[post.venue - len(model.nations)]
-        gone = gone or post.sender.index not in organisation.since
-    shut = gone or blocked(model, post.sender, post.host)
+    if post.mission is None:
+        organisation = post.organisation
+        gone = not (post.sender.present and post.host.present)
+        shut = gone or blocked(model, post.sender, post.host)
+    else:
+        organisation, state = post.mission.organisation, post.mission.state
+        gone = not (post.sender.present and post.mission.running)
+        shut = gone or (post.sender.borders_closed if state is None else blocked(model, post.sender, state))
+    if organisation is not None and post.sender.index not in organisation.since:
+        gone = shut = True
     if shut and post.officer is not None:
         post.vacate(TourEnd.RECALLED, month)
     if gone:

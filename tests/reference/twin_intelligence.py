@@ -47,6 +47,8 @@ def first_secrecy(nation: Nation) -> None:
 def let_in(officer: Officer, post: Post, month: int) -> bool:
     """Does the host's vetting pass this visitor? A denial costs the sender's trust."""
     model, host = post.model, post.host
+    if host is None:
+        return True
     strict = intelligence.strictness(host.policy.vetting, host.alarm)
     deviate = model.luck.uniform(month, Draw.VETTING, officer.uid, host.code)
     verdict = intelligence.vetting_verdict(deviate, strict, model.params)
@@ -81,7 +83,7 @@ def intelligence_phase(model: Twin, month: int) -> None:
     for nation in [n for n in model.nations if n.present]:
         perhaps_leak(model, nation, month)
     for post in model.meeting():
-        if post.state == PostState.FILLED and post.sender is not post.host:
+        if post.state == PostState.FILLED and post.host not in (None, post.sender):
             perhaps_spy(post, month)
     for nation in model.nations:
         forget(nation)

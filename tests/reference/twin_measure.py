@@ -34,6 +34,7 @@ def world_row(model: Twin) -> Row:
     known = [n for n in model.nations if n.present]
     pairs = {(a.index, b.index): model.pair(a, b) for a, b in model.pairs_of(known)}
     partners = [pair for key, pair in pairs.items() if counts[key] > 0]
+    running = [m for m in model.missions if m.running]
     allies = [pair for pair in pairs.values() if pair.alliance]
     return {
         "states": len(known),
@@ -59,6 +60,10 @@ def world_row(model: Twin) -> Row:
             for name, kind in (("leaks", Compromise.LEAK), ("espionage", Compromise.ESPIONAGE))
         },
         **asdict(model.toll),
+        "missions": len(running),
+        "mission_troops": int(sum(m.troops for m in running)),
+        "mission_violence": mean([m.violence for m in running]),
+        "escalations": model.escalations,
     }
 
 
@@ -90,6 +95,7 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "compromises": nation.leaks_this_year,
         **{name: getattr(nation, name) for name in SECURITY},
         "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,
+        "mission_troops": int(sum(m.contingents[nation.index].troops for m in model.missions)),
         "trust_received": mean([model.pair(n, nation).trust for n in others]) if nation.present else 0.0,
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 from reference import twin_intelligence, twin_partners, twin_security
+from reference.twin_missions import mission_posts
 from reference.twin_people import Officer, first_holder
 from reference.twin_posts import Post
 
@@ -129,6 +130,8 @@ def propose(nation: Nation, counted: Counter, month: int) -> dict[Wish, int]:
     ]
     money = model.params.diplomacy_budget_for_posts * nation.budget_usd - nation.donated_usd
     plan, room = staff_posts(nation, money, post_year, month)
+    missions, room = mission_posts(nation, room, post_year, month)
+    plan |= missions
     mix = np.array([part_of_mix(programme, policy) for programme in model.programmes])
     if mix.sum() <= 0.0:
         return plan

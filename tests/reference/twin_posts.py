@@ -40,20 +40,25 @@ class Tour:
 
 
 class Post:
-    """A billet of a sender with a nation or on an organisation's staff."""
+    """A billet of a sender with a nation, on an organisation's staff or in a mission."""
 
     def __init__(self, sender: Nation, venue: int, p: int, ordinal: int, month: int) -> None:
         self.model: Twin = sender.model
         self.sender, self.venue, self.p, self.ordinal = sender, venue, p, ordinal
         self.programme = self.model.programmes[p]
         self.bilateral = venue < len(self.model.nations)
+        self.organisation = next((o for o in self.model.organisations if o.venue == venue), None)
+        self.mission = next((m for m in self.model.missions if m.venue == venue), None)
+        self.host: Nation | None
         if self.bilateral:
             self.host = self.model.nations[venue]
             self.language, code = self.host.language, self.host.code
+        elif self.organisation is not None:
+            self.host = self.model.nations[self.organisation.headquarters]
+            self.language, code = self.organisation.language, 4096 + self.organisation.code
         else:
-            organisation = self.model.organisations[venue - len(self.model.nations)]
-            self.host = self.model.nations[organisation.headquarters]
-            self.language, code = organisation.language, 4096 + organisation.code
+            self.host = None
+            self.language, code = self.mission.language, 4096 + self.mission.code
         self.uid = int(post_uid(sender.code, code, p, ordinal))
         self.domain = self._draw_domain()
         self.state, self.closing = PostState.VACANT, False
@@ -61,6 +66,16 @@ class Post:
         self.tour: Tour | None = None
         self.since = self.until = month
         self.vacant_months = 0
+
+    @property
+    def filled(self) -> bool:
+        """Is its officer at work?"""
+        return self.state == PostState.FILLED
+
+    @property
+    def host_index(self) -> int:
+        """Index of the nation on whose soil it is; -1 for UN missions."""
+        return -1 if self.host is None else self.host.index
 
     def _draw_domain(self) -> int:
         u = self.model.luck.uniform(0, Draw.POST_DOMAIN, self.uid)
@@ -90,9 +105,10 @@ class Post:
 
 def payer_of(post: Post, month: int) -> Nation:
     """The sender pays, unless a richer host does so under the donor-funded rule."""
-    richer = post.host.expenditure(month) > post.sender.expenditure(month)
     donor = int(post.sender.policy.reciprocity) == Reciprocity.DONOR_FUNDED
-    return post.host if donor and richer and post.bilateral else post.sender
+    if not donor or not post.bilateral:
+        return post.sender
+    return post.host if post.host.expenditure(month) > post.sender.expenditure(month) else post.sender
 
 
 # phase 3, assign
@@ -200,7 +216,7 @@ def appoint(officer: Officer, post: Post, months: int, month: int) -> None:
     begun = month - months if month == post.model.blueprint.start else month
     post.officer, post.state, post.since, post.until = officer, PostState.PREPARING, begun, begun + months
     post.tour = Tour(
-        post.uid, officer.uid, post.sender.index, post.venue, post.host.index, post.p, month, officer.rank,
+        post.uid, officer.uid, post.sender.index, post.venue, post.host_index, post.p, month, officer.rank,
         level, level, level,
     )  # fmt: skip
     post.model.tours.append(post.tour)

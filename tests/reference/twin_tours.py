@@ -92,7 +92,10 @@ def counterpart(post: Post, month: int) -> Nation | None:
     """Whose people the incumbent works with: the host's, or in an international staff one other member's a year."""
     if post.bilateral:
         return post.host
-    members = post.model.organisations[post.venue - len(post.model.nations)].members()
+    if post.mission is None:
+        members = post.organisation.members()
+    else:
+        members = [c.nation for c in post.mission.there() if c.nation.present]
     others = [nation for nation in members if nation is not post.sender]
     if not others:
         return None
@@ -105,7 +108,9 @@ def work_with(post: Post, other: Nation, month: int) -> None:
     pair, back = model.pair(post.sender, other), model.pair(other, post.sender)
     understood = understanding(post, pair.standards, month)
     strength = contact_strength(model, programme)
-    shown = intelligence.access_gain(programme.access, post.host.policy.access_level, p.intelligence_access_gain)
+    shown = 1.0
+    if post.host is not None:
+        shown = intelligence.access_gain(programme.access, post.host.policy.access_level, p.intelligence_access_gain)
     exposure = float(shown * programme.protocol_exposure)
     memory = officer.meet(other.index, strength, understood, exposure, MONTH, month)
     incidents = misunderstand(officer, memory, understood, pair.gap, month)

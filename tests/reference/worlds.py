@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from blueprints import blueprint, lever
+from blueprints import MissionSketch, blueprint, lever, with_missions
 
-from exchsim.enums import Change, Mode, Reciprocity, ThreatKind
+from exchsim.enums import Change, MissionKind, Mode, Reciprocity, ThreatKind
 from exchsim.state.blueprint import Blueprint
 
 
@@ -149,6 +149,33 @@ def choosy() -> Blueprint:
     return replace(b, policies=policies)
 
 
+def missions() -> Blueprint:
+    """Four UN missions: one all along, one that begins and ends, observers, one that any nation may join.
+
+    Contributors that enter, leave the organisation, break with the state of the place; borders that close; a lever.
+    """
+    c = Change
+    b = blueprint(
+        cadres=(400, 320, 260, 200, 160), months=66, start="1984-04", expenditure=3e9, languages=(0, 0, 1, 2, 1),
+        present={4: ("1986-06", "1999-01")}, rivals=((1, 3),),
+        policy={"posts_share": 0.03, "mission_pledges": 0.1, "tour_months": 9.0},
+        params={"peacekeeping_staff_share": 0.4, "peacekeeping_contributors_at_1000": 16.0,
+                "peacekeeping_habit_sd": 0.4, "peacekeeping_income_effect": 0.3, "peacekeeping_command_months": 12.0},
+        changes=(("1985-09", c.CLOSE_BORDERS, 1, -1, 0.0), ("1986-02", c.OPEN_BORDERS, 1, -1, 0.0),
+                 ("1986-03", c.QUIT, 2, 0, 0.0), ("1987-04", c.JOIN, 2, 0, 0.0), ("1987-07", c.RUPTURE, 0, 3, 0.0),
+                 ("1988-02", c.JOIN, 4, 0, 0.0), ("1988-05", c.SET_LEVER, 0, lever("mission_pledges"), 0.0)),
+    )  # fmt: skip
+    return with_missions(
+        b,
+        MissionSketch(start=-50, end=900, persons=300.0, violence=0.9, organisation=0, place=3, local=(2,),
+                      kind=MissionKind.MULTIDIMENSIONAL),
+        MissionSketch(start=7, end=40, persons=120.0, violence=0.6, organisation=0, language=1),
+        MissionSketch(start=0, end=55, persons=30.0, violence=0.4, organisation=0, place=4, local=(1, 0),
+                      kind=MissionKind.OBSERVER),
+        MissionSketch(start=30, end=900, persons=200.0, violence=0.7, place=3, local=(2, 1)),
+    )  # fmt: skip
+
+
 def long_and_small() -> Blueprint:
     """Twenty years of two small forces: most people are replaced, files are put away and numbers used again."""
     return blueprint(
@@ -194,6 +221,7 @@ WORLDS: dict[str, Callable[[], Blueprint]] = {
         hard_times,
         every_rule,
         choosy,
+        missions,
         long_and_small,
         secrets,
     )

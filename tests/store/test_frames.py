@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from blueprints import blueprint
+from blueprints import MissionSketch, blueprint, with_missions
 from store.conftest import small_world
 
 import exchsim
@@ -22,7 +22,8 @@ from exchsim.store.schema import TABLES, describe
 
 @pytest.fixture(scope="module")
 def finished() -> tuple[State, Names]:
-    plan = small_world()
+    mission = MissionSketch(persons=60.0, place=2), MissionSketch(start=3, end=20, persons=40.0)
+    plan = with_missions(small_world(policy={"mission_pledges": 0.2}), *mission)
     state = build(plan, 3, chronicle=True)
     return run(state, plan.end), names_of(plan)
 
@@ -91,7 +92,7 @@ def test_posts_name_places_months_and_reasons(finished: tuple[State, Names]) -> 
     state, posts = finished[0], frame(finished, "posts")
     tours = state.tours[: state.clock[0].tours]
     assert len(posts) == len(tours)
-    assert set(posts["venue"].dropna()) <= {"AAA", "BBB", "CCC", "DDD", "ORG"}
+    assert set(posts["venue"].dropna()) <= {"AAA", "BBB", "CCC", "DDD", "ORG", "ONE", "TWO"}
     assert list(posts["officer"]) == list(tours["officer"])
     assert (posts["end"] == TourEnd(int(tours["end"][0])).name.lower()).iloc[0]
     running = posts["end"] == "running"
@@ -169,3 +170,22 @@ def test_identity_follows_scenario_and_seed() -> None:
         exchsim.run(blueprint(), months=1, seed=1).id,
     ]
     assert len({*ids, *others}) == 6
+
+
+def test_missions_and_contingents_tell_of_the_same_troops(finished):
+    missions, contingents = frame(finished, "missions"), frame(finished, "contingents")
+    sums = contingents.groupby(["year", "mission"], observed=True).troops.sum()
+    told = missions.set_index(["year", "mission"]).troops
+    assert (told[told > 0] == sums.reindex(told[told > 0].index)).all()
+    assert set(missions[missions.mission == "TWO"].year) == {1980, 1981}  # it begins and ends
+    assert (missions[missions.mission == "ONE"].place == "CCC").all()
+    assert missions[missions.mission == "TWO"].place.isna().all()
+    assert "CCC" not in set(contingents[contingents.mission == "ONE"].iso3)  # the place itself sends nobody
+    largest = contingents.groupby(["year", "mission"], observed=True).troops.max() / sums
+    assert np.allclose(missions[missions.troops > 0].set_index(["year", "mission"]).top_share, largest)
+
+
+def test_no_nation_is_the_host_of_the_staff_of_a_mission(finished):
+    posts = frame(finished, "posts")
+    assert posts[posts.venue.isin(["ONE", "TWO"])].host.isna().all()
+    assert (posts.venue == "ONE").sum() + (posts.venue == "TWO").sum() > 0

@@ -11,6 +11,7 @@ from exchsim.kernels import (
     homecoming,
     intelligence,
     measure,
+    missions,
     partners,
     plan,
     prepare,
@@ -33,8 +34,8 @@ def begin_month(state):
     if clock.stage == FRESH:
         # 1 calendar
         calendar.turn_calendar(month, clock, params, s.changes, s.strength, s.levers, s.people, s.dossiers, s.posts,
-                               s.tours, s.nations, s.pairs, s.member_since, s.mother_tongue, s.second_language,
-                               s.free_posts, s.meeting_order)
+                               s.tours, s.nations, s.pairs, s.member_since, s.missions, s.mission_ceiling,
+                               s.contingents, s.mother_tongue, s.second_language, s.free_posts, s.meeting_order)
         if month % 12 == 0 and month > clock.start:
             relations.harmonise(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since)
         if clock.stock_due == 1:
@@ -49,11 +50,13 @@ def begin_month(state):
             if not gatherings.plan_gatherings(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,
                                               s.organisations, s.member_since, s.gatherings, s.participants):
                 return False
+        missions.pledge(month, clock, params, s.policies, s.nations, s.pairs, s.missions, s.contingents,
+                        s.mission_distance, s.staff_level, s.member_since, s.expenditure, s.alignment)
         for i in range(s.nations.size):
             if plan.plans_now(i, month, s.nations):
                 plan.propose(i, month, clock, params, s.programmes, s.policies, s.nations, s.pairs, s.organisations,
-                             s.member_since, s.headquarters_posts, s.staff_level, s.hours, s.gamma, s.alignment,
-                             s.expenditure, s.targets)
+                             s.member_since, s.headquarters_posts, s.missions, s.contingents, s.staff_level, s.hours,
+                             s.gamma, s.alignment, s.expenditure, s.targets)
         clock.stage = PLANNED
     return True
 
@@ -63,8 +66,8 @@ def live_month(state):
     """The plans become posts, then phases 3 to 8: what happens to people."""
     s, clock, params = state, state.clock[0], state.params[0]
     month = int(clock.month)
-    plan.enact(month, clock, s.programmes, s.posts, s.free_posts, s.nations, s.pairs, s.organisations, s.targets,
-               s.meeting_order)
+    plan.enact(month, clock, s.programmes, s.posts, s.free_posts, s.nations, s.pairs, s.organisations, s.missions,
+               s.targets, s.meeting_order)
     # 3 assign
     assign.fill_vacant(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                        s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.mother_tongue,
@@ -77,7 +80,7 @@ def live_month(state):
     serve.serve_month(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                       s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.ties, s.free_ties,
                       s.mother_tongue, s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure,
-                      s.member_since, s.meeting_order, s.events)
+                      s.member_since, s.contingents, s.meeting_order, s.events)
     # 6 return
     homecoming.end_tours(month, clock, params, s.people, s.dossiers, s.due, s.posts, s.tours, s.nations, s.pairs,
                          s.strength, s.mother_tongue, s.second_language, s.free_posts, s.meeting_order)
@@ -90,6 +93,7 @@ def live_month(state):
     train.hold_gatherings(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                           s.strength, s.service_cdf, s.free_dossiers, s.pairs, s.ties, s.free_ties, s.mother_tongue,
                           s.second_language, s.gatherings, s.participants, s.events)
+    missions.serve_together(month, clock, params, s.nations, s.pairs, s.missions, s.contingents)
     chronicle.look(month, True, clock, params, s.people, s.dossiers, s.ties, s.portraits, s.known_ties, s.officers,
                    s.events, s.second_language)
 
@@ -114,9 +118,11 @@ def close_month(state):
     # 11 security
     security.meet_threats(month, clock, params, s.nations, s.pairs, s.neighbours, s.linguists, s.threats_out,
                           s.world_out)
+    missions.keep_peace(month, clock, params, s.nations, s.pairs, s.missions, s.contingents, s.linguists, s.staff_level)
     # 12 measure
-    measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.policies, s.world_out,
-                    s.nations_out, s.pairs_out)
+    measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.policies,
+                    s.organisations, s.missions, s.contingents, s.world_out, s.nations_out, s.pairs_out,
+                    s.missions_out, s.contingents_out)
     chronicle.look(month, False, clock, params, s.people, s.dossiers, s.ties, s.portraits, s.known_ties, s.officers,
                    s.events, s.second_language)
     clock.month += 1

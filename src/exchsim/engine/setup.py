@@ -11,6 +11,7 @@ from exchsim.rng import normal
 from exchsim.rules import careers, costs, intelligence, language, protocols, skills, standing
 from exchsim.state import columns, outputs
 from exchsim.state.blueprint import Blueprint
+from exchsim.state.columns import dtype_of
 from exchsim.state.levers import POLICY_DTYPE
 from exchsim.state.tables import CLOCK, NEVER, State, lever_view, table, unused
 
@@ -26,12 +27,12 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
     b = blueprint
     clock = table(CLOCK, 1)
     clock["seed"], clock["start"], clock["end"], clock["month"] = seed, b.start, b.end, b.start
-    clock["people_per_agent"] = b.people_per_agent
+    clock["people_per_agent"], clock["cadre_share"] = b.people_per_agent, b.cadre_share
     nations = _nations(b)
     organisations = _organisations(b)
     policies = b.policies.astype(POLICY_DTYPE).view(np.recarray)
     n, years = len(b.nations), b.years
-    venues = n + len(b.organisations)
+    venues = n + len(b.organisations) + len(b.missions)
     rows = {"dossiers": 256, "posts": 64, "ties": 256, "tours": 256, "gatherings": 64, "participants": 256}
     rows["leaks"] = 64 + n
     chronicled = ("events", "officers", "portraits", "known_ties")
@@ -49,6 +50,8 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         capability=np.ascontiguousarray(b.capability, np.float64),
         alignment=np.ascontiguousarray(b.alignment, np.float64),
         headquarters_posts=np.ascontiguousarray(b.headquarters_posts, np.float64),
+        mission_ceiling=np.ascontiguousarray(b.mission_ceiling, np.float64),
+        mission_distance=np.ascontiguousarray(b.mission_distance, np.float64),
         mother_tongue=np.ascontiguousarray(b.mother_tongue, np.float64),
         second_language=np.ascontiguousarray(b.second_language, np.float64),
         staff_level=_staff_levels(b),
@@ -62,6 +65,8 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         nations=nations,
         pairs=_pairs(b),
         organisations=organisations,
+        missions=b.mission_table.astype(dtype_of(columns.MISSIONS)).view(np.recarray),
+        contingents=table(columns.CONTINGENTS, (len(b.missions), n)),
         policies=policies,
         levers=lever_view(policies),
         member_since=np.array(b.member_since, np.int16, order="C"),  # JOIN and QUIT write here
@@ -75,6 +80,8 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         nations_out=table(outputs.NATIONS_OUT, (years, n)),
         pairs_out=table(outputs.PAIRS_OUT, (years if pairs_by_year else 0, n, n)),
         threats_out=table(outputs.THREATS_OUT, (years, n, len(ThreatKind))),
+        missions_out=table(outputs.MISSIONS_OUT, (years, len(b.missions))),
+        contingents_out=table(outputs.CONTINGENTS_OUT, (years, len(b.missions), n)),
         **growing,
     )
     _first_relations(b, state)
@@ -132,13 +139,16 @@ def _organisations(b: Blueprint) -> np.recarray:
 
 
 def _staff_levels(b: Blueprint) -> np.ndarray:
-    """Level at which every venue works in every language; an organisation works in its own as natives do."""
+    """Level at which every venue works in every language; staffs of several nations work in theirs as natives do."""
     scale = float(b.params["language_staff_level_scale"][0])
     shares = np.clip(b.mother_tongue + b.second_language, 0.0, 1.0)
-    levels = np.zeros((len(b.nations) + len(b.organisations), len(b.languages)))
+    organisations = len(b.nations) + len(b.organisations)
+    levels = np.zeros((organisations + len(b.missions), len(b.languages)))
     for (i, k), share in np.ndenumerate(shares):
         levels[i, k] = language.staff_level(share, scale) if share > 0.0 else 0.0
-    levels[len(b.nations) :][b.working_language] = language.NATIVE_LEVEL
+    levels[len(b.nations) : organisations][b.working_language] = language.NATIVE_LEVEL
+    if b.missions:
+        levels[organisations:][b.mission_working] = language.NATIVE_LEVEL
     return levels
 
 

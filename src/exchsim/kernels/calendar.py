@@ -2,6 +2,7 @@
 
 from exchsim._jit import entry, kernel
 from exchsim.enums import Change, PostState, TourEnd
+from exchsim.kernels.missions import turn_missions
 from exchsim.kernels.people import languages_of, level_of
 from exchsim.kernels.posts import close_post, set_meeting_order, vacate
 from exchsim.rules.standing import NEUTRAL
@@ -112,30 +113,42 @@ def blocked(sender, host, nations, pairs):
 
 
 @kernel
-def sees_members(post, nations, member_since):
-    """Is the sender of a staff post still a member of the organisation? True for posts with a nation."""
-    if post.venue < nations.size:
-        return True
-    return member_since[post.venue - nations.size, post.sender] >= 0
+def still_there(post, nations, member_since, missions):
+    """Does what a post is for still stand: states, membership of the organisation, or the mission?"""
+    if nations[post.sender].present == 0:
+        return False
+    place = post.venue - nations.size
+    if place >= member_since.shape[0]:
+        mission = missions[place - member_since.shape[0]]
+        organisation = mission.organisation
+        return mission.running == 1 and (organisation < 0 or member_since[organisation, post.sender] >= 0)
+    return nations[post.host].present == 1 and (place < 0 or member_since[place, post.sender] >= 0)
+
+
+@kernel
+def shut_off(post, nations, pairs, member_since, missions):
+    """Can nobody travel to a post? A mission is reached without the state of its place where there is none."""
+    host = post.host
+    if host < 0:
+        host = missions[post.venue - nations.size - member_since.shape[0]].place
+        if host < 0 or nations[host].present == 0:
+            return nations[post.sender].borders_closed == 1
+    return blocked(post.sender, host, nations, pairs)
 
 
 @kernel
 def suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since,
-                    mother_tongue, second_language, free_posts, meeting_order):
-    """Officers are recalled from where nobody may go; posts of vanished states and ended memberships are closed.
+                    missions, mother_tongue, second_language, free_posts, meeting_order):
+    """Officers are recalled from where nobody may go; posts of vanished states, ended memberships and missions close.
 
-    Reads pairs, nations, member_since. Writes posts, tours, people, dossiers. Draws nothing.
+    Reads pairs, nations, member_since, missions. Writes posts, tours, people, dossiers. Draws nothing.
     """
     before = clock.posts
     for k in range(before):
         row = meeting_order[k]
         post = posts[row]
-        gone = (
-            nations[post.sender].present == 0
-            or nations[post.host].present == 0
-            or not sees_members(post, nations, member_since)
-        )
-        shut = gone or blocked(post.sender, post.host, nations, pairs)
+        gone = not still_there(post, nations, member_since, missions)
+        shut = gone or shut_off(post, nations, pairs, member_since, missions)
         if shut and post.dossier >= 0:
             d = dossiers[post.dossier]
             spoken = languages_of(
@@ -155,10 +168,12 @@ def suspend_blocked(month, clock, params, people, dossiers, posts, tours, nation
 
 @kernel
 def turn_calendar(month, clock, params, changes, strength, levers, people, dossiers, posts, tours, nations, pairs,
-                  member_since, mother_tongue, second_language, free_posts, meeting_order):
+                  member_since, missions, mission_ceiling, contingents, mother_tongue, second_language, free_posts,
+                  meeting_order):
     """Phase 1. Reads changes, strength. Writes whatever a change names. Draws nothing."""
     clock.misunderstandings = 0
     clock.gathered = 0
+    clock.escalations = 0
     clock.spent_usd = 0.0
     if month % 12 == 0 or month == clock.start:
         new_year(clock, nations, pairs)
@@ -166,5 +181,6 @@ def turn_calendar(month, clock, params, changes, strength, levers, people, dossi
         if changes[k].month == month:
             apply_change(changes[k], clock, nations, pairs, member_since, levers)
     muster(month, clock, params, nations, pairs, strength)
-    suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since,
+    turn_missions(month, clock, params, missions, mission_ceiling, contingents)
+    suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since, missions,
                     mother_tongue, second_language, free_posts, meeting_order)

@@ -15,6 +15,8 @@ LEAK, ESPIONAGE = int(Compromise.LEAK), int(Compromise.ESPIONAGE)
 @kernel
 def vet(post, officer, month, clock, params, policies, nations, pairs):
     """Does the host let this visitor in? Writes the host's counts; a denial costs trust. Draws VETTING."""
+    if post.host < 0:  # the United Nations turns nobody away
+        return True
     host = nations[post.host]
     strict = intelligence.strictness(policies[post.host].vetting, host.alarm)
     verdict = intelligence.vetting_verdict(uniform(clock.seed, month, Draw.VETTING, officer, host.code), strict, params)
@@ -204,7 +206,7 @@ def spy(month, clock, params, programmes, policies, nations, pairs, alignment, d
     for k in range(clock.posts):
         post = posts[meeting_order[k]]
         sender, host = post.sender, post.host
-        if post.state != PostState.FILLED or sender == host:
+        if post.state != PostState.FILLED or sender == host or host < 0:
             continue
         officer = dossiers[post.dossier].uid
         distance = abs(alignment[sender, year] - alignment[host, year])

@@ -65,7 +65,7 @@ def measure_pairs_of_world(nations, pairs, out):
 
 
 @kernel
-def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, nations_out):
+def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, contingents, nations_out):
     """One row a nation for the year. Writes nations_out."""
     present = 0
     for i in range(nations.size):
@@ -88,6 +88,8 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
         out.skill = nation.skill.sum() / 6.0
         out.standing = nation.standing
         measure_security(i, present, nations, pairs, out)
+        for m in range(contingents.shape[0]):
+            out.mission_troops += int(contingents[m, i].troops)
         given, received = 0.0, 0.0
         for j in range(nations.size):
             if j != i and nations[j].present == 1:
@@ -102,7 +104,7 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
         out.posts += 1
         out.filled += 1 if post.state == PostState.FILLED else 0
         out.preparing += 1 if post.state == PostState.PREPARING else 0
-        if post.state == PostState.FILLED:
+        if post.state == PostState.FILLED and post.host >= 0:
             nations_out[year, post.host].hosted += 1
 
 
@@ -167,13 +169,50 @@ def measure_pairs(year, nations, pairs, pairs_out):
 
 
 @kernel
-def measure(month, clock, nations, pairs, posts, meeting_order, linguists, policies, world_out, nations_out,
-            pairs_out):
+def measure_missions(month, clock, first_venue, missions, contingents, posts, meeting_order, world_out, missions_out,
+                     contingents_out):
+    """The month of the missions in being: their row of the year so far, and the world's totals. Writes outputs.
+
+    first_venue: the venue of the first mission.
+    """
+    year = month // 12 - clock.start // 12
+    total = world_out[month - clock.start]
+    total.escalations = clock.escalations
+    for m in range(missions.size):
+        mission, out = missions[m], missions_out[year, m]
+        if mission.running == 0:
+            continue
+        out.running = 1
+        out.staff = 0
+        out.troops, out.ceiling, out.contributors = int(mission.troops), int(mission.ceiling), mission.contributors
+        out.fractionalisation, out.top_share = mission.fractionalisation, mission.top_share
+        out.commander, out.leaders = mission.commander, mission.leaders
+        out.language_distance, out.social_distance = mission.language_distance, mission.social_distance
+        out.interoperability, out.trust = mission.interoperability, mission.trust
+        out.violence, out.tension = mission.violence, mission.tension
+        out.protected, out.escalations = mission.protected, mission.escalations
+        for i in range(contingents.shape[1]):
+            contingents_out[year, m, i].troops = int(contingents[m, i].troops)
+        total.missions += 1
+        total.mission_troops += int(mission.troops)
+        total.mission_violence += mission.violence
+    total.mission_violence /= max(1, total.missions)
+    for k in range(clock.posts):
+        post = posts[meeting_order[k]]
+        if post.venue >= first_venue and post.state == PostState.FILLED:
+            missions_out[year, post.venue - first_venue].staff += 1
+
+
+@kernel
+def measure(month, clock, nations, pairs, posts, meeting_order, linguists, policies, organisations, missions,
+            contingents, world_out, nations_out, pairs_out, missions_out, contingents_out):
     """Phase 12. Reads everything. Writes outputs. Draws nothing."""
     measure_world(month, clock, nations, pairs, posts, meeting_order, world_out)
+    measure_missions(month, clock, nations.size + organisations.size, missions, contingents, posts, meeting_order,
+                     world_out, missions_out, contingents_out)
     if month % 12 == 11 or month + 1 == clock.end:
         year = month // 12 - clock.start // 12
-        measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, nations_out)
+        measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, contingents, nations_out)
         measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policies, nations_out)
         if pairs_out.shape[0] > 0:
             measure_pairs(year, nations, pairs, pairs_out)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, PostState, ProgrammeKind
+from exchsim.enums import Draw, MissionKind, PostState, ProgrammeKind
 from exchsim.kernels import partners
 from exchsim.kernels.posts import close_post, funded, open_post, prices_in, set_meeting_order
 from exchsim.rng import uniform
-from exchsim.rules import costs, diplomacy
+from exchsim.rules import costs, diplomacy, peacekeeping
 
 
 @kernel
@@ -97,6 +97,31 @@ def want_staff_posts(i, year, room_usd, post_year, clock, policies, nations, org
 
 
 @kernel
+def want_mission_posts(i, month, room_usd, post_year, clock, params, nations, organisations, missions, contingents,
+                       programmes, targets):
+    """Staff posts in the missions to which a nation contributes. Writes targets; returns the money left.
+
+    Draws MISSION_STAFF.
+    """
+    for p in range(programmes.size):
+        if programmes[p].kind != ProgrammeKind.PEACEKEEPING_STAFF:
+            continue
+        for m in range(missions.size):
+            if missions[m].running == 0 or contingents[m, i].troops <= 0.0:
+                continue
+            odd = uniform(clock.seed, month // 12, Draw.MISSION_STAFF, nations[i].code, missions[m].code)
+            quota = peacekeeping.staff_posts(
+                contingents[m, i].troops, missions[m].kind == MissionKind.OBSERVER, params.peacekeeping_staff_share,
+                clock.people_per_agent, odd,
+            )
+            quota = min(quota, diplomacy.affordable_posts(room_usd, 1.0, post_year[p]))
+            targets[i, nations.size + organisations.size + m, p] = quota
+            room_usd -= quota * post_year[p]
+        break  # one programme serves all missions
+    return room_usd
+
+
+@kernel
 def money_of_donor(i, j, year, post_usd, clock, params, policies, nations, pairs, expenditure):
     """Posts that host j may pay for guests from i: its share for donations less what it gives and has promised."""
     purse = policies[j].donor_share * costs.exchange_budget(policies[j].budget_share, expenditure[j, year])
@@ -135,11 +160,11 @@ def agree(i, wanted, year, post_usd, clock, params, policies, nations, pairs, ex
 
 @kernel
 def propose(i, month, clock, params, programmes, policies, nations, pairs, organisations, member_since,
-            headquarters_posts, staff_level, hours, gamma, alignment, expenditure, targets):
+            headquarters_posts, missions, contingents, staff_level, hours, gamma, alignment, expenditure, targets):
     """A government's plan for the fiscal year: whom to send to by alignment, how many by threat and money.
 
     Reads pairs, nations, policies. Writes targets[i], pairs.wish, nations[i].budget_usd and spent_usd, refusals.
-    Draws ODD_POST.
+    Draws ODD_POST, MISSION_STAFF.
     """
     nation, policy = nations[i], policies[i]
     year = month // 12 - clock.start // 12
@@ -156,6 +181,8 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
         i, year, params.diplomacy_budget_for_posts * nation.budget_usd - nation.donated_usd, post_year, clock, policies,
         nations, organisations, member_since, headquarters_posts, programmes, targets,
     )
+    room_usd = want_mission_posts(i, month, room_usd, post_year, clock, params, nations, organisations, missions,
+                                  contingents, programmes, targets)
     if mix.sum() <= 0.0:
         return
     # a fraction of a post is a post for some of the time: small forces send too
@@ -182,7 +209,8 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
 
 
 @kernel
-def enact(month, clock, programmes, posts, free_posts, nations, pairs, organisations, targets, meeting_order):
+def enact(month, clock, programmes, posts, free_posts, nations, pairs, organisations, missions, targets,
+          meeting_order):
     """Open and close posts until they are what the plans of this month want; filled ones close at their tour's end.
 
     Reads targets. Writes posts, pairs.posts, meeting_order. Draws POST_DOMAIN.
@@ -200,13 +228,14 @@ def enact(month, clock, programmes, posts, free_posts, nations, pairs, organisat
         if plans_now(i, month, nations):
             own = meeting_order[first[i] : last[i]].copy()
             changed = enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nations, pairs,
-                                organisations, targets) or changed
+                                organisations, missions, targets) or changed
     if changed:
         set_meeting_order(clock, posts, meeting_order)
 
 
 @kernel
-def enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nations, pairs, organisations, targets):
+def enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nations, pairs, organisations,
+              missions, targets):
     """Open and close the posts of one nation; `own` are their rows. Returns whether anything changed."""
     standing[:] = 0
     closed = 0
@@ -229,7 +258,7 @@ def enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nat
                     break
                 if not stands(own, posts, venue, p, ordinal):
                     open_post(i, venue, p, ordinal, month, clock, programmes, posts, free_posts, nations, pairs,
-                              organisations)
+                              organisations, missions)
                     missing -= 1
                     opened += 1
     return opened + closed > 0

@@ -20,11 +20,13 @@ def post_uid(sender_code, venue_code, programme, ordinal):
 
 
 @rule
-def venue_code(venue, nations, organisations):
-    """Stable number of a venue: the nation's code, or 4096 + the organisation's."""
+def venue_code(venue, nations, organisations, missions):
+    """Stable number of a venue: the nation's code, or 4096 + that of the organisation or mission."""
     if venue < nations.size:
         return nations[venue].code
-    return 4096 + organisations[venue - nations.size].code
+    if venue < nations.size + organisations.size:
+        return 4096 + organisations[venue - nations.size].code
+    return 4096 + missions[venue - nations.size - organisations.size].code
 
 
 @rule
@@ -121,21 +123,24 @@ def draw_domain(seed, uid, programme):
 
 @kernel
 def open_post(sender, venue, programme, ordinal, month, clock, programmes, posts, free_posts, nations, pairs,
-              organisations):
+              organisations, missions):
     """A new vacant billet. Writes posts, pairs.posts, nations.hosted. Draws POST_DOMAIN."""
     clock.free_posts -= 1
     row = free_posts[clock.free_posts]
     clock.posts += 1
     post = posts[row]
-    post.uid = post_uid(nations[sender].code, venue_code(venue, nations, organisations), programme, ordinal)
+    post.uid = post_uid(nations[sender].code, venue_code(venue, nations, organisations, missions), programme, ordinal)
     post.sender = sender
     post.venue = venue
     if venue < nations.size:
         post.host = venue
         post.language = nations[venue].language
-    else:
+    elif venue < nations.size + organisations.size:
         post.host = organisations[venue - nations.size].headquarters
         post.language = organisations[venue - nations.size].language
+    else:
+        post.host = -1  # the United Nations, not the state of the place
+        post.language = missions[venue - nations.size - organisations.size].language
     post.programme = programme
     post.ordinal = ordinal
     post.domain = draw_domain(clock.seed, post.uid, programmes[programme])

@@ -13,23 +13,33 @@ WEEKS_PER_MONTH = 365.25 / 84.0
 
 
 @kernel
-def counterpart(post, month, clock, nations, member_since):
-    """Nation whose people the incumbent works with: the host, or in an international staff one member a year.
+def works_with(k, post, nations, member_since, contingents):
+    """Is nation k another one on an international staff: a member of the organisation, a contributor of the mission?"""
+    place = post.venue - nations.size
+    if k == post.sender or nations[k].present == 0:
+        return False
+    if place < member_since.shape[0]:
+        return member_since[place, k] >= 0
+    return contingents[place - member_since.shape[0], k].troops > 0.0
 
-    Draws COUNTERPART. Returns -1 when there is no other member.
+
+@kernel
+def counterpart(post, month, clock, nations, member_since, contingents):
+    """Nation whose people the incumbent works with: the host, or in an international staff one of the others a year.
+
+    Draws COUNTERPART. Returns -1 when there is no other.
     """
     if post.venue < nations.size:
         return int(post.venue)
-    organisation = post.venue - nations.size
     others = 0
     for k in range(nations.size):
-        if k != post.sender and nations[k].present == 1 and member_since[organisation, k] >= 0:
+        if works_with(k, post, nations, member_since, contingents):
             others += 1
     if others == 0:
         return -1
     chosen = below(clock.seed, month // 12, Draw.COUNTERPART, post.uid, 0, others)
     for k in range(nations.size):
-        if k != post.sender and nations[k].present == 1 and member_since[organisation, k] >= 0:
+        if works_with(k, post, nations, member_since, contingents):
             if chosen == 0:
                 return k
             chosen -= 1
@@ -133,7 +143,7 @@ def count_contact(pair, weight, understood, incidents):
 @kernel
 def serve_month(month, clock, params, programmes, policies, people, dossiers, due, nations, strengths, service_cdf,
                 free_dossiers, posts, tours, pairs, ties, free_ties, mother_tongue, second_language, staff_level, hours,
-                gamma, expenditure, member_since, meeting_order, events):
+                gamma, expenditure, member_since, contingents, meeting_order, events):
     """Phase 5. A month of every incumbent; one who cannot be paid comes home.
 
     Reads programmes, pairs.gap, pairs.standards. Writes dossiers, ties, tours, pairs (contact), purses.
@@ -157,16 +167,18 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         if post.closing == 0:
             nations[who].reserved_usd -= month_cost(post, programmes, clock, prices)
         learn(d, post, month, params, programmes, hours, gamma)
-        nation = counterpart(post, month, clock, nations, member_since)
+        nation = counterpart(post, month, clock, nations, member_since, contingents)
         if nation < 0:
             continue
         understood = understanding(post, d, nation, month, clock, params, programmes, policies, people, dossiers,
                                    nations, pairs, mother_tongue, second_language, staff_level, expenditure)
         share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
         strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
-        shown = intelligence.access_gain(
-            programme.access, policies[post.host].access_level, params.intelligence_access_gain
-        )
+        shown = 1.0
+        if post.host >= 0:
+            shown = intelligence.access_gain(
+                programme.access, policies[post.host].access_level, params.intelligence_access_gain
+            )
         exposure = shown * programme.protocol_exposure
         slot = meet(d, nation, strength, understood, exposure, 1.0 / 12.0, month, params)
         count = misunderstand(d, slot, understood, pairs[sender, nation].gap, month, clock, params)

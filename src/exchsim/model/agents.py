@@ -10,7 +10,7 @@ import numpy as np
 
 from exchsim._jit import in_python
 from exchsim.engine.roll import roll_call
-from exchsim.enums import Domain, Rank, Status
+from exchsim.enums import Domain, ProgrammeKind, Rank, Status
 from exchsim.kernels.memory import familiarity_now, trust_now
 from exchsim.kernels.people import level_now, person_uid
 from exchsim.kernels.plan import staff_quota
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from exchsim.model.exchange_model import ExchangeModel
 
+WORKSHOP, EXERCISE = ProgrammeKind.WORKSHOP, ProgrammeKind.EXERCISE
 PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
 Plan = dict[tuple[str, str], int]
 
@@ -57,14 +58,16 @@ class Nation(mesa.Agent):  # type: ignore[misc]
         targets = np.zeros_like(self.model.state.targets[self.index])
         for (venue, programme), posts in plan.items():
             if venue not in venues or venue == self.iso3:
-                raise ValueError(f"{self.iso3}.plan(): venue {venue!r} is not another nation or an organisation")
+                raise ValueError(
+                    f"{self.iso3}.plan(): venue {venue!r} is not another nation, an organisation or a mission"
+                )
             if programme not in blueprint.programmes:
                 raise ValueError(f"{self.iso3}.plan(): no programme {programme!r}; there are {blueprint.programmes}")
             if int(posts) != posts or not 0 <= posts <= self.cadre:
                 raise ValueError(
                     f"{self.iso3}.plan(): {posts!r} posts at {venue}: a whole number from 0 to {self.cadre}"
                 )
-            if blueprint.programme_table[blueprint.programmes.index(programme)].kind > 3:
+            if blueprint.programme_table[blueprint.programmes.index(programme)].kind in (WORKSHOP, EXERCISE):
                 raise ValueError(f"{self.iso3}.plan(): {programme} is a gathering, not a programme with posts")
             targets[venues.index(venue), blueprint.programmes.index(programme)] = int(posts)
         self.model.state.targets[self.index] = targets
@@ -83,7 +86,8 @@ class Nation(mesa.Agent):  # type: ignore[misc]
 
     @property
     def _venues(self) -> tuple[str, ...]:
-        return (*self.model.blueprint.nations, *self.model.blueprint.organisations)
+        b = self.model.blueprint
+        return (*b.nations, *b.organisations, *b.missions)
 
     @property
     def _row(self) -> Any:

@@ -34,17 +34,20 @@ class Catalogue:
     organisations: dict[str, str]  # code to name, in the order of the table
     languages: frozenset[str]
     members: dict[str, dict[str, list[Spell]]]  # organisation to state to spells
+    missions: dict[str, Spell]  # code to months in being, in the order of the table
 
 
 @cache
 def shipped_catalogue() -> Catalogue:
     """The catalogue of the tables that come with the package."""
-    return _catalogue(_rows("states"), _rows("organisations"), _rows("language_hours"), _rows("memberships"))
+    return _catalogue(
+        _rows("states"), _rows("organisations"), _rows("language_hours"), _rows("memberships"), _rows("missions")
+    )
 
 
 def catalogue_of(tables: WorldTables) -> Catalogue:
     """The catalogue of other tables."""
-    frames = (tables.states, tables.organisations, tables.language_hours, tables.memberships)
+    frames = (tables.states, tables.organisations, tables.language_hours, tables.memberships, tables.missions)
     return _catalogue(*(_texts(frame) for frame in frames))
 
 
@@ -58,7 +61,7 @@ def _rows(table: str) -> Rows:
     return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
 
 
-def _catalogue(states: Rows, organisations: Rows, hours: Rows, memberships: Rows) -> Catalogue:
+def _catalogue(states: Rows, organisations: Rows, hours: Rows, memberships: Rows, missions: Rows) -> Catalogue:
     members: dict[str, dict[str, list[Spell]]] = {}
     for row in memberships:
         members.setdefault(row["organisation"], {}).setdefault(row["iso3"], []).append(_spell(row["from"], row["to"]))
@@ -69,6 +72,7 @@ def _catalogue(states: Rows, organisations: Rows, hours: Rows, memberships: Rows
         organisations={row["organisation"]: row["name"] for row in organisations},
         languages=frozenset(row["language"] for row in hours),
         members=members,
+        missions={row["mission"]: _spell(row["start"], row["end"]) for row in missions},
     )
 
 

@@ -10,17 +10,19 @@ from itertools import islice
 from exchsim.scenario.catalogue import Catalogue, like_nation
 from exchsim.scenario.faults import PathKey, nearest, path_text, suggestion, with_hint
 from exchsim.scenario.fields import reciprocity_rule
-from exchsim.scenario.members import nations_of, organisations_of, period_of, spell_of, state_spell
+from exchsim.scenario.members import mission_spell, nations_of, organisations_of, period_of, spell_of, state_spell
 from exchsim.scenario.programmes import PROFILES, RANKS
 from exchsim.scenario.schema import (
     FIRST_INVENTED,
     LAST_CODE,
+    ChangedMission,
     ChangedNation,
     Event,
     Programme,
     ScenarioFile,
     Tie,
 )
+from exchsim.state.blueprint import month_name
 from exchsim.state.levers import LEVERS_BY_PATH
 
 Findings = Iterator[tuple[PathKey, str]]
@@ -78,6 +80,7 @@ class _Checker:
         yield from self.described_nations()
         yield from self.languages()
         yield from self.described_organisations()
+        yield from self.described_missions()
         for section in ("pacts", "rivalries", "agreements"):
             yield from self.ties(section, getattr(self.file, section))
         yield from self.programmes()
@@ -242,6 +245,34 @@ class _Checker:
         yield from self.numbers(
             ("organisations", "invented"), {code: found.number for code, found in section.invented.items()}
         )
+
+    def described_missions(self) -> Findings:
+        section, known = self.file.missions, list(self.catalogue.missions)
+        named: list[tuple[PathKey, str]] = [(("missions", "changed", code), code) for code in section.changed]
+        named += [(("missions", "only", place), code) for place, code in enumerate(section.only or [])]
+        yield from self.no_repeats(("missions", "only"), section.only or [])
+        for where, code in named:
+            if code not in known:
+                yield where, with_hint(f"no UN mission {code}", suggestion(code, known))
+        for code in section.invented:
+            if code in known or code in self.catalogue.organisations or code in self.file.organisations.invented:
+                yield ("missions", "invented", code), f"{code} is taken; use another code, or missions.changed"
+        for name in ("invented", "changed"):
+            for code, said in getattr(section, name).items():
+                yield from self.mission(("missions", name, code), code, said)
+        yield from self.numbers(
+            ("missions", "invented"), {code: found.number for code, found in section.invented.items()}
+        )
+
+    def mission(self, path: PathKey, code: str, said: ChangedMission) -> Findings:
+        if said.place is not None:
+            yield from self.nation_exists((*path, "place"), said.place)
+        for name in ("working_languages", "local_languages"):
+            for place, language in enumerate(getattr(said, name) or []):
+                yield from self.language_exists((*path, name, place), language)
+        first, after = mission_spell(self.file, self.catalogue, code)
+        if after <= first:
+            yield (*path, "end"), f"must lie after {month_name(first)}"
 
     def spell(self, path: PathKey, since: str | None, until: str | None) -> Findings:
         first, after = spell_of(since, until)

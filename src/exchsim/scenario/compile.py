@@ -18,6 +18,7 @@ from exchsim.scenario.members import (
     period_of,
     tie_spells,
 )
+from exchsim.scenario.missions import MissionCompiler
 from exchsim.scenario.programmes import DOMAINS
 from exchsim.scenario.relations import NONE, ChangeLog, split, within
 from exchsim.scenario.schema import THREATS, ChangedOrganisation, Event, ScenarioFile
@@ -56,8 +57,10 @@ def _is_real(file: ScenarioFile, nations: list[str]) -> bool:
     """Whether anything in a scenario needs the tables of the real world."""
     spoken = {code for nation in file.nations.invented.values() for code in nation.languages}
     worked = {code for own in file.organisations.invented.values() for code in own.working_languages or []}
+    for own in file.missions.invented.values():
+        worked |= {*(own.working_languages or []), *(own.local_languages or [])}
     is_invented = set(nations) <= set(file.nations.invented) and (spoken | worked) <= set(file.languages)
-    return not is_invented or bool(file.organisations.only)
+    return not is_invented or bool(file.organisations.only) or bool(file.missions.only)
 
 
 @dataclass
@@ -72,6 +75,8 @@ class _Compiler:
         self.years = np.arange(1900 + self.start // 12, 1900 + (self.end - 1) // 12 + 1)
         self.place = {nation: number for number, nation in enumerate(self.nations)}
         self.organisations = organisations_of(self.file, self.catalogue, self.nations)
+        whose = self.nations, self.organisations
+        self.missions = MissionCompiler(self.file, self.catalogue, self.tables, *whose, self.years)
         self.there = presence(self.file, self.catalogue, self.nations, self.end)
         self.log = ChangeLog()
 
@@ -79,7 +84,9 @@ class _Compiler:
         file, size = self.file, len(self.nations)
         numbers = nation_numbers(file, self.catalogue, self.tables, self.nations, self.years)
         organisations = self.organisation_columns()
-        spoken = tongues(file, self.tables, self.nations, {code for row in organisations["working"] for code in row})
+        worked = {code for row in organisations["working"] for code in row} | self.missions.languages()
+        spoken = tongues(file, self.tables, self.nations, worked)
+        missions = self.missions.arrays(spoken.languages, spoken.mother_tongue)
         self.enter_and_leave()
         member_since = self.memberships()
         since = {section: self.ties(section) for section in _TIE_KINDS}
@@ -124,6 +131,8 @@ class _Compiler:
             changes=self.log.table(),
             params=self.params(),
             policies=policies.reshape(size),
+            cadre_share=file.cadre_share,
+            **vars(missions),
         )
 
     # nations

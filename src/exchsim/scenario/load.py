@@ -126,7 +126,7 @@ def _without_null(value: Plain) -> Any:
 
 def _canonical(data: dict[str, Plain], origins: Origins, layers: _Layers) -> None:
     """Write out short forms. A short form replaces a section that was inherited, so that goes."""
-    short: tuple[tuple[str, str], ...] = (("nations", "add"), ("organisations", "only"))
+    short: tuple[tuple[str, str], ...] = (("nations", "add"), ("organisations", "only"), ("missions", "only"))
     for section, target in short:
         value = data.get(section)
         if isinstance(value, list):

@@ -6,6 +6,9 @@ from exchsim.scenario.catalogue import FOR_EVER, Catalogue, Spell
 from exchsim.scenario.fields import to_month
 from exchsim.scenario.schema import FIRST_INVENTED, LAST_CODE, Event, Membership, ScenarioFile, Tie
 
+UN = "UN"
+NATIONS_OF_A_WORLD = 10  # with fewer nations real missions make no sense unless they are asked for
+
 
 def period_of(file: ScenarioFile) -> Spell:
     """First month of the run and the month after its last."""
@@ -65,6 +68,28 @@ def organisations_of(file: ScenarioFile, catalogue: Catalogue, nations: list[str
     return sorted(real | set(file.organisations.invented))
 
 
+def missions_of(file: ScenarioFile, catalogue: Catalogue, nations: list[str], organisations: list[str]) -> list[str]:
+    """Codes of the UN missions that exist in the scenario, by their first month."""
+    only, period = file.missions.only, period_of(file)
+    if only is None:
+        is_world = UN in organisations and len(nations) >= NATIONS_OF_A_WORLD
+        only = list(catalogue.missions) if is_world else []
+    spells = {code: mission_spell(file, catalogue, code) for code in {*only} & {*catalogue.missions}}
+    spells |= {code: mission_spell(file, catalogue, code) for code in file.missions.invented}
+    return sorted((code for code in spells if overlaps(spells[code], period)), key=lambda code: (spells[code], code))
+
+
+def mission_spell(file: ScenarioFile, catalogue: Catalogue, code: str) -> Spell:
+    """Months in which a mission is in being."""
+    said = file.missions.invented.get(code) or file.missions.changed.get(code)
+    since, until = catalogue.missions.get(code, (0, FOR_EVER)) if code not in file.missions.invented else (0, FOR_EVER)
+    if said is not None and said.start is not None:
+        since = to_month(said.start)
+    if said is not None and said.end is not None:
+        until = to_month(said.end)
+    return since, until
+
+
 def _has_company(code: str, file: ScenarioFile, catalogue: Catalogue, nations: list[str]) -> bool:
     period, spells = period_of(file), catalogue.members.get(code, {})
     there = [nation for nation in nations if any(overlaps(spell, period) for spell in spells.get(nation, []))]
@@ -86,8 +111,8 @@ def tie_spells(ties: list[Tie]) -> list[tuple[str, str, Spell]]:
     ]
 
 
-def numbered(described: dict[str, int | None]) -> dict[str, int]:
+def numbered(described: dict[str, int | None], first: int = FIRST_INVENTED, last: int = LAST_CODE) -> dict[str, int]:
     """Draw codes of what is invented: as written, else the lowest free ones in order of writing."""
     taken = {number for number in described.values() if number is not None}
-    free = (number for number in range(FIRST_INVENTED, LAST_CODE + 1) if number not in taken)
+    free = (number for number in range(first, last + 1) if number not in taken)
     return {code: next(free) if number is None else number for code, number in described.items()}

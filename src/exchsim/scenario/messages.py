@@ -29,6 +29,7 @@ _NEEDED = {
 _REMEDY = {"bool_type": "", "string_type": "put it in quotation marks", "list_type": "write it as [a, b]"}
 _SHORT_FORMS: dict[PathKey, str] = {
     ("nations",): "must be all, a list of codes such as [USA, KOR], or a mapping of names to values",
+    ("missions",): "must be a list of codes such as [UNIFIL], or a mapping of names to values",
     ("organisations",): "must be a list of codes such as [NATO, UN], or a mapping of names to values",
 }
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")

@@ -36,6 +36,7 @@ def schema_json() -> Schema:
     )
     _allow(properties, "nations", {"const": "all"}, {"type": "array", "items": nation})
     _allow(properties, "organisations", {"type": "array", "items": organisation})
+    _allow(properties, "missions", {"type": "array", "items": organisation})
     members = schema["$defs"]["InventedOrganisation"]["properties"]["members"]
     described = {key: members.pop(key) for key in list(members) if key != "description"}
     members["anyOf"] = [described, {"type": "array", "items": nation, "minItems": 1}]

@@ -156,6 +156,23 @@ PROFILES: dict[str, Profile] = {
         "access": Entry(0.3, "proposal: procedures and equipment of those who take part", "M", 0.1, 0.6),
         "cost_usd_per_month": Entry(100000.0, "for each nation that takes part", "M", 20000.0, 1000000.0),
     },
+    "peacekeeping_staff": {
+        "kind": Entry("peacekeeping_staff", "definition of the programme", "K-high"),
+        "mode": _IN_PERSON,
+        "duration_months": Entry(12.0, "UN staff officers and observers serve a year", "K-high", 6.0, 12.0),
+        "contact": Entry(0.7, "daily work in a mixed staff or team of observers", "M", 0.5, 0.9),
+        "allport": Entry(0.8, "equal status and common goals; support by distant governments", "M", 0.5, 1.0),
+        "class_hours_per_week": Entry(0.0, "courses come before the tour", "K-medium"),
+        "immersion_hours_per_week": Entry(15.0, "work and camp life in the mission's language", "M", 5.0, 40.0),
+        "protocol_exposure": Entry(0.5, "works by the procedures of the mission", "M", 0.3, 0.8),
+        "access": Entry(0.0, "no nation is the host: nothing of a nation's own is shown", "K-medium"),
+        "domains": _weights(0.1, 0.6, 0.05, 0.0, 0.05, 0.2),
+        "required_level": Entry(2.0, "good working knowledge of the mission's language", "K-medium", 2.0, 3.0),
+        "rank_low": Entry("O2", "UN military observers and staff officers: captains to lieutenant colonels", "K-high"),
+        "rank_high": Entry("O5", "UN military observers and staff officers: captains to lieutenant colonels", "K-high"),
+        **_growth(1.0, 0.8, 0.5),
+        "cost_usd_per_month": Entry(4000.0, "what the UN's subsistence allowance does not pay", "M", 1e3, 12e3),
+    },
 }  # fmt: skip
 
 LIMITS: dict[str, tuple[float, float]] = {

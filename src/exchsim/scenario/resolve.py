@@ -6,7 +6,7 @@ from typing import Any
 
 from exchsim.scenario.members import numbered
 from exchsim.scenario.programmes import DOMAINS, PROFILES, order
-from exchsim.scenario.schema import Programme, ScenarioFile
+from exchsim.scenario.schema import FIRST_INVENTED_MISSION, LAST_MISSION, Programme, ScenarioFile
 
 
 def resolve(file: ScenarioFile) -> dict[str, Any]:
@@ -18,6 +18,9 @@ def resolve(file: ScenarioFile) -> dict[str, Any]:
         numbers = numbered({code: described.number for code, described in invented.items()})
         for code, number in numbers.items():
             resolved[section]["invented"][code]["number"] = number
+    missions = {code: described.number for code, described in file.missions.invented.items()}
+    for code, number in numbered(missions, FIRST_INVENTED_MISSION, LAST_MISSION).items():
+        resolved["missions"]["invented"][code]["number"] = number
     return resolved
 
 

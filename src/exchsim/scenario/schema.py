@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from exchsim.enums import Change, ThreatKind
+from exchsim.enums import Change, MissionKind, ThreatKind
 from exchsim.scenario.fields import (
     LanguageCode,
     LastMonth,
@@ -39,7 +39,12 @@ People = Annotated[dict[str, float], YearSeries(0.0, 1e8)]
 Dollars = Annotated[dict[str, float], YearSeries(0.0, 1e13)]
 Share = Annotated[dict[str, float], YearSeries(0.0, 1.0)]
 IdealPoint = Annotated[dict[str, float], YearSeries(-5.0, 5.0)]
+MISSION_KINDS = tuple(kind.name.lower() for kind in MissionKind)
+# Draw codes of missions: real ones by their place in the table, invented ones from here on.
+FIRST_REAL_MISSION, FIRST_INVENTED_MISSION, LAST_MISSION = 201, 1001, 2000
+
 Posts = Annotated[dict[str, float], YearSeries(0.0, 1e5)]
+Troops = Annotated[dict[str, float], YearSeries(0.0, 2e5)]
 Hours = dict[LanguageCode, Annotated[float, Field(ge=50.0, le=10000.0)]]
 Weight = Annotated[float, Field(ge=0.0, le=1.0)]
 Speakers = dict[LanguageCode, "Speaking"]
@@ -161,6 +166,39 @@ class Organisations(Strict):
     changed: dict[OrganisationCode, ChangedOrganisation] = usually({}, "real ones described otherwise")
 
 
+class ChangedMission(Strict):
+    """What a scenario says otherwise about a real UN mission."""
+
+    name: str | None = maybe("name", min_length=1, max_length=120)
+    place: NationCode | None = maybe("nation on whose territory it serves; it cannot contribute")
+    start: Month | None = maybe("first month")
+    end: Month | None = maybe("first month no longer in being")
+    kind: Literal[MISSION_KINDS] | None = maybe("observers, a force, or a mission with many tasks")  # type: ignore[valid-type]
+    ceiling: Troops | None = maybe("authorised strength in persons, or persons by year")
+    working_languages: list[LanguageCode] | None = maybe("working languages of its staff in order of use")
+    local_languages: list[LanguageCode] | None = maybe("languages of the people of the place, at most 4", max_length=4)
+    violence: float | None = optional_number(0.0, 1.0, "0-1", "violence that would go on without it when it begins")
+
+
+class InventedMission(ChangedMission):
+    """A UN mission that does not exist. Any nation may contribute."""
+
+    name: str = Field(min_length=1, max_length=120, description="name")
+    start: Month = Field(description="first month")
+    ceiling: Troops = Field(description="authorised strength in persons, or persons by year")
+    number: int | None = maybe("number used in draws", ge=FIRST_INVENTED_MISSION, le=LAST_MISSION)
+
+
+class Missions(Strict):
+    """Which UN missions exist. Short form: a list of codes of real ones."""
+
+    only: list[OrganisationCode] | None = maybe(
+        "real missions; by default all of the period where the UN and ten nations or more take part"
+    )
+    invented: dict[OrganisationCode, InventedMission] = usually({}, "invented missions by code")
+    changed: dict[OrganisationCode, ChangedMission] = usually({}, "real ones described otherwise")
+
+
 class Tie(Strict):
     """A relation among two nations, or among each pair of several."""
 
@@ -233,6 +271,8 @@ class Outputs(Strict):
     officers: bool = Field(default=False, description="officers and an event log of their lives, for exchsim life")
     leaks: bool = Field(default=True, description="leaks and cases of espionage by visitors")
     threats: bool = Field(default=True, description="yearly table of threats by nation and kind")
+    missions: bool = Field(default=True, description="yearly table of UN missions")
+    contingents: bool = Field(default=True, description="yearly table of the contingents in UN missions")
 
 
 Policy: Any = model_of("Policy", LEVERS, doc="Levers of every nation.")
@@ -258,6 +298,7 @@ class ScenarioFile(Strict):
     nations: Nations = Field(default_factory=Nations, description="who takes part")
     languages: dict[LanguageCode, InventedLanguage] = usually({}, "invented languages by code")
     organisations: Organisations = Field(default_factory=Organisations, description="which organisations exist")
+    missions: Missions = Field(default_factory=Missions, description="which UN missions exist")
     use_world_ties: bool = Field(default=True, description="pacts, rivalries and agreements of real nations")
     pacts: list[Tie] = usually([], "defence pacts besides the real ones")
     rivalries: list[Tie] = usually([], "strategic rivalries besides the real ones")

@@ -1,8 +1,10 @@
 """What a scenario compiles to: plain arrays and names, with nothing left to decide but the luck."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+
+from exchsim.state.columns import MISSIONS, dtype_of
 
 
 def month_index(year: int, month: int = 1) -> int:
@@ -17,7 +19,7 @@ def month_name(index: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Blueprint:
-    """A compiled scenario. N nations, O organisations, P programmes, L languages, M months, Y calendar years."""
+    """A compiled scenario. N nations, O organisations, K missions, P programmes, L languages, M months, Y years."""
 
     nations: tuple[str, ...]  # iso3, in alphabetical order
     nation_names: tuple[str, ...]
@@ -56,6 +58,13 @@ class Blueprint:
     changes: np.recarray  # columns.CHANGES, sorted by month; all later than or in the first month
     params: np.recarray  # one record, params.PARAMS_DTYPE
     policies: np.recarray  # N, levers.POLICY_DTYPE
+    cadre_share: float = 0.2  # cadre over armed forces
+    missions: tuple[str, ...] = ()
+    mission_places: tuple[str, ...] = ()  # iso3 of the territory, empty where unknown
+    mission_table: np.recarray = field(default_factory=lambda: np.zeros(0, dtype_of(MISSIONS)).view(np.recarray))
+    mission_working: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # K x L
+    mission_ceiling: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # K x Y persons
+    mission_distance: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # K x N thousand km
 
     @property
     def first_year(self) -> int:

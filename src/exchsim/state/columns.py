@@ -67,8 +67,8 @@ DOSSIERS = (
 POSTS = (
     _C("uid", "i8", "id", "sender, venue, programme and ordinal; the order in which boards meet"),
     _C("sender", "i8", "index", "nation that sends"),
-    _C("venue", "i8", "index", "where: a nation, or number of nations + organisation"),
-    _C("host", "i8", "index", "nation on whose soil the post is"),
+    _C("venue", "i8", "index", "where: a nation, number of nations + organisation, then missions"),
+    _C("host", "i8", "index", "nation on whose soil the post is, -1 for UN missions"),
     _C("programme", "i8", "index", "programme"),
     _C("ordinal", "i8", "count", "number within sender, venue and programme"),
     _C("domain", "i8", "Domain", "field of work"),
@@ -189,6 +189,47 @@ ORGANISATIONS = (
     _C("standards", "f8", "0-1", "how far membership harmonises procedures and equipment"),
     _C("exercises_per_year", "f8", "1 per year", "joint exercises of the members"),
     _C("information_security", "f8", "0-1", "how far members keep each other's secrets under one regime"),
+)
+
+MISSIONS = (
+    _C("code", "i8", "id", "stable number used in draws"),
+    _C("organisation", "i8", "index", "organisation whose members may contribute, -1 for any nation"),
+    _C("place", "i8", "index", "nation on whose territory it serves, -1 when it is not in the world"),
+    _C("language", "i8", "index", "first working language"),
+    _C("local", "i8", "index", "languages of the people of the place, -1 for none", (4,)),
+    _C("kind", "i8", "MissionKind", "observers, peacekeeping or multidimensional"),
+    _C("start", "i8", "month", "first month"),
+    _C("end", "i8", "month", "first month no longer in being"),
+    _C("violence_at_start", "f8", "0-1", "violence that would go on without it when it begins"),
+    _C("running", "u1", "flag", "in being this month"),
+    _C("ceiling", "f8", "persons", "authorised strength of the year"),
+    _C("tension", "f8", "0-1", "violence that would go on without the mission"),
+    _C("violence", "f8", "0-1", "violence"),
+    _C("troops", "f8", "persons", "uniformed persons deployed"),
+    _C("contributors", "i8", "nations", "nations with a contingent"),
+    _C("fractionalisation", "f8", "0-1", "chance that two peacekeepers are of different nations"),
+    _C("top_share", "f8", "share", "share of the largest contingent"),
+    _C("commander", "i8", "index", "nation of the force commander, -1 for none"),
+    _C("deputy", "i8", "index", "nation of the deputy, -1 for none"),
+    _C("command_since", "i8", "month", "month in which they took over"),
+    _C("leaders", "f8", "0-1", "distance of the protocols of commander and deputy"),
+    _C("language_distance", "f8", "0-1", "chance that commander and troops cannot talk"),
+    _C("social_distance", "f8", "0-1", "distance of the troops to the people of the place"),
+    _C(
+        "interoperability",
+        "f8",
+        "0-1",
+        "interoperability of the contributors, with what they learned of each other here",
+    ),
+    _C("trust", "f8", "0-1", "trust among the contributors"),
+    _C("skill", "f8", "0-1", "peacekeeping skill of the contributors"),
+    _C("protected", "f8", "persons", "civilians protected since January"),
+    _C("escalations", "i8", "count", "escalations since January"),
+)
+
+CONTINGENTS = (
+    _C("troops", "f8", "persons", "uniformed persons of the nation in the mission"),
+    _C("familiarity", "f8", "0-1", "how well they know the other contingents and the ways of the mission"),
 )
 
 PROGRAMMES = (

@@ -68,6 +68,8 @@ LEVERS: tuple[Parameter, ...] = (
     _L("policy.third_party_rule", 0.8, "0-1", 0.0, 1.0, "M", "originator control; strength proposed",
        "how strictly others may pass on only what the nation itself would share"),
     _L("policy.workshops_per_year", 1.0, "1 per year", 0.0, 12.0, "M", "proposal", "workshops that a nation holds"),
+    _L("policy.mission_pledges", 0.02, "share of armed forces", 0.0, 0.2, "M", "gives the contributions of 1994-1999",
+       "troops for UN missions as a share of forces of 100,000, by the square root for others; 0 for none"),
 )  # fmt: skip
 
 LEVERS_BY_PATH: dict[str, Parameter] = {lever.path: lever for lever in LEVERS}

@@ -8,8 +8,8 @@ TOURS = (
     _C("post", "i8", "id", "post"),
     _C("officer", "i8", "id", "officer"),
     _C("sender", "i2", "index", "nation that sends"),
-    _C("venue", "i2", "index", "nation or organisation served"),
-    _C("host", "i2", "index", "nation on whose soil"),
+    _C("venue", "i2", "index", "nation, organisation or mission served"),
+    _C("host", "i2", "index", "nation on whose soil, -1 for UN missions"),
     _C("programme", "i2", "index", "programme"),
     _C("selected", "i2", "month", "chosen by the board"),
     _C("began", "i2", "month", "first month of the tour, -1 when it never began"),
@@ -72,6 +72,27 @@ OFFICERS = (
     _C("leadership", "f8", "0-1", "leadership at the end"),
     _C("skill", "f8", "0-1", "skill in the specialism at the end"),
 )
+MISSIONS_OUT = (
+    _C("running", "u1", "flag", "in being in some month of the year"),
+    _C("troops", "i4", "persons", "uniformed persons in December, or in its last month"),
+    _C("ceiling", "i4", "persons", "authorised strength of the year for those who take part in the run"),
+    _C("staff", "i4", "posts", "staff posts filled"),
+    _C("contributors", "i4", "nations", "nations with a contingent"),
+    _C("fractionalisation", "f8", "0-1", "chance that two peacekeepers are of different nations"),
+    _C("top_share", "f8", "share", "share of the largest contingent"),
+    _C("commander", "i2", "index", "nation of the force commander, -1 for none"),
+    _C("leaders", "f8", "0-1", "distance of the protocols of commander and deputy"),
+    _C("language_distance", "f8", "0-1", "chance that commander and troops cannot talk"),
+    _C("social_distance", "f8", "0-1", "distance of the troops to the people of the place"),
+    _C("interoperability", "f8", "0-1", "how well the contingents work together"),
+    _C("trust", "f8", "0-1", "trust among the contributors"),
+    _C("violence", "f8", "0-1", "violence"),
+    _C("tension", "f8", "0-1", "violence that would go on without the mission"),
+    _C("protected", "f8", "persons", "civilians protected in the year"),
+    _C("escalations", "i4", "count", "escalations in the year"),
+)
+
+CONTINGENTS_OUT = (_C("troops", "i4", "persons", "uniformed persons in December, or in the mission's last month"),)
 
 LEAKS = (
     _C("month", "i8", "month", "when"),
@@ -116,6 +137,10 @@ WORLD_OUT = (
     _C("prevented", "i4", "count", "… detected and stopped"),
     _C("occurred", "i4", "count", "… that were not stopped"),
     _C("harm", "f8", "harm", "harm done"),
+    _C("missions", "i4", "missions", "UN missions in being"),
+    _C("mission_troops", "i8", "persons", "uniformed persons on them"),
+    _C("mission_violence", "f8", "0-1", "mean violence at the places of missions"),
+    _C("escalations", "i4", "count", "escalations this month at the places of missions"),
 )
 
 NATIONS_OUT = (
@@ -162,6 +187,7 @@ NATIONS_OUT = (
     _C("false_denials", "i4", "officers", "… who were turned away without cause"),
     _C("threat_pressure", "f8", "1", "attacks suffered of late against the usual, which is 1"),
     _C("readiness", "f8", "0-1", "skill, interoperability with allies, language pool, posts filled"),
+    _C("mission_troops", "i8", "persons", "uniformed persons on UN missions in December"),
 )
 
 PAIRS_OUT = (

@@ -1,6 +1,6 @@
 """The state of a run: one tuple of tables, how they are allocated and how the growing ones grow.
 
-Sizes: N nations, O organisations, V = N + O venues, P programmes, L languages, M months, Y calendar years.
+Sizes: N nations, O organisations, K missions, V = N + O + K venues, P programmes, L languages, M months, Y years.
 """
 
 from typing import Any, NamedTuple
@@ -26,6 +26,8 @@ class State(NamedTuple):
     capability: np.ndarray  # N x Y capability index
     alignment: np.ndarray  # N x Y ideal point
     headquarters_posts: np.ndarray  # O x Y posts
+    mission_ceiling: np.ndarray  # K x Y authorised strength, persons
+    mission_distance: np.ndarray  # K x N from the capital to the place, thousand km
     mother_tongue: np.ndarray  # N x L share of speakers from birth
     second_language: np.ndarray  # N x L share of speakers of a second language
     staff_level: np.ndarray  # V x L level at which a staff works in a language
@@ -43,6 +45,8 @@ class State(NamedTuple):
     nations: np.recarray  # N
     pairs: np.recarray  # N x N, row nation towards column nation
     organisations: np.recarray  # O
+    missions: np.recarray  # K
+    contingents: np.recarray  # K x N
     policies: np.recarray  # N
     levers: np.ndarray  # N x levers, the same memory as policies
     member_since: np.ndarray  # O x N month of joining, -1 for none
@@ -65,6 +69,8 @@ class State(NamedTuple):
     pairs_out: np.recarray  # Y x N x N
     leaks: np.recarray
     threats_out: np.recarray  # Y x N x kinds of threat
+    missions_out: np.recarray  # Y x K
+    contingents_out: np.recarray  # Y x K x N
 
 
 CLOCK = (
@@ -73,6 +79,7 @@ CLOCK = (
     Column("end", "i8", "month", "month after the last"),
     Column("month", "i8", "month", "the month to come"),
     Column("people_per_agent", "f8", "persons", "persons that one agent stands for"),
+    Column("cadre_share", "f8", "share", "cadre over armed forces"),
     Column("free_dossiers", "i8", "count", "unused dossiers"),
     Column("free_posts", "i8", "count", "unused posts"),
     Column("free_ties", "i8", "count", "unused ties"),
@@ -92,6 +99,7 @@ CLOCK = (
     Column("participants_this_year", "i8", "row", "first participant of the calendar year"),
     Column("misunderstandings", "i8", "count", "misunderstandings this month"),
     Column("gathered", "i8", "count", "gatherings held this month"),
+    Column("escalations", "i8", "count", "escalations at the places of missions this month"),
     Column("spent_usd", "f8", "USD", "spent this month by all nations"),
 )
 
@@ -163,10 +171,12 @@ def blank() -> State:
         "clock": table(CLOCK, 1), "params": np.zeros(1, PARAMS_DTYPE).view(np.recarray),
         "programmes": table(columns.PROGRAMMES, 0), "changes": table(columns.CHANGES, 0),
         "people": table(columns.PEOPLE, 0), "nations": table(columns.NATIONS, 0), "pairs": table(columns.PAIRS, (0, 0)),
-        "organisations": table(columns.ORGANISATIONS, 0), "policies": np.zeros(0, POLICY_DTYPE).view(np.recarray),
+        "organisations": table(columns.ORGANISATIONS, 0), "missions": table(columns.MISSIONS, 0),
+        "contingents": table(columns.CONTINGENTS, (0, 0)), "policies": np.zeros(0, POLICY_DTYPE).view(np.recarray),
         "world_out": table(outputs.WORLD_OUT, 0), "nations_out": table(outputs.NATIONS_OUT, (0, 0)),
-        "pairs_out": table(outputs.PAIRS_OUT, (0, 0, 0)), 
-        "threats_out": table(outputs.THREATS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
+        "pairs_out": table(outputs.PAIRS_OUT, (0, 0, 0)), "threats_out": table(outputs.THREATS_OUT, (0, 0, 0)),
+        "missions_out": table(outputs.MISSIONS_OUT, (0, 0)),
+        "contingents_out": table(outputs.CONTINGENTS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
     }  # fmt: skip
     integers = {"strength": np.int32, "targets": np.int32, "member_since": np.int16, "due": np.int16,
                 "neighbours": np.uint8}  # fmt: skip

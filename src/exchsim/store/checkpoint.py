@@ -39,6 +39,10 @@ _RECORDS: dict[str, np.dtype[Any]] = {
             "nations_out": outputs.NATIONS_OUT,
             "pairs_out": outputs.PAIRS_OUT,
             "threats_out": outputs.THREATS_OUT,
+            "missions": columns.MISSIONS,
+            "contingents": columns.CONTINGENTS,
+            "missions_out": outputs.MISSIONS_OUT,
+            "contingents_out": outputs.CONTINGENTS_OUT,
             **GROWING,
         }.items()
     },

@@ -35,6 +35,8 @@ class Outputs:
     officers: Array
     leaks: Array  # outputs.LEAKS
     threats: Array  # Y x N x kinds, outputs.THREATS_OUT
+    missions: Array  # Y x K, outputs.MISSIONS_OUT
+    contingents: Array  # Y x K x N, outputs.CONTINGENTS_OUT
 
 
 def outputs_of(state: State) -> Outputs:
@@ -51,11 +53,13 @@ def outputs_of(state: State) -> Outputs:
         officers=officers.officers_of(state),
         leaks=state.leaks[: clock.leaks],
         threats=state.threats_out,
+        missions=state.missions_out,
+        contingents=state.contingents_out,
     )
 
 
 def build(table: str, outputs: Outputs, names: Names) -> pd.DataFrame:
-    """One table of a run: world, nations, pairs, posts, exercises, officers or events."""
+    """One table of a run by its name."""
     return _BUILDERS[table](outputs, names)
 
 
@@ -72,6 +76,9 @@ def categories(table: str, names: Names) -> dict[str, Sequence[str]]:
         "host": names.nations,
         "venue": names.venues,
         "organisation": names.organisations,
+        "mission": names.missions,
+        "place": sorted({*names.mission_places} - {""}),
+        "commander": names.nations,
         "programme": names.programmes,
         "language": names.languages,
         "kind": sorted(set(names.programme_kinds)),
@@ -250,8 +257,34 @@ def _threats(outputs: Outputs, names: Names) -> pd.DataFrame:
     return _frame("threats", columns)
 
 
+def _missions(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row a mission and year in which it was in being."""
+    years, missions = np.nonzero(np.asarray(outputs.missions["running"]))
+    columns: dict[str, Any] = dict(_columns_of(outputs.missions[years, missions], "missions"))
+    labels = categories("missions", names)
+    places = np.array([labels["place"].index(code) if code else -1 for code in names.mission_places] or [-1])
+    columns["year"] = years + _first_year(names)
+    columns["mission"] = _labels(missions, names.missions)
+    columns["place"] = _labels(places[missions], labels["place"])
+    columns["commander"] = _labels(columns["commander"], names.nations)
+    return _frame("missions", columns)
+
+
+def _contingents(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row a year, mission and nation with troops there."""
+    troops = np.asarray(outputs.contingents["troops"])
+    years, missions, nations = np.nonzero(troops)
+    return _frame("contingents", {
+        "year": years + _first_year(names),
+        "mission": _labels(missions, names.missions),
+        "iso3": _labels(nations, names.nations),
+        "troops": troops[years, missions, nations],
+    })  # fmt: skip
+
+
 _BUILDERS = {
     "world": _world, "nations": _nations, "pairs": _pairs, "posts": _posts, "exercises": _exercises,
     "officers": _officers, "events": _events,
     "leaks": _leaks, "threats": _threats,
+    "missions": _missions, "contingents": _contingents,
 }  # fmt: skip

@@ -23,11 +23,13 @@ class Names:
     invented: tuple[bool, ...]  # not in the world tables, so without outlines on a map
     regions: tuple[str, ...]  # region of the world, empty where unknown
     organisations: tuple[str, ...]
+    missions: tuple[str, ...]
+    mission_places: tuple[str, ...]  # iso3 of the territory of each mission, empty where unknown
     programmes: tuple[str, ...]
     programme_kinds: tuple[str, ...]
     languages: tuple[str, ...]
     language_names: tuple[str, ...]
-    venue_language: tuple[str, ...]  # main working language of each nation, then of each organisation
+    venue_language: tuple[str, ...]  # main working language of each nation, organisation, mission
     start: int  # month index of the first month
     end: int  # month index after the last month
     people_per_agent: float
@@ -40,8 +42,8 @@ class Names:
 
     @property
     def venues(self) -> tuple[str, ...]:
-        """Where a post can be: nations, then organisations."""
-        return self.nations + self.organisations
+        """Where a post can be: nations, then organisations, then missions."""
+        return self.nations + self.organisations + self.missions
 
     def name_of(self, code: str) -> str:
         """Name of a nation by its code."""
@@ -81,6 +83,8 @@ def names_of(blueprint: Blueprint, resolved: Mapping[str, Any] | None = None) ->
         invented=tuple(code in invented or code not in known for code in b.nations),
         regions=tuple("" if code in invented else known.get(code, (0.0, 0.0, ""))[2] for code in b.nations),
         organisations=b.organisations,
+        missions=b.missions,
+        mission_places=b.mission_places,
         programmes=b.programmes,
         programme_kinds=tuple(kinds),
         languages=b.languages,
@@ -140,4 +144,5 @@ def _organisation_names(codes: tuple[str, ...], resolved: Mapping[str, Any]) -> 
 
 def _venue_languages(b: Blueprint) -> tuple[str, ...]:
     nations = np.argmax(b.mother_tongue, axis=1)  # as engine.setup does
-    return tuple(b.languages[k] for k in nations) + tuple(b.languages[k] if k >= 0 else "" for k in b.main_language)
+    staffs = [*b.main_language, *b.mission_table["language"]]
+    return tuple(b.languages[k] for k in nations) + tuple(b.languages[k] if k >= 0 else "" for k in staffs)

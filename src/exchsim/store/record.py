@@ -71,6 +71,16 @@ class Record:
         return self.frame("posts")
 
     @property
+    def missions(self) -> pd.DataFrame:
+        """One row a year and UN mission in being."""
+        return self.frame("missions")
+
+    @property
+    def contingents(self) -> pd.DataFrame:
+        """One row a year, UN mission and nation with troops in it."""
+        return self.frame("contingents")
+
+    @property
     def exercises(self) -> pd.DataFrame:
         """One row an exercise or workshop and nation that took part."""
         return self.frame("exercises")

@@ -88,6 +88,23 @@ TABLES: dict[str, tuple[Field, ...]] = {
         _tour("misunderstandings"),
         _tour("ties"),
     ),
+    "missions": (
+        Field("year", "i2", "year", "calendar year"),
+        Field("mission", LABEL, "code", "UN mission in being in some month of the year"),
+        Field("place", LABEL, "code", "state on whose territory it mainly serves, missing where unknown"),
+        *(
+            _field(column, dtype=LABEL, unit="code", meaning="nation of the force commander, missing for none")
+            if column.name == "commander"
+            else _field(column)
+            for column in outputs.MISSIONS_OUT[1:]
+        ),
+    ),
+    "contingents": (
+        Field("year", "i2", "year", "calendar year"),
+        Field("mission", LABEL, "code", "UN mission"),
+        Field("iso3", LABEL, "code", "nation with a contingent in it"),
+        *_fields(outputs.CONTINGENTS_OUT),
+    ),
     "exercises": (
         Field("event", "i8", "id", "exercise or workshop; all rows of one event carry the same"),
         Field("year", "i2", "year", "calendar year"),

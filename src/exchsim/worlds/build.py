@@ -34,6 +34,7 @@ def derive_tables(source: Path) -> dict[str, pd.DataFrame]:
         alignment,
         hours,
         languages,
+        missions,
         organisations,
         protocols,
         relations,
@@ -57,6 +58,8 @@ def derive_tables(source: Path) -> dict[str, pd.DataFrame]:
         "organisations": organisations.build_organisations(),
         "headquarters_posts": organisations.build_headquarters_posts(),
         "memberships": organisations.build_memberships(source, known),
+        "missions": missions.build_missions(),
+        "mission_strength": missions.build_mission_strength(),
         "columns": _columns(fit),
     }
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 Outlines = dict[str, list[list[list[float]]]]
 
-# Where a column of another table must name a row of states or organisations.
-_STATE_COLUMNS = ("iso3", "iso3_a", "iso3_b", "headquarters_iso3")
+# Where a column of another table must name a row of states, organisations or missions.
+_STATE_COLUMNS = ("iso3", "iso3_a", "iso3_b", "headquarters_iso3", "place_iso3")
+_NAMED = ("organisation", "mission")
 _LANGUAGE_TABLE = "languages"
 
 
@@ -38,6 +39,8 @@ class WorldTables:
     organisations: pd.DataFrame
     headquarters_posts: pd.DataFrame
     memberships: pd.DataFrame
+    missions: pd.DataFrame
+    mission_strength: pd.DataFrame
     columns: pd.DataFrame
 
     def states_in(self, month: str) -> list[str]:
@@ -210,7 +213,8 @@ def _check_key(name: str, frame: pd.DataFrame, key: list[str]) -> None:
 def _check_references(tables: dict[str, pd.DataFrame]) -> None:
     """Every state, organisation and language named anywhere must exist."""
     known = {column: set(tables["states"].iso3) for column in _STATE_COLUMNS}
-    known["organisation"] = set(tables["organisations"].organisation)
+    for name in _NAMED:
+        known[name] = set(tables[f"{name}s"][name])
     taught = set(tables["language_hours"].learner) | set(tables["language_hours"].language)
     for name, column in _references(tables):
         allowed = taught if column == "language" else known[column]
@@ -222,6 +226,6 @@ def _check_references(tables: dict[str, pd.DataFrame]) -> None:
 def _references(tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
     for name, frame in tables.items():
         for column in frame.columns:
-            if column in _STATE_COLUMNS or column == "organisation":
+            if column in _STATE_COLUMNS or column in _NAMED:
                 yield name, column
     yield _LANGUAGE_TABLE, "language"

@@ -1,0 +1,161 @@
+"""How results move when UN missions, their composition or the pledges are changed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from blueprints import MissionSketch, blueprint, lever, with_missions
+
+from exchsim.engine.run import run
+from exchsim.engine.setup import build
+from exchsim.enums import Change, Domain, MissionKind
+
+PEACEFUL = {"peacekeeping_escalations_per_year": 0.0}
+READY = {"peacekeeping_income_effect": 0.0, "peacekeeping_habit_sd": 0.0, "peacekeeping_contributors_at_1000": 30.0,
+         "peacekeeping_stay": 1.0}  # fmt: skip
+
+
+def world(*sketches, months=48, policy=None, params=None, **changes):
+    """Four nations that would all send troops."""
+    b = blueprint(
+        cadres=(400, 320, 260, 200),
+        months=months,
+        expenditure=1e11,
+        policy={"mission_pledges": 0.1, **(policy or {})},
+        params=PEACEFUL | READY | (params or {}),
+        **changes,
+    )
+    return with_missions(b, *(sketches or (MissionSketch(),)))
+
+
+def finished(b, seed=1):
+    return run(build(b, seed), b.end)
+
+
+def same(first, second, without=()):
+    """Every table of two states that is not equal to the last bit."""
+    differing = set()
+    for name in first._fields:
+        a, b = np.asarray(getattr(first, name)), np.asarray(getattr(second, name))
+        if name in without or a.shape != b.shape:
+            continue
+        for column in a.dtype.names or (None,):
+            x, y = (a[column], b[column]) if column else (a, b)
+            if not np.array_equal(x, y, equal_nan=x.dtype.kind == "f"):
+                differing.add((name, column))
+    return differing
+
+
+def test_a_mission_without_troops_changes_nothing_else():
+    """Nobody pledges: the world is, bit for bit, the one without missions."""
+    silent = world(policy={"mission_pledges": 0.0})
+    without = replace(
+        silent, missions=(), mission_places=(), mission_table=silent.mission_table[:0],
+        mission_working=silent.mission_working[:0], mission_ceiling=silent.mission_ceiling[:0],
+        mission_distance=silent.mission_distance[:0],
+    )  # fmt: skip
+    told = same(finished(silent), finished(without))
+    assert {column for _, column in told} <= {"missions", "mission_violence"}
+
+
+def test_effects_of_peacekeeping_feed_nothing_but_violence():
+    """How strong a mission is changes what it does to violence, and nothing about officers or nations."""
+    weak, strong = (finished(world(params={"peacekeeping_effect_per_year": e})) for e in (0.3, 2.0))
+    assert {name for name, _ in same(weak, strong)} <= {"params", "missions", "missions_out", "world_out"}
+    assert strong.missions["violence"][0] < weak.missions["violence"][0]
+    assert strong.missions_out["protected"].sum() > weak.missions_out["protected"].sum()
+
+
+@pytest.mark.parametrize("low, high", [(0.01, 0.03), (0.03, 0.1)])
+def test_more_pledges_more_troops_less_violence_more_standing(low, high):
+    """The lever of the nations."""
+    sketch = MissionSketch(persons=2000.0)
+    few, many = (finished(world(sketch, policy={"mission_pledges": p})) for p in (low, high))
+    assert many.world_out["mission_troops"][-1] > few.world_out["mission_troops"][-1] > 0
+    assert many.missions["violence"][0] < few.missions["violence"][0]
+    assert many.nations["standing"].mean() > few.nations["standing"].mean()
+
+
+def test_the_ceiling_binds():
+    state = finished(world(MissionSketch(persons=50.0), policy={"mission_pledges": 0.2}))
+    assert (state.missions_out["troops"] <= state.missions_out["ceiling"]).all()
+    assert state.missions_out["troops"].min() >= 45 * 0.6 - 4
+
+
+def test_contributors_come_to_know_and_trust_each_other():
+    """Nothing else brings the nations together here."""
+    alone = {"posts_share": 0.0, "staff_posts_share": 0.0, "exercise_activity": 0.0, "workshops_per_year": 0.0}
+    quiet = {"peacekeeping_staff_share": 0.0}
+    sketch = MissionSketch(persons=2000.0)
+    with_them = finished(world(sketch, policy=alone, params=quiet, allies=(), organisation=False))
+    without = finished(world(sketch, policy=alone | {"mission_pledges": 0.0}, params=quiet, allies=(),
+                             organisation=False))  # fmt: skip
+    there = np.flatnonzero(with_them.contingents["troops"][0] > 0.0)
+    assert len(there) >= 2
+    for column in ("trust", "familiarity", "interoperability"):
+        gained = with_them.pairs[column][np.ix_(there, there)] - without.pairs[column][np.ix_(there, there)]
+        assert gained[~np.eye(len(there), dtype=bool)].min() > 0.0, column
+    peacekeeping = Domain.PEACEKEEPING
+    skills = with_them.nations["skill"] - without.nations["skill"]
+    assert (skills[there, peacekeeping] > 0.0).all()
+    assert np.abs(np.delete(skills, peacekeeping, axis=1)).max() == 0.0
+
+
+def test_staff_posts_open_with_a_mission_and_close_with_it():
+    params = {"peacekeeping_staff_share": 0.3, "diplomacy_budget_for_posts": 0.9}
+    b = world(MissionSketch(start=0, end=30, persons=300.0), months=48, params=params, policy={"tour_months": 12.0})
+    state = run(build(b, 1), b.start + 29)
+    first = len(b.nations) + len(b.organisations)
+    posts = state.posts[state.meeting_order[: state.clock[0].posts]]
+    assert (posts["venue"] >= first).sum() > 3
+    assert state.missions_out["staff"].max() > 0
+    state = run(state, b.start + 31)
+    posts = state.posts[state.meeting_order[: state.clock[0].posts]]
+    assert (posts["venue"] >= first).sum() == 0
+    assert state.missions["running"][0] == 0 and state.contingents["troops"].sum() == 0.0
+
+
+def test_observers_do_less_than_troops():
+    troops, observers = (
+        finished(world(MissionSketch(kind=kind, persons=100.0)))
+        for kind in (MissionKind.PEACEKEEPING, MissionKind.OBSERVER)
+    )
+    assert troops.missions["violence"][0] < observers.missions["violence"][0]
+
+
+def test_a_rival_of_the_place_goes_home():
+    changes = (("1981-06", Change.RIVALRY_BEGIN, 0, 3, 0.0),)
+    b = world(MissionSketch(persons=2000.0, place=3), months=24, changes=changes)
+    assert run(build(b, 1), b.start + 12).contingents["troops"][0, 0] > 0.0
+    assert run(build(b, 1), b.end).contingents["troops"][0, 0] == 0.0
+
+
+def test_a_nation_that_stops_pledging_has_no_troops_from_january_on():
+    b = world(MissionSketch(persons=2000.0), months=30, changes=(
+        ("1981-03", Change.SET_LEVER, 0, lever("mission_pledges"), 0.0),))  # fmt: skip
+    assert run(build(b, 1), b.start + 20).contingents["troops"][0, 0] > 0.0
+    assert run(build(b, 1), b.end).contingents["troops"][0, 0] == 0.0
+
+
+@pytest.mark.parametrize(("fast", "slow"), [(6.0, 12.0)])
+def test_rotation_costs_familiarity(fast, slow):
+    known = [
+        np.mean([run(build(world(params={"peacekeeping_rotation_months": months}), 1), 960 + k).contingents[
+            "familiarity"].max() for k in range(25, 37)])
+        for months in (fast, slow)
+    ]  # fmt: skip
+    assert known[1] > known[0] > 0.0
+
+
+def test_everything_stays_between_0_and_1():
+    b = world(MissionSketch(persons=500.0, place=3, local=(2,)), MissionSketch(start=5, end=20), months=60,
+              params={"peacekeeping_escalations_per_year": 3.0, "peacekeeping_escalation_jump": 0.4})  # fmt: skip
+    state = build(b, 4)
+    for month in range(b.start, b.end):
+        state = run(state, month + 1)
+        for name in ("violence", "tension", "fractionalisation", "top_share", "leaders", "language_distance",
+                     "social_distance", "interoperability", "trust", "skill"):  # fmt: skip
+            assert (state.missions[name] >= 0.0).all() and (state.missions[name] <= 1.0).all(), name
+        assert (state.nations["standing"] <= 1.0).all()
+        assert (state.contingents["familiarity"] <= 1.0).all()
+    assert state.missions["escalations"].sum() + state.missions_out["escalations"].sum() > 0
