@@ -22,8 +22,11 @@ from exchsim.store.schema import TABLES
 from exchsim.store.write import Saver, write_run
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
     from matplotlib.figure import Figure
+
+    from exchsim.life.career import Career
 
 Source = str | Path | Mapping[str, Any] | Scenario | Blueprint
 
@@ -151,6 +154,18 @@ class Result(Record):
 
         return summary(self)
 
+    def life(self, uid: int | str | None = None, pick: str = "senior", seed: int = 0) -> Life:
+        """One officer's life. uid: identity or designation (`KOR-00042`); else `pick` senior, linguist or random.
+
+        Needs a run with `officers=True`. Raises LifeError, a ValueError, that says what is wrong.
+        """
+        from exchsim.life.career import career_of
+        from exchsim.life.pick import find, needs_log
+        from exchsim.life.pick import pick as picked
+
+        needs_log(self)
+        return Life(career_of(self, find(self, uid) if uid is not None else picked(self, pick, seed)))
+
     def to_xarray(self) -> xr.Dataset:
         """All yearly and monthly tables as one Dataset; needs memory for every pair and year."""
         from exchsim.store.arrays import to_xarray
@@ -170,6 +185,45 @@ class Result(Record):
     def load(cls, directory: str | Path) -> Self:
         """A stored run."""
         return read_run(directory, cls)
+
+
+@dataclass(frozen=True)
+class Life:
+    """One officer's life: `.text`, `.events`, `.plot()`."""
+
+    career: Career
+
+    def __repr__(self) -> str:
+        return f"<Life of {self.career.designation}>"
+
+    @property
+    def text(self) -> str:
+        """A page of prose."""
+        return self.page()
+
+    def page(self, width: int = 78) -> str:
+        """The same, wrapped to a width; 0 for one line a paragraph."""
+        from exchsim.life.biography import biography
+
+        return biography(self.career, width)
+
+    def markdown(self, figure: str = "") -> str:
+        """The same for a document; figure: path of a figure to show in it."""
+        from exchsim.life.biography import markdown
+
+        return markdown(self.career, figure)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Everything that is known to have happened to the officer, in order."""
+        events = self.career.record.events
+        return events[events["officer"] == self.career.officer].reset_index(drop=True)
+
+    def plot(self) -> Figure:
+        """Rank, posts, friendships and languages over time."""
+        from exchsim.plots.life import life
+
+        return life(self.career)
 
 
 @dataclass(frozen=True)

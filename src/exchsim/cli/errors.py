@@ -15,6 +15,7 @@ GOOD, FAILED, REFUSED, STOPPED, PIPE_CLOSED = 0, 1, 2, 130, 141
 _CODES = {
     "exchsim.scenario.faults.ScenarioError": REFUSED,
     "exchsim.worlds.errors.WorldError": REFUSED,
+    "exchsim.life.pick.LifeError": REFUSED,
     "exchsim.store.errors.StoreError": FAILED,
 }
 

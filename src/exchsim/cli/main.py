@@ -13,6 +13,7 @@ from exchsim._version import __version__
 from exchsim.cli import inspect, world
 from exchsim.cli.console import say
 from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
+from exchsim.cli.life import life
 from exchsim.cli.run import run
 
 DEBUG = "--debug"
@@ -23,6 +24,7 @@ app.command("run", short_help="Run a scenario and store its results.")(run)
 app.command("validate", short_help="Check scenarios; say what is wrong.")(inspect.validate)
 app.command("explain", short_help="Print all values in effect and their sources.")(inspect.explain)
 app.command("diff", short_help="Print in what two scenarios differ.")(inspect.diff)
+app.command("life", short_help="Tell the life of one officer of a run.")(life)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)
 app.add_typer(world.app, name="world", short_help="Build and show tables of the real world.")

@@ -10,7 +10,9 @@ from exchsim.store.names import Names
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+           "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 TIMES = ("never", "once", "twice")
 
 # Grades as most armies call them; other services have other words for the same grade.
@@ -30,15 +32,14 @@ SHORT_RANKS = {
 }  # fmt: skip
 
 # The ILR scale in its own sense: 1 elementary, 2 limited working, 3 general professional, 4 full professional.
-ABILITIES = (
-    (0.3, "hardly a word"),
-    (0.9, "a few set phrases"),
-    (1.9, "enough to get through the day"),
-    (2.45, "enough for routine work"),
-    (2.95, "enough for routine work and most staff talk"),
-    (3.6, "enough for professional conversation"),
-    (4.8, "fluent in nearly any company"),
-    (9.9, "a native speaker's"),
+COMMAND = (
+    (0.3, "hardly a word of {language}"),
+    (0.9, "a few set phrases of {language}"),
+    (1.9, "enough {language} to get through the day"),
+    (2.45, "enough {language} for routine work"),
+    (2.95, "enough {language} for routine work and most staff talk"),
+    (3.6, "enough {language} for professional conversation"),
+    (9.9, "fluent {language}"),
 )
 
 FIELDS = {
@@ -53,7 +54,8 @@ _PLURAL_NAMES = ("Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros",
 _WITH_ARTICLE = re.compile(r"\b(United|Republic|Kingdom|Union|Federation|Islands|Emirates|Commonwealth|States)\b")
 _UNTIL = re.compile(r"^(?P<now>.+?) \((?P<before>.+) to (?P<year>\d{4})\)$")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
-_STAFF = {"exchange_post": "with the forces of", "staff_post": "on the staff of"}
+_SPOKEN = ("NATO", "ASEAN", "ECOWAS", "SEATO", "CENTO", "NORDEFCO")  # acronyms said as words take no article
+_WITH = {"exchange_post": "with the forces of", "staff_post": "on the staff of"}
 
 
 def date(month: int) -> str:
@@ -67,8 +69,11 @@ def year(month: int) -> str:
 
 
 def number(count: int) -> str:
-    """`three`, from thirteen on in digits."""
-    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+    """`three`, `thirty-two`, from a hundred on in digits."""
+    if count < len(NUMBERS):
+        return NUMBERS[count]
+    tens, ones = divmod(count, 10)
+    return f"{count:,}" if tens > 9 else TENS[tens] + (f"-{NUMBERS[ones]}" if ones else "")
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -126,10 +131,10 @@ def rank_short(grade: int) -> str:
     return SHORT_RANKS.get(Rank(grade), RANKS[Rank(grade)])
 
 
-def ability(level: float) -> str:
-    """What a level of the ILR scale means, with the level: `enough for routine work (level 2.2)`."""
-    words = next(words for limit, words in ABILITIES if level < limit)
-    return f"{words} (level {level:.1f})"
+def command(language: str, level: float) -> str:
+    """What a level of the ILR scale means: `enough Korean for routine work (level 2.2)`."""
+    words = next(words for limit, words in COMMAND if level < limit)
+    return f"{words.format(language=language)} (level {level:.1f})"
 
 
 def nation(names: Names, code: str, month: int | None = None) -> str:
@@ -154,14 +159,13 @@ def organisation(names: Names, code: str, full: bool) -> str:
     name = _ASIDE.sub("", known.get(code, code)).replace("_", " ")
     if name == code:
         return name
-    if code.isalpha() and len(code) <= 8 and code.upper() == code and name.upper() != code:
-        return f"the {name} ({code})" if full else _short(name, code)
-    return with_article(name) if name.startswith(("Five", "ANZUS")) else f"the {name}".replace("the the ", "the ")
+    if code in _SPOKEN or _initials(name) == code:
+        return f"the {name} ({code})" if full else code if code in _SPOKEN else f"the {code}"
+    return name if name.lower().startswith(("the ", "anzus")) else f"the {name}"
 
 
-def _short(name: str, code: str) -> str:
-    """Later mentions: acronyms that are words take no article."""
-    return code if code in ("NATO", "ASEAN", "ECOWAS", "ANZUS", "SEATO", "CENTO") else f"the {code}"
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[ -]", name) if word[:1].isupper())
 
 
 def language(names: Names, code: str) -> str:
@@ -169,11 +173,10 @@ def language(names: Names, code: str) -> str:
     return _ASIDE.sub("", names.language_of(code))
 
 
-def programme(names: Names, name: str, place: str, of_nation: bool) -> str:
-    """`an exchange post with the forces of Japan`, `a staff post on the staff of NATO`."""
-    kind = names.programme_kinds[names.programmes.index(name)]
-    words = name.replace("_", " ").strip()
-    if kind == "staff_post" and not of_nation:
-        return f"{article(words)} at the headquarters of {place}"
-    where = _STAFF.get(kind, "in") if of_nation else "with"
-    return f"{article(words)} {where if kind != 'staff_post' else 'with'} {place}"
+def post(names: Names, programme: str, place: str, of_nation: bool) -> str:
+    """`an exchange post with the forces of Japan`, `a staff post at the headquarters of NATO`."""
+    kind = names.programme_kinds[names.programmes.index(programme)]
+    words = article(programme.replace("_", " ").strip())
+    if of_nation:
+        return f"{words} {_WITH.get(kind, 'in')} {place}"
+    return f"{words} {'at the headquarters of' if kind == 'staff_post' else 'with'} {place}"
