@@ -13,28 +13,37 @@ from exchsim.state.levers import LEVER_NAMES, default_policies
 from exchsim.state.params import default_params
 from exchsim.state.tables import table
 
-PROGRAMMES = ("exchange_post", "staff_post", "language_immersion", "leadership_course", "workshop", "exercise")
+PROGRAMMES = (
+    "exchange_post", "staff_post", "language_immersion", "leadership_course", "workshop", "exercise", "cyber_course",
+    "peacekeeping_course", "virtual_exchange", "hybrid_exchange", "remote_exercise",
+)  # fmt: skip
+KINDS = {"cyber_course": "course", "peacekeeping_course": "course", "remote_exercise": "exercise"}
 
 
 def programme_table() -> np.recarray:
-    """One programme of every kind."""
+    """Programmes of every kind, two of them courses and two exercises."""
     rows = table(columns.PROGRAMMES, len(PROGRAMMES))
     for p, name in enumerate(PROGRAMMES):
         r = rows[p]
-        r.kind = int(ProgrammeKind[name.upper()])
-        r.mode = int(Mode.IN_PERSON)
-        r.duration_months = (0, 36, 6, 11, 0, 0)[p]
-        r.contact = (0.8, 0.7, 0.5, 0.7, 0.5, 0.6)[p]
-        r.allport = (1, 1, 0.5, 1, 1, 1)[p]
+        r.kind = int(ProgrammeKind[KINDS.get(name, name).upper()])
+        r.mode = int({"virtual_exchange": Mode.VIRTUAL, "remote_exercise": Mode.VIRTUAL,
+                      "hybrid_exchange": Mode.HYBRID}.get(name, Mode.IN_PERSON))  # fmt: skip
+        r.duration_months = (0, 36, 6, 11, 0, 0, 4, 3, 8, 13, 0)[p]
+        r.contact = (0.8, 0.7, 0.5, 0.7, 0.5, 0.6, 0.6, 0.6, 0.5, 0.7, 0.5)[p]
+        r.allport = (1, 1, 0.5, 1, 1, 1, 0.9, 0.8, 0.7, 1, 0.8)[p]
         r.class_hours_per_week = 25.0 if name == "language_immersion" else 0.0
-        r.immersion_hours_per_week = (60, 20, 55, 40, 0, 0)[p]
-        r.protocol_exposure = (1, 0.7, 0.2, 0.6, 0.2, 1)[p]
+        r.immersion_hours_per_week = (60, 20, 55, 40, 0, 0, 20, 20, 0, 20, 0)[p]
+        r.protocol_exposure = (1, 0.7, 0.2, 0.6, 0.2, 1, 0.3, 0.3, 0.2, 0.8, 0.6)[p]
         r.domains[:] = (0.4, 0.15, 0.15, 0.1, 0.1, 0.1)
-        r.required_level = (2.5, 2.5, 0.0, 2.0, 0.0, 0.0)[p]
+        if name == "cyber_course":
+            r.domains[:] = (0.1, 0, 0, 0.8, 0.1, 0)
+        if name == "peacekeeping_course":
+            r.domains[:] = (0, 0.7, 0, 0, 0.1, 0.2)
+        r.required_level = (2.5, 2.5, 0.0, 2.0, 0.0, 0.0, 2.0, 1.5, 2.0, 2.0, 0.0)[p]
         r.rank_low, r.rank_high = (2, 6)
         r.intercultural = r.resilience = r.leadership = 0.5
-        r.access = (0.5, 0.4, 0.1, 0.2, 0.1, 0.3)[p]
-        r.cost_usd_per_month = (23000, 12500, 8000, 12000, 12000, 100000)[p]
+        r.cost_usd_per_month = (23000, 12500, 8000, 12000, 12000, 100000, 11000, 9000, 2000, 15000, 20000)[p]
+        r.access = (0.6, 0.5, 0.1, 0.3, 0.2, 0.3, 0.25, 0.2, 0.1, 0.4, 0.1)[p]
     return rows
 
 

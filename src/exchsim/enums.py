@@ -11,6 +11,7 @@ class Status(IntEnum):
     SERVING = 2
     PREPARING = 3
     ABROAD = 4
+    CONNECTED = 5  # at home, on a virtual exchange
 
 
 class Rank(IntEnum):
@@ -39,7 +40,7 @@ class Domain(IntEnum):
 
 
 class ProgrammeKind(IntEnum):
-    """What a programme is: a tour held by one officer, or a gathering (workshop, exercise)."""
+    """What a programme is. Workshops and exercises are gatherings; all others are tours held by one officer."""
 
     EXCHANGE_POST = 0
     STAFF_POST = 1
@@ -47,7 +48,10 @@ class ProgrammeKind(IntEnum):
     LEADERSHIP_COURSE = 3
     WORKSHOP = 4
     EXERCISE = 5
+    COURSE = 6
+    VIRTUAL_EXCHANGE = 7
     PEACEKEEPING_STAFF = 8
+    HYBRID_EXCHANGE = 9
 
 
 class MissionKind(IntEnum):
@@ -203,3 +207,7 @@ class Draw(IntEnum):
     ROTATION = 64
     ESCALATION = 65
     PEACEKEEPING_HABIT = 66
+    POST_PROGRAMME = 70
+    GATHERING_PROGRAMME = 71
+    STRAIN = 72
+    RECONTACT = 73

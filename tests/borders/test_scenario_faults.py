@@ -145,7 +145,8 @@ ADDED = {
         "programmes: {trip: {contact: 0.4}}",
         [
             "programmes.trip.kind (bad.yaml:{n}): missing; a new programme needs a kind; kinds are "
-            "exchange_post, staff_post, language_immersion, leadership_course, workshop, exercise, peacekeeping_staff"
+            "exchange_post, staff_post, language_immersion, leadership_course, workshop, exercise, course, "
+            "virtual_exchange, peacekeeping_staff, hybrid_exchange"
         ],
     ),
     "grades upside down": (

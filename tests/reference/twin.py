@@ -237,6 +237,10 @@ class Twin(mesa.Model):
         """Can nobody travel between the two?"""
         return twin_calendar.blocked(self, sender, host)
 
+    def cut_off(self, sender: Nation, host: Nation) -> bool:
+        """Can the two not even meet on screen?"""
+        return twin_calendar.cut_off(self, sender, host)
+
     def meeting(self) -> list[Post]:
         """Posts in the order of their identity."""
         return [self.posts[uid] for uid in sorted(self.posts)]

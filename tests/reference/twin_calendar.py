@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reference.twin_missions import turn_missions
 from reference.twin_relations import Relation, harmonise, take_stock
 
-from exchsim.enums import Change, PostState, TourEnd
+from exchsim.enums import Change, Mode, PostState, TourEnd
 from exchsim.rules import standing
 from exchsim.state.levers import LEVER_NAMES
 
@@ -109,18 +109,23 @@ def become_strangers(model: Twin, pair: Relation) -> None:
     pair.technical = float(model.params.protocols_technical_floor)
 
 
+def cut_off(model: Twin, sender: Nation, host: Nation) -> bool:
+    """Can the two not even meet on screen?"""
+    return not (sender.present and host.present) or model.pair(sender, host).ruptured
+
+
 def blocked(model: Twin, sender: Nation, host: Nation) -> bool:
     """Can nobody travel between the two?"""
-    closed = sender.borders_closed or host.borders_closed
-    return closed or not (sender.present and host.present) or model.pair(sender, host).ruptured
+    return sender.borders_closed or host.borders_closed or cut_off(model, sender, host)
 
 
 def check_access(model: Twin, post: Post, month: int) -> None:
     """Officers are recalled from where nobody may go; posts of vanished states and ended memberships are closed."""
+    unreachable = cut_off if int(post.programme.mode) == Mode.VIRTUAL else blocked
     if post.mission is None:
         organisation = post.organisation
         gone = not (post.sender.present and post.host.present)
-        shut = gone or blocked(model, post.sender, post.host)
+        shut = gone or unreachable(model, post.sender, post.host)
     else:
         organisation, state = post.mission.organisation, post.mission.state
         gone = not (post.sender.present and post.mission.running)

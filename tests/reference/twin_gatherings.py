@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reference.twin_choices import can_go, is_virtual, programme_of, wishes_for
 from reference.twin_people import Officer
 from reference.twin_tours import bind, contact_strength
 
@@ -48,18 +49,18 @@ def lately(year_of_event: int, year: int) -> bool:
     return year_of_event >= 0 and year - year_of_event <= RECENT_YEARS
 
 
-def programme_of(model: Twin, kind: ProgrammeKind, n: int) -> int | None:
-    """Programmes of a kind take turns."""
-    choices = [p for p, programme in enumerate(model.programmes) if programme.kind == kind]
-    return choices[n % len(choices)] if choices else None
+def announce(model: Twin, wanted: list[float], codes: tuple[int, int], n: int, month: int, organisation: int = -1,
+             way: tuple[Nation, ...] = ()):  # fmt: skip
+    """The n-th event of the year of two nations, an organisation or a nation, still without participants.
 
-
-def announce(model: Twin, kind: ProgrammeKind, codes: tuple[int, int], n: int, month: int, organisation: int = -1):
-    """The n-th event of the year of two nations, an organisation or a nation, still without participants."""
-    p = programme_of(model, kind, n)
-    if p is None:
-        return None
+    wanted: by programme. way: two who must be able to meet, or one who must be able to receive.
+    """
     uid = gathering_uid(*codes, month // 12, n)
+    p = programme_of(model, uid, wanted, month)
+    if p is None or (len(way) == 2 and not can_go(model, *way, p)):
+        return None
+    if len(way) == 1 and way[0].borders_closed and not is_virtual(model.programmes[p]):
+        return None
     when = month + model.luck.below(month, Draw.EXERCISE_MONTH, uid, 0, 12 - month % 12)
     gathering = Gathering(uid, when, p, organisation, [])
     model.gatherings.append(gathering)
@@ -71,7 +72,7 @@ def plan_bilateral(model: Twin, month: int) -> None:
     luck, p, year = model.luck, model.params, month // 12
     for a, b in model.couples_of(model.nations):
         pair = model.pair(a, b)
-        if model.blocked(a, b) or pair.rivalry:
+        if model.cut_off(a, b) or pair.rivalry:
             continue
         activity = 0.5 * (a.policy.exercise_activity + b.policy.exercise_activity)
         size = exercises.pair_size(a.capability_index, b.capability_index)
@@ -83,7 +84,8 @@ def plan_bilateral(model: Twin, month: int) -> None:
         if luck.uniform(month, Draw.EXERCISE_REPEAT, first) < chance:
             more = exercises.further_exercises(size, p.exercises_events_per_active_pair, activity)
             for n in range(1 + luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(20.0, more))):
-                gathering = announce(model, ProgrammeKind.EXERCISE, (a.code, b.code), n, month)
+                wanted = wishes_for(model, ProgrammeKind.EXERCISE, [a, b])
+                gathering = announce(model, wanted, (a.code, b.code), n, month, way=(a, b))
                 if gathering is not None:
                     gathering.invited += [a, b]
 
@@ -102,7 +104,8 @@ def plan_series(model: Twin, month: int) -> None:
         mean = o.exercises_per_year * activity / len(members)
         first = gathering_uid(0, o.code, month // 12, 0)
         for n in range(luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(40.0, mean))):
-            gathering = announce(model, ProgrammeKind.EXERCISE, (0, o.code), n, month, o.index)
+            wanted = wishes_for(model, ProgrammeKind.EXERCISE, members)
+            gathering = announce(model, wanted, (0, o.code), n, month, o.index)
             for nation in members if gathering is not None else []:
                 chance = exercises.attendance_chance(
                     p.exercises_series_participants, len(members), nation.capability_share,
@@ -116,16 +119,17 @@ def plan_workshops(model: Twin, month: int) -> None:
     """Workshops that nations hold for allies, for parties to an agreement, and for those with posts."""
     luck, posts = model.luck, model.count_posts()
     for host in model.nations:
-        if not host.present or host.borders_closed:
+        if not host.present:
             continue
         first = gathering_uid(host.code, 0, month // 12, 0)
         mean = min(20.0, host.policy.workshops_per_year)
         for n in range(luck.poisson(month, Draw.WORKSHOP_COUNT, first, 0, mean)):
-            gathering = announce(model, ProgrammeKind.WORKSHOP, (host.code, 0), n, month)
+            wanted = wishes_for(model, ProgrammeKind.WORKSHOP, [host])
+            gathering = announce(model, wanted, (host.code, 0), n, month, way=(host,))
             if gathering is None:
-                return
+                continue
             gathering.invited.append(host)
-            partners = partners_of(model, host, posts)
+            partners = partners_of(model, host, gathering.p, posts)
             for guest in partners:
                 chance = exercises.attendance_chance(
                     model.params.exercises_series_participants, len(partners), 1.0, 1.0, 1.0
@@ -134,13 +138,14 @@ def plan_workshops(model: Twin, month: int) -> None:
                     gathering.invited.append(guest)
 
 
-def partners_of(model: Twin, host: Nation, posts: Counter) -> list[Nation]:
+def partners_of(model: Twin, host: Nation, p: int, posts: Counter) -> list[Nation]:
     """Allies, parties to an agreement and those with posts, as far as the way is open."""
     partners = []
     for guest in model.nations:
         pair = model.pair(host, guest)
         posted = posts[guest.index, host.index] + posts[host.index, guest.index]
-        if guest is not host and not model.blocked(host, guest) and (pair.alliance or pair.agreement or posted > 0):
+        known = pair.alliance or pair.agreement or posted > 0
+        if guest is not host and known and not model.cut_off(host, guest) and can_go(model, host, guest, p):
             partners.append(guest)
     return partners
 
@@ -157,7 +162,7 @@ def train_phase(model: Twin, month: int) -> None:
                 nation
                 for nation in gathering.invited
                 if nation.present
-                and not nation.borders_closed
+                and (not nation.borders_closed or is_virtual(model.programmes[gathering.p]))
                 and nation.spent_usd + nation.reserved_usd + cost <= nation.budget_usd
             ]
             if len(able) >= 2:
@@ -186,7 +191,12 @@ def hold(model: Twin, gathering: Gathering, month: int) -> None:
 def train(model: Twin, gathering: Gathering, nation: Nation, other: Nation, month: int) -> None:
     """What an event adds to how one nation sees another."""
     p, programme, pair = model.params, model.programmes[gathering.p], model.pair(nation, other)
-    dose = p.trust_exercise_dose * contact_strength(model, programme) * p.trust_reference_share * nation.cadre
+    dose = (
+        p.trust_exercise_dose
+        * contact_strength(model, programme, int(programme.mode))
+        * p.trust_reference_share
+        * nation.cadre
+    )
     pair.dose += dose
     pair.quality += dose * pair.talk
     share = p.protocols_exercise_familiarity * programme.protocol_exposure
@@ -211,7 +221,8 @@ def introduce_delegates(model: Twin, gathering: Gathering, nation: Nation, other
     officer, friend = delegate(model, gathering, nation, month), delegate(model, gathering, other, month)
     if officer is None or friend is None:
         return
-    strength = contact_strength(model, model.programmes[gathering.p])
+    programme = model.programmes[gathering.p]
+    strength = contact_strength(model, programme, int(programme.mode))
     understood = model.pair(nation, other).talk
     months = float(p.contact_delegate_contact_months)
     officer.open_file()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 from reference import twin_intelligence, twin_partners, twin_security
+from reference.twin_choices import kinds_with, programme_mix, share_of_possible, spread
 from reference.twin_missions import mission_posts
 from reference.twin_people import Officer, first_holder
 from reference.twin_posts import Post
@@ -132,29 +133,38 @@ def propose(nation: Nation, counted: Counter, month: int) -> dict[Wish, int]:
     plan, room = staff_posts(nation, money, post_year, month)
     missions, room = mission_posts(nation, room, post_year, month)
     plan |= missions
-    mix = np.array([part_of_mix(programme, policy) for programme in model.programmes])
+    mix = np.array(programme_mix(model, policy))
     if mix.sum() <= 0.0:
         return plan
     odd = model.luck.uniform(month // 48, Draw.ODD_POST, nation.code)
     wanted = diplomacy.posts_wanted(policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure)
-    wanted = int(wanted + odd)
+    wanted = int(wanted * share_of_possible(nation, mix.tolist()) + odd)
     partners = twin_partners.willing(nation, wanted, counted, month)
     post_usd = float((mix * np.array(post_year)).sum() / mix.sum())
     course_usd = twin_partners.course_year(nation, partners) * model.people_per_agent * model.prices(month)
     cost = post_usd + course_usd
     whole, partners = twin_partners.afford(nation, wanted, float(room), cost, partners, month)
-    weights = {(other.index, p): weight * float(mix[p]) for other, weight in partners.items() for p in range(len(mix))}
-    plan.update(agreed(nation, twin_partners.largest_remainder(whole, weights), counted, post_usd, month))
+    by_host = wanted_posts(nation, whole, partners, mix.tolist(), month)
+    plan.update(agreed(nation, by_host, counted, post_usd, month))
     return plan
 
 
-def part_of_mix(programme: np.record, policy: np.record) -> float:
-    """Part of bilateral tours that a kind of programme gets."""
-    return {
-        ProgrammeKind.EXCHANGE_POST: float(policy.mix_exchange_post),
-        ProgrammeKind.LANGUAGE_IMMERSION: float(policy.mix_language_immersion),
-        ProgrammeKind.LEADERSHIP_COURSE: float(policy.mix_leadership_course),
-    }.get(int(programme.kind), 0.0)
+def wanted_posts(
+    nation: Nation, whole: int, partners: dict[Nation, float], mix: list[float], month: int
+) -> dict[Wish, int]:
+    """Whole posts by partner and kind in proportion to what is wanted, then within kinds by draws."""
+    weights: dict[Wish, float] = {}
+    for other, weight in partners.items():
+        for p in range(len(mix)):
+            weights[other.index, p] = 0.0
+        for first, choices in kinds_with(nation, other, mix).items() if weight > 0.0 else []:
+            for p in choices:
+                weights[other.index, first] += weight * mix[p]
+    wanted: dict[Wish, int] = {}
+    for (venue, first), number in twin_partners.largest_remainder(whole, weights).items():
+        for p, part in spread(nation, nation.model.nations[venue], {first: number}, mix, month).items():
+            wanted[venue, p] = wanted.get((venue, p), 0) + part
+    return wanted
 
 
 def staff_posts(nation: Nation, room: float, post_year: list[float], month: int) -> tuple[dict[Wish, int], float]:
@@ -196,7 +206,7 @@ def agreed(nation: Nation, wanted: dict[Wish, int], counted: Counter, post_usd: 
         if guest_of_donor:
             other.promised_usd += max(0, left - sent) * post_usd
         for p in range(len(model.programmes)):
-            allowed[other.index, p] = min(wanted[other.index, p], left)
+            allowed[other.index, p] = min(wanted.get((other.index, p), 0), left)
             left -= allowed[other.index, p]
     return allowed
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exchsim.enums import Reciprocity
 from exchsim.rules import diplomacy, language, selection
+from exchsim.rules.programmes import domain_wishes
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def priorities(nation: Nation) -> list[float]:
     """Weights of the six fields of work in a government's objectives."""
-    return [1.0 / 6.0] * 6
+    wishes = domain_wishes(nation.policy)
+    return [float(wish / sum(wishes)) for wish in wishes]
 
 
 def funded(guest: Nation, host: Nation, month: int) -> bool:
@@ -53,7 +55,7 @@ def best(weights: dict[Nation, float], most: int) -> dict[Nation, float]:
 def attraction(nation: Nation, other: Nation, counted: Counter, month: int) -> float:
     """Weight of a partner in the softmax; 0 where nobody can go."""
     model, p, policy = nation.model, nation.model.params, nation.policy
-    if other is nation or model.blocked(nation, other):
+    if other is nation or model.cut_off(nation, other):
         return 0.0
     pair = model.pair(nation, other)
     both = counted[nation.index, other.index] + counted[other.index, nation.index]

@@ -11,6 +11,7 @@ from reference.twin_people import Officer
 from exchsim.enums import Draw, PostState, Reciprocity, Status, TourEnd
 from exchsim.kernels.posts import post_uid
 from exchsim.rules import language, selection
+from exchsim.rules.programmes import domain_wishes, emphasis
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -78,9 +79,10 @@ class Post:
         return -1 if self.host is None else self.host.index
 
     def _draw_domain(self) -> int:
-        u = self.model.luck.uniform(0, Draw.POST_DOMAIN, self.uid)
+        wishes = domain_wishes(self.sender.policy)
+        u = self.model.luck.uniform(0, Draw.POST_DOMAIN, self.uid) * emphasis(self.programme.domains, wishes)
         for domain, weight in enumerate(self.programme.domains):
-            u -= float(weight)
+            u -= float(weight * wishes[domain])
             if u < 0.0:
                 return domain
         return 0

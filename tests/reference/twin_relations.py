@@ -228,7 +228,7 @@ def take_census(model: Twin, month: int) -> None:
     for nation in model.nations:
         nation.alumni = nation.senior_alumni = nation.files = 0
     for pair in model.pairs.values():
-        pair.alumni, pair.alumni_influence, pair.ties = 0, 0.0, 0.0
+        pair.alumni, pair.alumni_influence, pair.ties, pair.crisis_channel = 0, 0.0, 0.0, 0.0
     model.linguists[:] = 0.0
     refresh_alumni(model, month)
     for officer in model.cabinet.in_order():
@@ -291,6 +291,8 @@ def count_ties(model: Twin, month: int) -> None:
         weight = float(model.params.contact_senior_tie_weight) if senior else 1.0
         model.pair(a.nation, b.nation).ties += weight
         model.pair(b.nation, a.nation).ties += weight
+        for pair in (model.pair(a.nation, b.nation), model.pair(b.nation, a.nation)):
+            pair.crisis_channel += senior
 
 
 def set_talk(model: Twin, a: Nation, b: Nation) -> None:
@@ -312,7 +314,8 @@ def relate(model: Twin, nation: Nation, pair: Relation) -> None:
     officers = pair.dose + alumni
     understood = (pair.quality + alumni) / officers if officers > 0.0 else 0.0
     dose = relations.normalised_dose(officers, nation.cadre, share)
-    incidents = relations.normalised_dose(12.0 * pair.incidents, nation.cadre, share)
+    calm = relations.calmed(pair.crisis_channel, p.trust_crisis_relief, p.trust_crisis_ties)
+    incidents = relations.normalised_dose(12.0 * pair.incidents * calm, nation.cadre, share)
     pair.trust = relations.trust_after(
         pair.trust, pair.baseline, dose, understood, incidents, p.trust_gain_per_year, p.trust_loss_per_incident,
         p.trust_memory_years, MONTH,

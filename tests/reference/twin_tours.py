@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reference.twin_choices import is_virtual
 from reference.twin_people import Memory, Officer
 from reference.twin_posts import Post, payer_of
 
 from exchsim.enums import Draw, EventKind, Mode, PostState, Status, TourEnd
 from exchsim.rules import contact, intelligence, language, protocols, relations, skills
+from exchsim.rules.programmes import mode_of_month
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -40,7 +42,7 @@ def prepare_phase(model: Twin, month: int) -> None:
             if month == model.blueprint.start:  # the first officers are anywhere in their tours
                 length = 1 + model.luck.below(month, Draw.FIRST_TOUR, post.uid, 0, length)
             post.state, post.until = PostState.FILLED, month + length
-            post.officer.status = Status.ABROAD
+            post.officer.status = Status.CONNECTED if is_virtual(post.programme) else Status.ABROAD
             post.tour.began = month
             post.tour.level_at_start = post.officer.level_in(post.language, month)
 
@@ -71,16 +73,24 @@ def serve_phase(model: Twin, month: int) -> None:
             continue
         if not post.closing:
             payer.reserved_usd -= post.month_cost(month)
-        learn(post, month)
+        mode = mode_of_post(post, month)
+        learn(post, mode, month)
         other = counterpart(post, month)
         if other is not None:
-            work_with(post, other, month)
+            work_with(post, other, mode, month)
 
 
-def learn(post: Post, month: int) -> None:
+def mode_of_post(post: Post, month: int) -> int:
+    """In person or on screen this month."""
+    length = post.tour_length()
+    part = post.model.params.contact_hybrid_remote_part
+    return mode_of_month(int(post.programme.mode), length - (post.until - month), length, part)
+
+
+def learn(post: Post, mode: int, month: int) -> None:
     """A month of language, and growth of the person."""
     p, programme, officer = post.model.params, post.programme, post.officer
-    immersion = 0.0 if programme.mode == Mode.VIRTUAL else float(programme.immersion_hours_per_week)
+    immersion = 0.0 if mode == Mode.VIRTUAL else float(programme.immersion_hours_per_week)
     hours = language.effective_hours(programme.class_hours_per_week, immersion, p.language_immersion_weight)
     officer.study(post.language, hours * WEEKS_PER_MONTH, month)
     for trait in ("intercultural", "resilience", "leadership"):
@@ -102,12 +112,12 @@ def counterpart(post: Post, month: int) -> Nation | None:
     return others[post.model.luck.below(month // 12, Draw.COUNTERPART, post.uid, 0, len(others))]
 
 
-def work_with(post: Post, other: Nation, month: int) -> None:
+def work_with(post: Post, other: Nation, mode: int, month: int) -> None:
     """What a month of working together does to the officer and to both nations."""
     model, p, officer, programme = post.model, post.model.params, post.officer, post.programme
     pair, back = model.pair(post.sender, other), model.pair(other, post.sender)
     understood = understanding(post, pair.standards, month)
-    strength = contact_strength(model, programme)
+    strength = contact_strength(model, programme, mode)
     shown = 1.0
     if post.host is not None:
         shown = intelligence.access_gain(programme.access, post.host.policy.access_level, p.intelligence_access_gain)
@@ -126,10 +136,10 @@ def work_with(post: Post, other: Nation, month: int) -> None:
     post.tour.ties += befriend(officer, other, strength, understood, month)
 
 
-def contact_strength(model: Twin, programme) -> float:
-    """Strength of contact in a programme."""
+def contact_strength(model: Twin, programme, mode: int) -> float:
+    """Strength of contact in a programme while it is held in a mode."""
     p = model.params
-    share = contact.mode_share(int(programme.mode), p.contact_virtual_share)
+    share = contact.mode_share(mode, p.contact_virtual_share)
     return contact.contact_strength(programme.contact, programme.allport, p.contact_allport_gain, share)
 
 

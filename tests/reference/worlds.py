@@ -35,13 +35,6 @@ def second_organisation(b: Blueprint, members: tuple[int, ...], language: int) -
     )
 
 
-def remote_exercise(b: Blueprint) -> Blueprint:
-    """A second programme of the kind exercise, on screen and cheap."""
-    programmes = np.append(b.programme_table, b.programme_table[5:6]).view(np.recarray)
-    programmes["mode"][6], programmes["cost_usd_per_month"][6] = Mode.VIRTUAL, 5000.0
-    return replace(b, programmes=(*b.programmes, "remote_exercise"), programme_table=programmes)
-
-
 def plain() -> Blueprint:
     """Three nations, one organisation, one pact."""
     return blueprint(months=48)
@@ -127,7 +120,37 @@ def every_rule() -> Blueprint:
     policies["budget_share"][1] = 0.0006  # runs out
     programmes["mode"][1:5] = (Mode.HYBRID, Mode.VIRTUAL, Mode.HYBRID, Mode.VIRTUAL)
     b = replace(b, policies=policies, programme_table=programmes, people_per_agent=4.0)
-    return remote_exercise(second_organisation(b, (1, 0, 3), 1))
+    return second_organisation(b, (1, 0, 3), 1)
+
+
+def screens_and_schools() -> Blueprint:
+    """Courses by domain, virtual and hybrid exchanges, remote exercises; borders closed over two Januaries."""
+    c = Change
+    changes = (
+        ("1990-11", c.CLOSE_BORDERS, -1, -1, 0.0), ("1991-08", c.OPEN_BORDERS, 0, -1, 0.0),
+        ("1991-11", c.OPEN_BORDERS, -1, -1, 0.0), ("1992-02", c.SET_LEVER, 1, lever("virtual_share"), 0.9),
+        ("1992-06", c.RUPTURE, 0, 2, 0.0), ("1992-12", c.CLOSE_BORDERS, 1, -1, 0.0),
+        ("1993-03", c.SET_LEVER, 2, lever("domain_cyber"), 0.0),
+    )  # fmt: skip
+    b = blueprint(
+        cadres=(240, 200, 160, 100), months=54, start="1989-07", changes=changes, languages=(0, 0, 1, 1),
+        expenditure=2e10,
+        policy={"posts_share": 0.08, "hosting_share": 0.3, "mix_exchange_post": 0.3, "mix_course": 0.6,
+                "mix_virtual_exchange": 0.4, "mix_hybrid_exchange": 0.5, "virtual_share": 0.3, "exercise_activity": 3.0,
+                "workshops_per_year": 3.0, "language_target": 1.5},
+        params={"contact_ties_per_year": 6.0, "careers_to_o4_years": 5.0, "careers_to_o5_years": 6.0,
+                "careers_to_o6_years": 7.0, "careers_chance_o4": 1.0, "careers_chance_o5": 1.0,
+                "careers_chance_o6": 1.0},
+    )  # fmt: skip
+    policies, programmes = b.policies.copy(), b.programme_table.copy()
+    policies["virtual_share"] = [0.3, 0.0, 1.0, 0.5]
+    policies["domain_cyber"], policies["domain_conventional"] = [1.0, 0.5, 0.3, 0.0], [0.0, 0.5, 0.3, 0.0]
+    for name in ("peacekeeping", "counterterrorism", "unconventional", "crisis_management"):
+        policies[f"domain_{name}"] = [0.1, 0.5, 0.9, 0.0]  # the last wants nothing and so everything
+    programmes["mode"][4] = Mode.VIRTUAL  # all workshops
+    programmes["domains"][10] = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    programmes["rank_low"][:], programmes["rank_high"][:] = 3, 9
+    return replace(b, policies=policies, programme_table=programmes)
 
 
 def choosy() -> Blueprint:
@@ -222,6 +245,7 @@ WORLDS: dict[str, Callable[[], Blueprint]] = {
         every_rule,
         choosy,
         missions,
+        screens_and_schools,
         long_and_small,
         secrets,
     )

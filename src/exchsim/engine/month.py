@@ -33,9 +33,10 @@ def begin_month(state):
     month = int(clock.month)
     if clock.stage == FRESH:
         # 1 calendar
-        calendar.turn_calendar(month, clock, params, s.changes, s.strength, s.levers, s.people, s.dossiers, s.posts,
-                               s.tours, s.nations, s.pairs, s.member_since, s.missions, s.mission_ceiling,
-                               s.contingents, s.mother_tongue, s.second_language, s.free_posts, s.meeting_order)
+        calendar.turn_calendar(month, clock, params, s.programmes, s.changes, s.strength, s.levers, s.people,
+                               s.dossiers, s.posts, s.tours, s.nations, s.pairs, s.member_since, s.missions,
+                               s.mission_ceiling, s.contingents, s.mother_tongue, s.second_language, s.free_posts,
+                               s.meeting_order)
         if month % 12 == 0 and month > clock.start:
             relations.harmonise(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since)
         if clock.stock_due == 1:
@@ -66,8 +67,8 @@ def live_month(state):
     """The plans become posts, then phases 3 to 8: what happens to people."""
     s, clock, params = state, state.clock[0], state.params[0]
     month = int(clock.month)
-    plan.enact(month, clock, s.programmes, s.posts, s.free_posts, s.nations, s.pairs, s.organisations, s.missions,
-               s.targets, s.meeting_order)
+    plan.enact(month, clock, s.programmes, s.policies, s.posts, s.free_posts, s.nations, s.pairs, s.organisations,
+               s.missions, s.targets, s.meeting_order)
     # 3 assign
     assign.fill_vacant(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                        s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.mother_tongue,

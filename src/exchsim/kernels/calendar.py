@@ -1,7 +1,7 @@
 """Phase 1, calendar: dated changes of the scenario, states entering and leaving, a new year."""
 
 from exchsim._jit import entry, kernel
-from exchsim.enums import Change, PostState, TourEnd
+from exchsim.enums import Change, Mode, PostState, TourEnd
 from exchsim.kernels.missions import turn_missions
 from exchsim.kernels.people import languages_of, level_of
 from exchsim.kernels.posts import close_post, set_meeting_order, vacate
@@ -101,15 +101,16 @@ def change_relation(kind, pair):
 
 
 @kernel
+def cut_off(sender, host, nations, pairs):
+    """Can the two not even meet on screen: relations are broken off, or a state is gone?"""
+    return nations[sender].present == 0 or nations[host].present == 0 or pairs[sender, host].ruptured == 1
+
+
+@kernel
 def blocked(sender, host, nations, pairs):
     """Can nobody travel between the two: a border is closed, relations are broken off, or a state is gone?"""
-    return (
-        nations[sender].borders_closed == 1
-        or nations[host].borders_closed == 1
-        or nations[sender].present == 0
-        or nations[host].present == 0
-        or pairs[sender, host].ruptured == 1
-    )
+    closed = nations[sender].borders_closed == 1 or nations[host].borders_closed == 1
+    return closed or cut_off(sender, host, nations, pairs)
 
 
 @kernel
@@ -137,18 +138,22 @@ def shut_off(post, nations, pairs, member_since, missions):
 
 
 @kernel
-def suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since,
+def suspend_blocked(month, clock, params, programmes, people, dossiers, posts, tours, nations, pairs, member_since,
                     missions, mother_tongue, second_language, free_posts, meeting_order):
     """Officers are recalled from where nobody may go; posts of vanished states, ended memberships and missions close.
 
-    Reads pairs, nations, member_since, missions. Writes posts, tours, people, dossiers. Draws nothing.
+    What is held on screen goes on while borders are closed.
+    Reads programmes, pairs, nations, member_since, missions. Writes posts, tours, people, dossiers. Draws nothing.
     """
     before = clock.posts
     for k in range(before):
         row = meeting_order[k]
         post = posts[row]
         gone = not still_there(post, nations, member_since, missions)
-        shut = gone or shut_off(post, nations, pairs, member_since, missions)
+        if programmes[post.programme].mode == Mode.VIRTUAL and post.host >= 0:
+            shut = gone or cut_off(post.sender, post.host, nations, pairs)
+        else:
+            shut = gone or shut_off(post, nations, pairs, member_since, missions)
         if shut and post.dossier >= 0:
             d = dossiers[post.dossier]
             spoken = languages_of(
@@ -167,9 +172,9 @@ def suspend_blocked(month, clock, params, people, dossiers, posts, tours, nation
 
 
 @kernel
-def turn_calendar(month, clock, params, changes, strength, levers, people, dossiers, posts, tours, nations, pairs,
-                  member_since, missions, mission_ceiling, contingents, mother_tongue, second_language, free_posts,
-                  meeting_order):
+def turn_calendar(month, clock, params, programmes, changes, strength, levers, people, dossiers, posts, tours, nations,
+                  pairs, member_since, missions, mission_ceiling, contingents, mother_tongue, second_language,
+                  free_posts, meeting_order):
     """Phase 1. Reads changes, strength. Writes whatever a change names. Draws nothing."""
     clock.misunderstandings = 0
     clock.gathered = 0
@@ -182,5 +187,5 @@ def turn_calendar(month, clock, params, changes, strength, levers, people, dossi
             apply_change(changes[k], clock, nations, pairs, member_since, levers)
     muster(month, clock, params, nations, pairs, strength)
     turn_missions(month, clock, params, missions, mission_ceiling, contingents)
-    suspend_blocked(month, clock, params, people, dossiers, posts, tours, nations, pairs, member_since, missions,
-                    mother_tongue, second_language, free_posts, meeting_order)
+    suspend_blocked(month, clock, params, programmes, people, dossiers, posts, tours, nations, pairs, member_since,
+                    missions, mother_tongue, second_language, free_posts, meeting_order)

@@ -24,6 +24,7 @@ def clear(nations, pairs, linguists):
             pairs[i, j].alumni = 0
             pairs[i, j].alumni_influence = 0.0
             pairs[i, j].ties = 0.0
+            pairs[i, j].crisis_channel = 0.0
 
 
 @kernel
@@ -84,7 +85,7 @@ def count_officer(d, rank, status, month, params, nations, pairs, linguists):
 
 @kernel
 def count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs):
-    """Ties that have faded, or whose officer has left, are dropped; the others count. Writes ties, pairs.ties."""
+    """Ties that have faded, or whose officer has left, are dropped; the others count. Writes ties, pairs."""
     for row in range(clock.ties_high):
         tie = ties[row]
         if tie.dossier[0] < 0:
@@ -99,6 +100,9 @@ def count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs):
         weight = params.contact_senior_tie_weight if senior else 1.0
         pairs[dossiers[a].nation, dossiers[b].nation].ties += weight
         pairs[dossiers[b].nation, dossiers[a].nation].ties += weight
+        if senior:
+            pairs[dossiers[a].nation, dossiers[b].nation].crisis_channel += 1.0
+            pairs[dossiers[b].nation, dossiers[a].nation].crisis_channel += 1.0
 
 
 @kernel

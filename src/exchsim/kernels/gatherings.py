@@ -1,8 +1,11 @@
 """Exercises and workshops of the year: planned every January as part of phase 2."""
 
+import numpy as np
+
 from exchsim._jit import kernel
-from exchsim.enums import Draw, ProgrammeKind
-from exchsim.kernels.calendar import blocked
+from exchsim.enums import Draw, Mode, ProgrammeKind
+from exchsim.kernels.calendar import cut_off
+from exchsim.kernels.choose import add_wishes, can_go, choose_programme
 from exchsim.rng import below, poisson, uniform
 from exchsim.rules import exercises
 
@@ -13,24 +16,6 @@ RECENT_YEARS = 5  # a pair remembers its exercises for five years (MODEL.md, exe
 def gathering_uid(a, b, year, ordinal):
     """Identity of an event: two codes (nation, nation), (0, organisation) or (nation, 0), year, number."""
     return (((a << 13) | b) << 12 | year) << 8 | ordinal
-
-
-@kernel
-def programme_of(kind, ordinal, programmes):
-    """The programme of a kind that the n-th event uses: they take turns; -1 when the scenario has none."""
-    count = 0
-    for p in range(programmes.size):
-        if programmes[p].kind == kind:
-            count += 1
-    if count == 0:
-        return -1
-    turn = ordinal % count
-    for p in range(programmes.size):
-        if programmes[p].kind == kind:
-            if turn == 0:
-                return p
-            turn -= 1
-    return -1
 
 
 @kernel
@@ -63,11 +48,12 @@ def event_month(uid, month, clock):
 
 @kernel
 def plan_bilateral(month, clock, params, programmes, policies, nations, pairs, gatherings, participants):
-    """Bilateral exercises: who trained together lately does so again. Draws EXERCISE_REPEAT, EXERCISE_COUNT."""
+    """Bilateral exercises: who trained together lately does so again. Draws EXERCISE_REPEAT …"""
     year = month // 12
+    wanted = np.empty(programmes.size)
     for i in range(nations.size):
         for j in range(i + 1, nations.size):
-            if blocked(i, j, nations, pairs) or pairs[i, j].rivalry == 1:
+            if cut_off(i, j, nations, pairs) or pairs[i, j].rivalry == 1:
                 continue
             pair = pairs[i, j]
             recent = pair.last_bilateral >= 0 and year - pair.last_bilateral <= RECENT_YEARS
@@ -82,11 +68,14 @@ def plan_bilateral(month, clock, params, programmes, policies, nations, pairs, g
                 continue
             more = exercises.further_exercises(size, params.exercises_events_per_active_pair, activity)
             count = 1 + poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(20.0, more))
+            wanted[:] = 0.0
+            add_wishes(ProgrammeKind.EXERCISE, policies[i], programmes, wanted)
+            add_wishes(ProgrammeKind.EXERCISE, policies[j], programmes, wanted)
             for n in range(count):
-                programme = programme_of(ProgrammeKind.EXERCISE, n, programmes)
-                if programme < 0:
-                    return
                 uid = gathering_uid(nations[i].code, nations[j].code, year, n)
+                programme = choose_programme(uid, wanted, month, clock)
+                if programme < 0 or not can_go(i, j, programmes[programme], nations, pairs):
+                    continue
                 write_gathering(uid, event_month(uid, month, clock), programme, -1, clock, gatherings)
                 invite(i, clock, gatherings, participants)
                 invite(j, clock, gatherings, participants)
@@ -97,23 +86,26 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
                 participants):
     """Exercises of organisations. Draws EXERCISE_COUNT, EXERCISE_ATTENDANCE."""
     year = month // 12
+    wanted = np.empty(programmes.size)
     for o in range(organisations.size):
         members, capability, activity = 0, 0.0, 0.0
+        wanted[:] = 0.0
         for i in range(nations.size):
             if member_since[o, i] >= 0 and nations[i].present == 1:
                 members += 1
                 capability += nations[i].capability_share
                 activity += policies[i].exercise_activity
+                add_wishes(ProgrammeKind.EXERCISE, policies[i], programmes, wanted)
         if members < 2:
             continue
         mean = organisations[o].exercises_per_year * activity / members
         first = gathering_uid(0, organisations[o].code, year, 0)
         count = poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(40.0, mean))
         for n in range(count):
-            programme = programme_of(ProgrammeKind.EXERCISE, n, programmes)
-            if programme < 0:
-                return
             uid = gathering_uid(0, organisations[o].code, year, n)
+            programme = choose_programme(uid, wanted, month, clock)
+            if programme < 0:
+                continue
             write_gathering(uid, event_month(uid, month, clock), programme, o, clock, gatherings)
             for i in range(nations.size):
                 if member_since[o, i] >= 0 and nations[i].present == 1:
@@ -126,9 +118,9 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
 
 
 @kernel
-def is_partner(i, j, nations, pairs):
+def is_partner(i, j, programme, nations, pairs):
     """Would nation i invite j to a workshop: an ally, a partner by agreement or by posts, not shut off?"""
-    if i == j or blocked(i, j, nations, pairs):
+    if i == j or cut_off(i, j, nations, pairs) or not can_go(i, j, programme, nations, pairs):
         return False
     pair = pairs[i, j]
     return pair.alliance == 1 or pair.agreement == 1 or pair.posts + pairs[j, i].posts > 0
@@ -138,24 +130,27 @@ def is_partner(i, j, nations, pairs):
 def plan_workshops(month, clock, params, programmes, policies, nations, pairs, gatherings, participants):
     """Workshops that nations hold for their partners. Draws WORKSHOP_COUNT, EXERCISE_ATTENDANCE."""
     year = month // 12
+    wanted = np.empty(programmes.size)
     for i in range(nations.size):
-        if nations[i].present == 0 or nations[i].borders_closed == 1:
+        if nations[i].present == 0:
             continue
+        wanted[:] = 0.0
+        add_wishes(ProgrammeKind.WORKSHOP, policies[i], programmes, wanted)
         first = gathering_uid(nations[i].code, 0, year, 0)
         mean = min(20.0, policies[i].workshops_per_year)
         count = poisson(clock.seed, month, Draw.WORKSHOP_COUNT, first, 0, mean)
         for n in range(count):
-            programme = programme_of(ProgrammeKind.WORKSHOP, n, programmes)
-            if programme < 0:
-                return
             uid = gathering_uid(nations[i].code, 0, year, n)
+            programme = choose_programme(uid, wanted, month, clock)
+            if programme < 0 or (nations[i].borders_closed == 1 and programmes[programme].mode != Mode.VIRTUAL):
+                continue
             write_gathering(uid, event_month(uid, month, clock), programme, -1, clock, gatherings)
             invite(i, clock, gatherings, participants)
             partners = 0
             for j in range(nations.size):
-                partners += 1 if is_partner(i, j, nations, pairs) else 0
+                partners += 1 if is_partner(i, j, programmes[programme], nations, pairs) else 0
             for j in range(nations.size):
-                if not is_partner(i, j, nations, pairs):
+                if not is_partner(i, j, programmes[programme], nations, pairs):
                     continue
                 chance = exercises.attendance_chance(params.exercises_series_participants, partners, 1.0, 1.0, 1.0)
                 if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[j].code) < chance:

@@ -3,14 +3,16 @@
 import numpy as np
 
 from exchsim._jit import kernel
-from exchsim.kernels.calendar import blocked
+from exchsim.kernels.calendar import cut_off
 from exchsim.rules import diplomacy, language, selection
+from exchsim.rules.programmes import domain_wishes
 
 
 @kernel
 def priority(domain, policy):
     """Weight of a field of work in a government's objectives; over fields they sum to one."""
-    return 1.0 / 6.0
+    wishes = domain_wishes(policy)
+    return wishes[domain] / (wishes[0] + wishes[1] + wishes[2] + wishes[3] + wishes[4] + wishes[5])
 
 
 @kernel
@@ -57,7 +59,7 @@ def attractions(i, month, params, policies, nations, pairs, staff_level, hours, 
         largest = max(largest, nations[j].capability_share)
     for j in range(nations.size):
         out[j], refuses[j] = 0.0, 0
-        if j == i or blocked(i, j, nations, pairs):
+        if j == i or cut_off(i, j, nations, pairs):
             continue
         months = usual_course_months(i, j, params, policies, nations, staff_level, hours, gamma)
         distance = abs(alignment[i, year] - alignment[j, year])

@@ -5,6 +5,7 @@ import numpy as np
 from exchsim._jit import kernel
 from exchsim.enums import Draw, MissionKind, PostState, ProgrammeKind
 from exchsim.kernels import partners
+from exchsim.kernels.choose import can_go, first_of_kind, possible_part, programme_mix, spread
 from exchsim.kernels.posts import close_post, funded, open_post, prices_in, set_meeting_order
 from exchsim.rng import uniform
 from exchsim.rules import costs, diplomacy, peacekeeping
@@ -14,18 +15,6 @@ from exchsim.rules import costs, diplomacy, peacekeeping
 def plans_now(i, month, nations):
     """Does nation i plan this month: its fiscal year starts, or this is its first month in the run?"""
     return nations[i].present == 1 and (month % 12 == nations[i].fiscal_month or month == nations[i].epoch)
-
-
-@kernel
-def programme_share(programme, policy):
-    """Part of bilateral tours that a programme's kind gets by policy; 0 for staff posts and gatherings."""
-    if programme.kind == ProgrammeKind.EXCHANGE_POST:
-        return policy.mix_exchange_post
-    if programme.kind == ProgrammeKind.LANGUAGE_IMMERSION:
-        return policy.mix_language_immersion
-    if programme.kind == ProgrammeKind.LEADERSHIP_COURSE:
-        return policy.mix_leadership_course
-    return 0.0
 
 
 @kernel
@@ -164,7 +153,7 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     """A government's plan for the fiscal year: whom to send to by alignment, how many by threat and money.
 
     Reads pairs, nations, policies. Writes targets[i], pairs.wish, nations[i].budget_usd and spent_usd, refusals.
-    Draws ODD_POST, MISSION_STAFF.
+    Draws ODD_POST, MISSION_STAFF, POST_PROGRAMME.
     """
     nation, policy = nations[i], policies[i]
     year = month // 12 - clock.start // 12
@@ -176,7 +165,7 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     mix = np.zeros(programmes.size)
     for p in range(programmes.size):
         post_year[p] = 12.0 * programmes[p].cost_usd_per_month * clock.people_per_agent * prices
-        mix[p] = programme_share(programmes[p], policy)
+    programme_mix(programmes, policy, mix)
     room_usd = want_staff_posts(
         i, year, params.diplomacy_budget_for_posts * nation.budget_usd - nation.donated_usd, post_year, clock, policies,
         nations, organisations, member_since, headquarters_posts, programmes, targets,
@@ -188,6 +177,7 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     # a fraction of a post is a post for some of the time: small forces send too
     odd = uniform(clock.seed, month // 48, Draw.ODD_POST, nation.code, 0)
     wanted = diplomacy.posts_wanted(policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure)
+    wanted *= possible_part(nation, programmes, mix)
     partner = np.empty(nations.size)
     refuses = np.zeros(nations.size, np.int64)
     partners.attractions(i, month, params, policies, nations, pairs, staff_level, hours, gamma, alignment, year,
@@ -198,18 +188,21 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
         i, partner, params, policies, nations, staff_level, hours, gamma
     )
     whole = afford(i, int(wanted + odd), room_usd, post_usd + course_usd, partner, policies, expenditure, year)
-    weights = np.empty(nations.size * programmes.size)
+    weights = np.zeros((nations.size, programmes.size))
     for j in range(nations.size):
         for p in range(programmes.size):
-            weights[j * programmes.size + p] = partner[j] * mix[p]
+            if mix[p] > 0.0 and can_go(i, j, programmes[p], nations, pairs):
+                weights[j, first_of_kind(p, programmes)] += partner[j] * mix[p]
     posts = np.empty(weights.size, np.int64)
-    partners.share_out(whole, weights, posts)
-    agree(i, posts.reshape(nations.size, programmes.size), year, post_usd, clock, params, policies, nations, pairs,
-          expenditure, targets)
+    partners.share_out(whole, weights.ravel(), posts)
+    by_host = posts.reshape(nations.size, programmes.size)
+    for j in range(nations.size):
+        spread(i, j, month, clock, programmes, mix, nations, pairs, by_host[j])
+    agree(i, by_host, year, post_usd, clock, params, policies, nations, pairs, expenditure, targets)
 
 
 @kernel
-def enact(month, clock, programmes, posts, free_posts, nations, pairs, organisations, missions, targets,
+def enact(month, clock, programmes, policies, posts, free_posts, nations, pairs, organisations, missions, targets,
           meeting_order):
     """Open and close posts until they are what the plans of this month want; filled ones close at their tour's end.
 
@@ -227,14 +220,14 @@ def enact(month, clock, programmes, posts, free_posts, nations, pairs, organisat
     for i in range(nations.size):
         if plans_now(i, month, nations):
             own = meeting_order[first[i] : last[i]].copy()
-            changed = enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nations, pairs,
-                                organisations, missions, targets) or changed
+            changed = enact_one(i, month, own, standing, clock, programmes, policies, posts, free_posts, nations,
+                                pairs, organisations, missions, targets) or changed
     if changed:
         set_meeting_order(clock, posts, meeting_order)
 
 
 @kernel
-def enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nations, pairs, organisations,
+def enact_one(i, month, own, standing, clock, programmes, policies, posts, free_posts, nations, pairs, organisations,
               missions, targets):
     """Open and close the posts of one nation; `own` are their rows. Returns whether anything changed."""
     standing[:] = 0
@@ -257,8 +250,8 @@ def enact_one(i, month, own, standing, clock, programmes, posts, free_posts, nat
                 if missing == 0:
                     break
                 if not stands(own, posts, venue, p, ordinal):
-                    open_post(i, venue, p, ordinal, month, clock, programmes, posts, free_posts, nations, pairs,
-                              organisations, missions)
+                    open_post(i, venue, p, ordinal, month, clock, programmes, policies, posts, free_posts, nations,
+                              pairs, organisations, missions)
                     missing -= 1
                     opened += 1
     return opened + closed > 0

@@ -6,6 +6,7 @@ from exchsim._jit import kernel, rule
 from exchsim.enums import Draw, PostState, Reciprocity, Status
 from exchsim.rng import uniform
 from exchsim.rules import costs
+from exchsim.rules.programmes import domain_wishes, emphasis
 
 
 @rule
@@ -111,18 +112,19 @@ def reserve(month, clock, params, programmes, policies, posts, nations, expendit
 
 
 @kernel
-def draw_domain(seed, uid, programme):
-    """Field of work of a post by the programme's weights."""
-    u = uniform(seed, 0, Draw.POST_DOMAIN, uid, 0)
+def draw_domain(seed, uid, programme, policy):
+    """Field of work of a post by the programme's weights times those of the policy."""
+    wishes = domain_wishes(policy)
+    u = uniform(seed, 0, Draw.POST_DOMAIN, uid, 0) * emphasis(programme.domains, wishes)
     for k in range(6):
-        u -= programme.domains[k]
+        u -= programme.domains[k] * wishes[k]
         if u < 0.0:
             return k
     return 0
 
 
 @kernel
-def open_post(sender, venue, programme, ordinal, month, clock, programmes, posts, free_posts, nations, pairs,
+def open_post(sender, venue, programme, ordinal, month, clock, programmes, policies, posts, free_posts, nations, pairs,
               organisations, missions):
     """A new vacant billet. Writes posts, pairs.posts, nations.hosted. Draws POST_DOMAIN."""
     clock.free_posts -= 1
@@ -143,7 +145,7 @@ def open_post(sender, venue, programme, ordinal, month, clock, programmes, posts
         post.language = missions[venue - nations.size - organisations.size].language
     post.programme = programme
     post.ordinal = ordinal
-    post.domain = draw_domain(clock.seed, post.uid, programmes[programme])
+    post.domain = draw_domain(clock.seed, post.uid, programmes[programme], policies[sender])
     post.state = PostState.VACANT
     post.closing = 0
     post.dossier = -1

@@ -1,7 +1,7 @@
 """Phase 4, prepare: language and protocol course before the tour; who is ready goes."""
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, PostState, Status
+from exchsim.enums import Draw, Mode, PostState, Status
 from exchsim.kernels.memory import memory_slot, study
 from exchsim.kernels.people import languages_of, level_of
 from exchsim.kernels.posts import tour_length
@@ -39,7 +39,8 @@ def begin_tours(month, clock, params, programmes, policies, people, dossiers, po
             length = 1 + below(clock.seed, month, Draw.FIRST_TOUR, post.uid, 0, length)
         post.state = PostState.FILLED
         post.until = month + length
-        people[d.row].status = Status.ABROAD
+        virtual = programmes[post.programme].mode == Mode.VIRTUAL
+        people[d.row].status = Status.CONNECTED if virtual else Status.ABROAD
         tours[post.tour].began = month
         tours[post.tour].level_at_start = level_of(spoken, int(post.language))
         if post.venue < nations.size:

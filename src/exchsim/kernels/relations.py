@@ -211,7 +211,8 @@ def relate(month, clock, params, nations, pairs):
             heard = pair.quality + params.trust_alumni_weight * pair.alumni_influence
             understood = heard / officers if officers > 0.0 else 0.0
             dose = relations.normalised_dose(officers, nations[i].cadre, share)
-            incidents = relations.normalised_dose(12.0 * pair.incidents, nations[i].cadre, share)
+            calm = relations.calmed(pair.crisis_channel, params.trust_crisis_relief, params.trust_crisis_ties)
+            incidents = relations.normalised_dose(12.0 * pair.incidents * calm, nations[i].cadre, share)
             pair.trust = relations.trust_after(
                 pair.trust, pair.baseline, dose, understood, incidents, params.trust_gain_per_year,
                 params.trust_loss_per_incident, params.trust_memory_years, MONTH,

@@ -5,9 +5,10 @@ from exchsim.enums import Draw, EventKind, Mode, PostState, Status, TourEnd
 from exchsim.kernels.chronicle import note
 from exchsim.kernels.memory import meet, study
 from exchsim.kernels.people import catch_up, common_level, languages_of, level_of, open_dossier
-from exchsim.kernels.posts import month_cost, pay, pay_extra, payer, prices_in, vacate
+from exchsim.kernels.posts import month_cost, pay, pay_extra, payer, prices_in, tour_length, vacate
 from exchsim.rng import below, exponential, poisson, uniform
 from exchsim.rules import contact, intelligence, language, relations, skills
+from exchsim.rules.programmes import mode_of_month
 
 WEEKS_PER_MONTH = 365.25 / 84.0
 
@@ -68,10 +69,10 @@ def understanding(post, d, nation, month, clock, params, programmes, policies, p
 
 
 @kernel
-def learn(d, post, month, params, programmes, hours, gamma):
+def learn(d, post, mode, month, params, programmes, hours, gamma):
     """A month of language, and growth of the person. Writes the file."""
     programme = programmes[post.programme]
-    immersion = programme.immersion_hours_per_week if programme.mode != Mode.VIRTUAL else 0.0
+    immersion = programme.immersion_hours_per_week if mode != Mode.VIRTUAL else 0.0
     effective = language.effective_hours(programme.class_hours_per_week, immersion, params.language_immersion_weight)
     study(d, int(post.language), effective * WEEKS_PER_MONTH, month, params, hours, gamma)
     growth, year = params.people_growth_per_year, 1.0 / 12.0
@@ -166,13 +167,16 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
             continue
         if post.closing == 0:
             nations[who].reserved_usd -= month_cost(post, programmes, clock, prices)
-        learn(d, post, month, params, programmes, hours, gamma)
+        length = tour_length(post, programmes, policies)
+        passed = length - (post.until - month)
+        mode = mode_of_month(int(programme.mode), passed, length, params.contact_hybrid_remote_part)
+        learn(d, post, mode, month, params, programmes, hours, gamma)
         nation = counterpart(post, month, clock, nations, member_since, contingents)
         if nation < 0:
             continue
         understood = understanding(post, d, nation, month, clock, params, programmes, policies, people, dossiers,
                                    nations, pairs, mother_tongue, second_language, staff_level, expenditure)
-        share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
+        share = contact.mode_share(mode, params.contact_virtual_share)
         strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
         shown = 1.0
         if post.host >= 0:

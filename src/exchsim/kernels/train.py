@@ -1,7 +1,7 @@
 """Phase 8, train together: the exercises and workshops of this month."""
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, EventKind, ProgrammeKind, Status
+from exchsim.enums import Draw, EventKind, Mode, ProgrammeKind, Status
 from exchsim.kernels.chronicle import note
 from exchsim.kernels.memory import meet
 from exchsim.kernels.people import catch_up, open_dossier
@@ -12,12 +12,12 @@ from exchsim.rules import contact, protocols
 
 
 @kernel
-def can_come(nation, cost, nations):
-    """Present, borders open, and money that is not reserved for posts?"""
+def can_come(nation, mode, cost, nations):
+    """Present, borders open or all on screen, and money that is not reserved for posts?"""
     purse = nations[nation]
     return (
         purse.present == 1
-        and purse.borders_closed == 0
+        and (purse.borders_closed == 0 or mode == Mode.VIRTUAL)
         and purse.spent_usd + purse.reserved_usd + cost <= purse.budget_usd
     )
 
@@ -25,14 +25,14 @@ def can_come(nation, cost, nations):
 @kernel
 def come(g, month, clock, params, programmes, nations, participants):
     """Who of those invited comes and pays; nobody when only one could. Writes participants, purses."""
-    cost = programmes[g.programme].cost_usd_per_month * prices_in(month, params)
+    cost, mode = programmes[g.programme].cost_usd_per_month * prices_in(month, params), programmes[g.programme].mode
     able = 0
     for k in range(g.first, g.first + g.count):
-        able += 1 if can_come(int(participants[k].nation), cost, nations) else 0
+        able += 1 if can_come(int(participants[k].nation), mode, cost, nations) else 0
     if able < 2:
         return False
     for k in range(g.first, g.first + g.count):
-        if can_come(int(participants[k].nation), cost, nations):
+        if can_come(int(participants[k].nation), mode, cost, nations):
             pay_extra(int(participants[k].nation), cost, nations, clock)
             participants[k].attended = 1
     return True

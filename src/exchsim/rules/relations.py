@@ -46,6 +46,12 @@ def baseline(base, alliance, agreement, rivalry, alignment, distance, friends_ef
 
 
 @rule
+def calmed(channel, relief, half_ties):
+    """Share of the harm of an incident that is left where `channel` ties of senior officers can talk it over (M)."""
+    return 1.0 - relief * channel / (channel + half_ties)
+
+
+@rule
 def trust_after(trust, political, dose, understood, incidents, gain, loss, memory_years, years):
     """Pair trust after a short time: `dT = a D/(1+D) Q (1-T) - b incidents T - (T-T*)/tau`.
 

@@ -11,7 +11,7 @@ from exchsim.scenario.catalogue import Catalogue, like_nation
 from exchsim.scenario.faults import PathKey, nearest, path_text, suggestion, with_hint
 from exchsim.scenario.fields import reciprocity_rule
 from exchsim.scenario.members import mission_spell, nations_of, organisations_of, period_of, spell_of, state_spell
-from exchsim.scenario.programmes import PROFILES, RANKS
+from exchsim.scenario.programmes import KINDS, MODELS, PROFILES, RANKS
 from exchsim.scenario.schema import (
     FIRST_INVENTED,
     LAST_CODE,
@@ -297,16 +297,18 @@ class _Checker:
             yield from self.programme(("programmes", name), name, programme)
 
     def programme(self, path: PathKey, name: str, programme: Programme) -> Findings:
-        kind = programme.kind or (name if name in PROFILES else None)
+        built_in = str(PROFILES[name]["kind"].value) if name in PROFILES else None
+        kind = programme.kind or built_in
         if kind is None:
             near = nearest(name, list(PROFILES))
-            hint = f"did you mean {near}?" if near else f"kinds are {', '.join(PROFILES)}"
+            hint = f"did you mean {near}?" if near else f"kinds are {', '.join(sorted(MODELS, key=KINDS.index))}"
             yield (*path, "kind"), f"missing; a new programme needs a kind; {hint}"
             return
-        if name in PROFILES and kind != name:
+        if built_in is not None and kind != built_in:
             yield (*path, "kind"), f"{name} is built in and keeps its kind; take another name"
-        low = programme.rank_low or str(PROFILES[kind]["rank_low"].value)
-        high = programme.rank_high or str(PROFILES[kind]["rank_high"].value)
+        model = PROFILES[name if name in PROFILES else MODELS[kind]]
+        low = programme.rank_low or str(model["rank_low"].value)
+        high = programme.rank_high or str(model["rank_high"].value)
         if RANKS.index(low) > RANKS.index(high):
             place = "rank_low" if programme.rank_low else "rank_high"
             yield (*path, place), f"the lowest grade {low} lies above the highest {high}"

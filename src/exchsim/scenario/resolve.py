@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exchsim.scenario.members import numbered
-from exchsim.scenario.programmes import DOMAINS, PROFILES, order
+from exchsim.scenario.programmes import DOMAINS, MODELS, PROFILES, order
 from exchsim.scenario.schema import FIRST_INVENTED_MISSION, LAST_MISSION, Programme, ScenarioFile
 
 
@@ -27,7 +27,7 @@ def resolve(file: ScenarioFile) -> dict[str, Any]:
 def profile(file: ScenarioFile, name: str) -> dict[str, Any]:
     """All fields of a programme: as written, else from the built-in programme of its name or kind."""
     written = file.programmes.get(name) or Programme.model_construct()
-    builtin = PROFILES[name if name in PROFILES else str(written.kind)]
+    builtin = PROFILES[name if name in PROFILES else MODELS[str(written.kind)]]
     fields: dict[str, Any] = {key: entry.value for key, entry in builtin.items()}
     fields.update(written.model_dump(mode="json", exclude_none=True))
     total = sum(fields["domains"].values())

@@ -17,6 +17,8 @@ PARAMETERS = (
        "what equal status, common goals, cooperation and support add to contact"),
     _P("contact.virtual_share", 0.6, "share", 0.55, 0.65, "R", "Pereira da Costa 2024 (g .25) over .39-.46 in person",
        "contact effect of meeting on screen, as a share of meeting in person"),
+    _P("contact.hybrid_remote_part", 0.5, "share", 0.2, 0.8, "M", "proposal: virtual before and after, in person between",
+       "part of a hybrid exchange that is held on screen"),
     _P("contact.negative_weight", 1.35, "1", 1.2, 1.5, "R", "Banas et al. 2020 (.31 against .23)",
        "weight of a misunderstanding against a month of good contact"),
     _P("contact.trust_half_life_years", 5.0, "years", 3.0, 10.0, "M", "no long follow-up exists; Lemmer & Wagner 2015",

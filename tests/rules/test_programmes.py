@@ -1,0 +1,52 @@
+"""Which programmes a policy wants, what is on screen when, and what a crisis channel saves: by hand."""
+
+import pytest
+
+from exchsim.enums import Mode
+from exchsim.rules import relations
+from exchsim.rules.programmes import domain_wishes, emphasis, mode_of_month, with_remote_share
+from exchsim.state.levers import default_policies
+
+CYBER = (0.1, 0.0, 0.0, 0.8, 0.1, 0.0)
+PEACE = (0.0, 0.7, 0.0, 0.0, 0.1, 0.2)
+
+
+def policy(**wishes):
+    record = default_policies(1)
+    for name, value in wishes.items():
+        record[f"domain_{name}"] = value
+    return record[0]
+
+
+def test_without_preferences_all_programmes_are_alike():
+    wishes = domain_wishes(policy())
+    assert emphasis(CYBER, wishes) == pytest.approx(emphasis(PEACE, wishes))
+    none = policy(conventional=0, peacekeeping=0, counterterrorism=0, cyber=0, unconventional=0, crisis_management=0)
+    assert domain_wishes(none) == (1.0,) * 6
+
+
+def test_who_wants_cyber_wants_the_cyber_course():
+    wishes = domain_wishes(policy(cyber=1.0))
+    assert emphasis(CYBER, wishes) == pytest.approx(0.5 * 0.2 + 0.8)
+    assert emphasis(PEACE, wishes) == pytest.approx(0.5)
+
+
+def test_the_remote_share_moves_part_of_the_mix_and_loses_nothing():
+    local = with_remote_share(0.6, False, 0.25, 1.0, 0.0) + with_remote_share(0.3, False, 0.25, 1.0, 0.0)
+    remote = with_remote_share(0.1, True, 0.25, 1.0, 1.0)
+    assert local + remote == pytest.approx(1.0)
+    assert remote == pytest.approx(0.25 + 0.75 * 0.1)
+
+
+def test_a_hybrid_tour_is_on_screen_before_and_after():
+    modes = [mode_of_month(int(Mode.HYBRID), passed, 12, 0.5) for passed in range(12)]
+    assert modes == [Mode.VIRTUAL] * 3 + [Mode.IN_PERSON] * 6 + [Mode.VIRTUAL] * 3
+    assert {mode_of_month(int(Mode.VIRTUAL), passed, 12, 0.5) for passed in range(12)} == {Mode.VIRTUAL}
+    assert {mode_of_month(int(Mode.IN_PERSON), passed, 12, 0.5) for passed in range(12)} == {Mode.IN_PERSON}
+
+
+def test_senior_officers_who_know_each_other_calm_an_incident():
+    assert relations.calmed(0.0, 0.5, 3.0) == 1.0
+    assert relations.calmed(3.0, 0.5, 3.0) == pytest.approx(0.75)
+    assert relations.calmed(1e9, 0.5, 3.0) == pytest.approx(0.5)
+    assert relations.calmed(5.0, 0.0, 3.0) == 1.0
