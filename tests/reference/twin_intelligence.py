@@ -190,7 +190,7 @@ def react(model: Twin, leak: Leak) -> None:
             pair.trust = intelligence.damaged(pair.trust, p.intelligence_trust_lost_per_leak, weight, times)
     culprit.leaks_this_year += 1
     culprit.leak_risk = 1.0 - intelligence.damaged(1.0 - culprit.leak_risk, p.intelligence_risk_per_leak, 1.0, times)
-    culprit.standing = max(0.0, culprit.standing - p.intelligence_standing_per_leak * times)
+    culprit.standing = intelligence.damaged(culprit.standing, p.intelligence_standing_per_leak, 1.0, times)
     victim.alarm = 1.0 - intelligence.damaged(1.0 - victim.alarm, p.intelligence_alarm_per_leak, 1.0, times)
 
 

@@ -103,17 +103,17 @@ def detection(nation: Nation, kind: ThreatKind) -> float:
 
 
 def usual_attempts(nation: Nation, kind: ThreatKind, month: int) -> float:
-    """Attempts a month without waves from neighbours."""
+    """Attempts a month in a usual year."""
     p = nation.model.params
     size = threats.size(nation.capability_share, len(others(nation)) + 1, p.threats_largest_size)
     year = 1900.0 + month / 12.0
-    return threats.usual_per_month(int(kind), year, size, nation.rivals, nation.surge[kind], p)
+    return threats.usual_per_month(int(kind), year, size, nation.rivals, p)
 
 
 def around(nation: Nation, kind: ThreatKind) -> float:
-    """Mean activity among neighbours; usual where there are none."""
+    """Mean activity among neighbours; where there are none, as at home."""
     near = [n.activity[kind] for n in others(nation) if nation.model.blueprint.neighbours[nation.index, n.index]]
-    return sum(near) / len(near) if near else 1.0
+    return sum(near) / len(near) if near else nation.surge[kind]
 
 
 def stopping(nation: Nation, kind: ThreatKind) -> float:
@@ -141,7 +141,7 @@ def expected_harm(nation: Nation, usual: list[float]) -> float:
 def meet(nation: Nation, kind: ThreatKind, usual: float, waves: float, month: int) -> float:
     """This month's attempts of a kind and what comes of each. Returns the harm."""
     model, p, luck = nation.model, nation.model.params, nation.model.luck
-    mean = threats.spilled(usual, waves, p.threats_spill_over)
+    mean = threats.per_month(usual, nation.surge[kind], waves, p.threats_spill_over)
     toll = Toll(attempts=luck.poisson(month, Draw.THREAT_ARRIVAL, nation.code, int(kind), mean))
     for attempt in range(toll.attempts):
         address = (nation.code, 1000 * int(kind) + attempt)

@@ -177,7 +177,7 @@ def react(kind, culprit, victim, officer, cost, month, clock, params, nations, p
     leaker = nations[culprit]
     leaker.leaks_this_year += 1
     leaker.leak_risk = 1.0 - intelligence.damaged(1.0 - leaker.leak_risk, params.intelligence_risk_per_leak, 1.0, cost)
-    leaker.standing = max(0.0, leaker.standing - params.intelligence_standing_per_leak * cost)
+    leaker.standing = intelligence.damaged(leaker.standing, params.intelligence_standing_per_leak, 1.0, cost)
     harmed = nations[victim]
     harmed.alarm = 1.0 - intelligence.damaged(1.0 - harmed.alarm, params.intelligence_alarm_per_leak, 1.0, cost)
 

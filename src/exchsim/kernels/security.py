@@ -67,7 +67,7 @@ def watch(params, nations, pairs, neighbours):
 
 @kernel
 def usual_attempts(month, clock, params, nations, usual):
-    """Attempts a month without waves from neighbours, by nation and kind; 0 for states not present. Writes usual."""
+    """Attempts a month in a usual year, by nation and kind; 0 for states not present. Writes usual."""
     states = 0
     for i in range(nations.size):
         states += nations[i].present
@@ -75,19 +75,19 @@ def usual_attempts(month, clock, params, nations, usual):
         relative = threats.size(nations[i].capability_share, states, params.threats_largest_size)
         for kind in range(KINDS):
             usual[i, kind] = threats.usual_per_month(
-                kind, 1900.0 + month / 12.0, relative, nations[i].rivals, nations[i].surge[kind], params
+                kind, 1900.0 + month / 12.0, relative, nations[i].rivals, params
             ) * nations[i].present
 
 
 @kernel
 def around(i, kind, activity, nations, neighbours):
-    """Mean activity of a threat among a nation's neighbours; 1 where there are none."""
+    """Mean activity of a threat among a nation's neighbours; its own surge where there are none."""
     total, count = 0.0, 0
     for j in range(nations.size):
         if neighbours[i, j] == 1 and nations[j].present == 1:
             total += activity[j, kind]
             count += 1
-    return total / count if count > 0 else 1.0
+    return total / count if count > 0 else nations[i].surge[kind]
 
 
 @kernel
@@ -176,7 +176,7 @@ def meet_threats(month, clock, params, nations, pairs, neighbours, linguists, th
         harm = 0.0
         for kind in range(KINDS):
             waves = around(i, kind, activity, nations, neighbours)
-            mean = threats.spilled(usual[i, kind], waves, params.threats_spill_over)
+            mean = threats.per_month(usual[i, kind], nations[i].surge[kind], waves, params.threats_spill_over)
             attempts = poisson(clock.seed, month, Draw.THREAT_ARRIVAL, nations[i].code, kind, mean)
             harm += answer(i, kind, attempts, month, clock, params, nations, threats_out[year, i, kind], out)
             nations[i].activity[kind] = threats.activity_after(

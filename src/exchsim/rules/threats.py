@@ -42,16 +42,20 @@ def size(capability_share, states, largest):
 
 
 @rule
-def usual_per_month(kind, year, relative_size, rivals, surge, params):
-    """Attempts a month without waves from neighbours. rivals: their number. surge: the scenario's factor."""
+def usual_per_month(kind, year, relative_size, rivals, params):
+    """Attempts a month in a usual year; rivals: their number."""
     hostile = 1.0 + by_rivals(kind, params) * rivals / (1.0 + rivals)
-    return min(MOST_PER_MONTH, base_per_year(kind, year, params) * relative_size * hostile * surge / 12.0)
+    return min(MOST_PER_MONTH, base_per_year(kind, year, params) * relative_size * hostile / 12.0)
 
 
 @rule
-def spilled(usual, around, spill_over):
-    """Attempts a month with what comes over from neighbours; `around` is their activity, 1 is usual."""
-    return min(MOST_PER_MONTH, usual * (1.0 - spill_over + spill_over * around))
+def per_month(usual, surge, around, spill_over):
+    """Attempts to be expected this month: what arises at home, and what comes over from neighbours.
+
+    surge: the scenario's factor on what arises at home. around: activity of neighbours, 1 is usual. The two are added,
+    so that a surge everywhere multiplies attempts by its factor and does not feed itself.
+    """
+    return min(MOST_PER_MONTH, usual * ((1.0 - spill_over) * surge + spill_over * around))
 
 
 @rule

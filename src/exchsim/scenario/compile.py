@@ -307,7 +307,7 @@ class _Compiler:
                 rows = [row for row in rows if code not in row or row[0] in said or row[1] in said]
                 rows += [(code, other) for other in said]
         for a, b in rows:
-            if a in self.place and b in self.place:
+            if a in self.place and b in self.place and a != b:
                 table[self.place[a], self.place[b]] = table[self.place[b], self.place[a]] = True
         return table
 

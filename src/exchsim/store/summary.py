@@ -17,7 +17,8 @@ _WEEKS_PER_MONTH = 365.25 / 84.0
 
 def summary(record: Record) -> str:
     """Period, states, tours, relations of partners, languages, posts and money."""
-    parts = [_head(record), _states(record), _tours(record), _relations(record), _languages(record), _money(record)]
+    parts = [_head(record), _states(record), _tours(record), _relations(record), _security(record),
+             _languages(record), _money(record)]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -43,6 +44,20 @@ def _states(record: Record) -> str:
             _row("Gatherings", f"{held.get('exercise', 0):,} exercises, {held.get('workshop', 0):,} workshops")
         )
     return "\n".join(lines)
+
+
+def _security(record: Record) -> str:
+    world = record.world
+    if world.empty or not world["attempts"].sum():
+        return ""
+    attempts, detected, stopped = (int(world[name].sum()) for name in ("attempts", "detected", "prevented"))
+    first, last = world.iloc[0], world.iloc[-1]
+    return "\n".join((
+        "Security",
+        _row("Threats", f"{attempts:,} attempts, {detected / attempts:.0%} detected, {stopped / attempts:.0%} stopped"),
+        _row("Shared", _moved(first.sharing_allies, last.sharing_allies, 2) + " of what allies know of threats"),
+        _row("Compromises", f"{int(world['leaks'].sum()):,} leaks, {int(world['espionage'].sum()):,} by visitors"),
+    ))  # fmt: skip
 
 
 def _tours(record: Record) -> str:
