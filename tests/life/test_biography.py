@@ -159,6 +159,15 @@ def test_a_tour_that_never_began_and_one_that_never_ended(blank: Career) -> None
     assert "was still there" in prose(replace(blank, tours=[running], left=None))
 
 
+def test_a_tour_under_way_when_the_record_opens(blank: Career) -> None:
+    old = osh(selected=960, began=960, ended=970, course=False)
+    text = prose(replace(blank, entered=900, noticed=960, tours=[old]))
+    assert "When the record opens, in January 1980, the first lieutenant, then with five years of service, was" in text
+    assert "came home in November 1980 with fluent Oshan" in text and "at least eleven months of them abroad" in text
+    for end, expected in (("unaffordable", "for want of money"), ("recalled", "before its time")):
+        assert expected in prose(replace(blank, tours=[replace(old, end=end)]))
+
+
 def test_a_tour_in_ones_own_language(blank: Career) -> None:
     text = prose(replace(blank, mother_tongue="osh", tours=[osh(course=False, level_start=5.0, level_end=5.0)]))
     assert "Oshan" not in text.replace("a native speaker of Oshan", "") and "level" not in text

@@ -25,8 +25,10 @@ def names() -> Names:
     return Names(
         nations=tuple(nations), nation_names=tuple(nations.values()), latitude=(None,) * n, longitude=(None,) * n,
         invented=(False,) * n, regions=("",) * n, organisations=tuple(organisations),
-        programmes=("exchange_post", "staff_post", "arctic_course", "un_tour"),
-        programme_kinds=("exchange_post", "staff_post", "leadership_course", "exchange_post"), languages=("eng",),
+        missions=("UNTAC", "UNAVEM_III", "ONUC"), mission_places=("FRA", "XXX", "CAF"),
+        programmes=("exchange_post", "staff_post", "arctic_course", "un_tour", "peacekeeping_staff"),
+        programme_kinds=("exchange_post", "staff_post", "leadership_course", "exchange_post", "peacekeeping_staff"),
+        languages=("eng",),
         language_names=("English",), venue_language=("eng",) * (n + len(organisations)), start=JANUARY_1980,
         end=JANUARY_1980 + 12, people_per_agent=1.0, organisation_names=tuple(organisations.values()),
     )  # fmt: skip
@@ -81,6 +83,14 @@ def test_organisations_are_named_in_full_once(names: Names) -> None:
     assert full["EU"] == "the European Union (EU)" and short["CFC"] == "the CFC"
     assert full["WARSAW_PACT"] == short["WARSAW_PACT"] == "the Warsaw Treaty Organization"
     assert short["ALLIANCE"] == "the Alliance of the West" and short["ORG"] == "ORG"
+
+
+def test_missions(names: Names) -> None:
+    assert words.mission(names, "UNTAC", True) == "UNTAC, the UN mission in France,"
+    assert words.mission(names, "ONUC", True) == "ONUC, the UN mission in the Central African Republic,"
+    assert words.mission(names, "UNAVEM_III", True) == "UNAVEM III, a mission of the UN,"
+    assert words.mission(names, "UNAVEM_III", False) == "UNAVEM III"
+    assert words.post(names, "peacekeeping_staff", "UNTAC", False) == "a peacekeeping staff post with UNTAC"
 
 
 def test_posts(names: Names) -> None:

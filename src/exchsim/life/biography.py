@@ -171,7 +171,8 @@ def _elsewhere(teller: Teller) -> str:
 def _end(teller: Teller) -> str:
     career = teller.career
     served, who, date = career.last - career.entered, f"the {words.rank(career.rank)}", words.date(career.last)
-    abroad = f", {words.span(career.months_abroad)} of them abroad" if career.months_abroad else ""
+    least = "at least " if any(career.under_way(tour) for tour in career.tours) else ""
+    abroad = f", {least}{words.span(career.months_abroad)} of them abroad" if career.months_abroad else ""
     years = words.years_of(served)
     if career.left is None:
         text = f"When the record closes, in {date}, {who} had served {years}{abroad}."

@@ -103,6 +103,10 @@ class Career:
         """Months spent on tours."""
         return sum((self.last if t.ended is None else t.ended) - t.began + 1 for t in self.tours if t.began is not None)
 
+    def under_way(self, tour: Tour) -> bool:
+        """Whether a tour had begun before the record opened."""
+        return tour.selected == tour.began == self.start and not tour.course
+
     def rank_in(self, month: int) -> int:
         """Grade in a month, before the boards of that month."""
         return max((s.rank for s in self.steps if s.month < month), default=self.rank_noticed)

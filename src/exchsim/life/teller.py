@@ -46,6 +46,8 @@ class Teller:
             return words.nation(self.names, venue, month)
         full = venue not in self._named
         self._named.add(venue)
+        if venue in self.names.missions:
+            return words.mission(self.names, venue, full)
         return words.organisation(self.names, venue, full)
 
     def post(self, tour: Tour) -> str:
@@ -55,7 +57,9 @@ class Teller:
 
     def there(self, tour: Tour, month: int) -> str:
         """Where a tour was, briefly: the nation, or `headquarters`."""
-        return self.place(tour.venue, month) if tour.venue in self.names.nations else "headquarters"
+        if tour.venue in self.names.organisations:
+            return "headquarters"
+        return self.place(tour.venue, month)
 
     def language(self, tour: Tour) -> str | None:
         """Working language of a tour, where it is not the officer's own."""

@@ -19,7 +19,7 @@ def tell(teller: Teller, tour: Tour, first: bool, steps: Sequence[Step] = ()) ->
     if tour.began is None:
         return sentence(_chosen(teller, tour, first), boards(teller, steps), _never(teller, tour))
     before = [step for step in steps if step.month < tour.began]
-    if tour.selected == tour.began == teller.career.start and not tour.course:
+    if teller.career.under_way(tour):
         opening = _already_there(teller, tour)
     else:
         opening = sentence(
@@ -177,7 +177,11 @@ def _end(teller: Teller, tour: Tour) -> str:
         who = teller.who(teller.career.last)
         return f"When the record closes, in {words.date(teller.career.last)}, {who} was still there."
     who, date, length = teller.who(tour.ended), words.date(tour.ended), words.span(tour.ended - tour.began + 1)
+    if teller.career.under_way(tour):
+        return _end_of_old_tour(teller, tour, who, date)
     if tour.end == "recalled":
+        if tour.venue not in teller.names.nations:
+            return f"In {date}, after {length}, the posting came to an end and {who} was called home."
         place = teller.there(tour, tour.ended)
         return f"In {date}, after {length}, {who} was called home: contacts with {place} had been broken off."
     if tour.end == "unaffordable":
@@ -190,6 +194,17 @@ def _end(teller: Teller, tour: Tour) -> str:
     if tour.end == "left_service":
         return f"The tour was not finished: {who} left the service after {length} of it, in {date}."
     return _completed(teller, tour, who, date, length)
+
+
+def _end_of_old_tour(teller: Teller, tour: Tour, who: str, date: str) -> str:
+    """The end of a tour of which nobody knows how long it was."""
+    language = teller.language(tour)
+    if tour.end == "completed":
+        better = language is not None and tour.level_end - tour.level_start >= GAIN
+        skill = f" with {words.command(language, tour.level_end)}" if language is not None and better else ""
+        return words.capital(f"{who} came home in {date}{skill}.")
+    why = {"unaffordable": " for want of money", "left_service": " to leave the service"}.get(tour.end, "")
+    return f"It ended before its time, in {date}{why}."
 
 
 def _completed(teller: Teller, tour: Tour, who: str, date: str, length: str) -> str:

@@ -164,6 +164,17 @@ def organisation(names: Names, code: str, full: bool) -> str:
     return name if name.lower().startswith(("the ", "anzus")) else f"the {name}"
 
 
+def mission(names: Names, code: str, full: bool) -> str:
+    """`UNTAC, the UN mission in Cambodia,` where it is first named, `UNTAC` later."""
+    name = code.replace("_", " ")
+    if not full:
+        return name
+    where = names.mission_places[names.missions.index(code)]
+    if where not in names.nations:
+        return f"{name}, a mission of the UN,"
+    return f"{name}, the UN mission in {nation(names, where)},"
+
+
 def _initials(name: str) -> str:
     return "".join(word[0] for word in re.split(r"[ -]", name) if word[:1].isupper())
 
@@ -177,6 +188,8 @@ def post(names: Names, programme: str, place: str, of_nation: bool) -> str:
     """`an exchange post with the forces of Japan`, `a staff post at the headquarters of NATO`."""
     kind = names.programme_kinds[names.programmes.index(programme)]
     words = article(programme.replace("_", " ").strip())
+    if kind == "peacekeeping_staff":
+        return f"{words if 'post' in words else f'{words} post'} with {place}"
     if of_nation:
         return f"{words} {_WITH.get(kind, 'in')} {place}"
     return f"{words} {'at the headquarters of' if kind == 'staff_post' else 'with'} {place}"

@@ -165,6 +165,8 @@ def _post_name(career: Career, tour: Tour) -> str:
     names = career.record.names
     if tour.venue in names.nations:
         place = words.nation(names, tour.venue, tour.selected)
+    elif tour.venue in names.missions:
+        place = words.mission(names, tour.venue, full=False)
     else:
         place = words.organisation(names, tour.venue, full=False)
     return f"{words.capital(place.removeprefix('the '))}, {tour.programme.replace('_', ' ')}"

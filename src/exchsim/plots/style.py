@@ -43,7 +43,7 @@ def sheet(record: Record, title: str, subtitle: str, width: float = 11.0, height
 
     figure = Figure(figsize=(width, height), facecolor="white")
     left = 0.3 / width
-    subtitle = wrapped(subtitle, SUBTITLE, width - 0.6)
+    subtitle = wrapped(subtitle, SUBTITLE, width - 0.75)
     figure.text(left, 1 - 0.2 / height, title, size=TITLE, weight="bold", color=INK, va="top", family=FONT)
     figure.text(left, 1 - 0.5 / height, subtitle, size=SUBTITLE, color=MUTED, va="top", family=FONT, linespacing=1.3)
     figure.text(left, 0.13 / height, caption(record), size=CAPTION, color=MUTED, va="bottom", family=FONT)
