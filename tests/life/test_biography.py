@@ -159,6 +159,16 @@ def test_a_tour_that_never_began_and_one_that_never_ended(blank: Career) -> None
     assert "was still there" in prose(replace(blank, tours=[running], left=None))
 
 
+def test_an_exchange_on_screen(blank: Career) -> None:
+    tour = osh(programme="virtual_exchange", course=False, selected=980)
+    text = prose(replace(blank, tours=[tour]))
+    assert (
+        "a virtual exchange with officers of Osh" in text
+        and "held on screen, from September 1981 to August 1983" in text
+    )
+    assert "home" not in text and "abroad" not in text.split("\n")[-1] and "level 3.6" in text
+
+
 def test_a_tour_under_way_when_the_record_opens(blank: Career) -> None:
     old = osh(selected=960, began=960, ended=970, course=False)
     text = prose(replace(blank, entered=900, noticed=960, tours=[old]))

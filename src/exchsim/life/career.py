@@ -100,8 +100,14 @@ class Career:
 
     @property
     def months_abroad(self) -> int:
-        """Months spent on tours."""
-        return sum((self.last if t.ended is None else t.ended) - t.began + 1 for t in self.tours if t.began is not None)
+        """Months spent on tours, those on a screen not counted."""
+        away = [tour for tour in self.tours if tour.began is not None and not self.on_screen(tour)]
+        return sum((self.last if t.ended is None else t.ended) - (t.began or 0) + 1 for t in away)
+
+    def on_screen(self, tour: Tour) -> bool:
+        """Whether an exchange took place without anybody travelling."""
+        names = self.record.names
+        return names.programme_kinds[names.programmes.index(tour.programme)] == "virtual_exchange"
 
     def under_way(self, tour: Tour) -> bool:
         """Whether a tour had begun before the record opened."""

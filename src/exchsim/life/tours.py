@@ -25,6 +25,10 @@ def tell(teller: Teller, tour: Tour, first: bool, steps: Sequence[Step] = ()) ->
         opening = sentence(
             _chosen(teller, tour, first), boards(teller, before, since=tour.selected), _arrival(teller, tour)
         )
+    if teller.career.on_screen(tour):
+        opening = sentence(_chosen(teller, tour, first), boards(teller, before))
+        text = sentence(opening, _on_screen(teller, tour), _misunderstandings(teller, tour), _friends(teller, tour))
+        return sentence(text, boards(teller, steps[len(before) :]))
     meanwhile = boards(teller, steps[len(before) :], abroad=True)
     return sentence(opening, _misunderstandings(teller, tour), meanwhile, _friends(teller, tour), _end(teller, tour))
 
@@ -101,6 +105,16 @@ def _arrival(teller: Teller, tour: Tour) -> str:
         f"Before that there was {language} to learn: {months} of it, until {who} had {skill}.",
         f"{months} of preparation later, in {date}, {who} set out for {there} with {skill}.",
     )
+
+
+def _on_screen(teller: Teller, tour: Tour) -> str:
+    """An exchange for which nobody travelled."""
+    assert tour.began is not None
+    language, began = teller.language(tour), words.date(tour.began)
+    if tour.ended is None:
+        return f"It was held on screen, from {began} on, and still ran when the record closed."
+    skill = f"; at its end there was {words.command(language, tour.level_end)}" if language else ""
+    return f"It was held on screen, from {began} to {words.date(tour.ended)}{skill}."
 
 
 def _never(teller: Teller, tour: Tour) -> str:

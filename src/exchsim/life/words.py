@@ -190,6 +190,8 @@ def post(names: Names, programme: str, place: str, of_nation: bool) -> str:
     words = article(programme.replace("_", " ").strip())
     if kind == "peacekeeping_staff":
         return f"{words if 'post' in words else f'{words} post'} with {place}"
+    if kind == "virtual_exchange":
+        return f"{words} with {'officers of ' if of_nation else ''}{place}"
     if of_nation:
         return f"{words} {_WITH.get(kind, 'in')} {place}"
     return f"{words} {'at the headquarters of' if kind == 'staff_post' else 'with'} {place}"
