@@ -89,6 +89,7 @@ def varied(b: Blueprint, draw) -> Blueprint:
     dip = draw(st.integers(0, strength.shape[1] - 1))
     strength[0, dip:] = np.maximum(1, strength[0, dip:] * draw(st.floats(0.2, 1.0)))
     programmes = b.programme_table.copy()
-    programmes["mode"] = draw(st.lists(st.sampled_from([int(m) for m in Mode]), min_size=6, max_size=6))
+    modes = st.sampled_from([int(m) for m in Mode])
+    programmes["mode"] = draw(st.lists(modes, min_size=len(programmes), max_size=len(programmes)))
     people = draw(st.sampled_from([1.0, 5.0]))
     return replace(b, strength=strength.astype(np.int32), programme_table=programmes, people_per_agent=people)
