@@ -118,6 +118,7 @@ class TourEnd(IntEnum):
     LEFT_SERVICE = 2
     RECALLED = 3
     UNAFFORDABLE = 4
+    BROKEN_OFF = 5
 
 
 class EventKind(IntEnum):

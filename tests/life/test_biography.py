@@ -140,7 +140,7 @@ def test_a_tour_with_its_course_and_language(blank: Career) -> None:
 @pytest.mark.parametrize(
     ("end", "expected"),
     [("recalled", "contacts with Osh had been broken off"), ("unaffordable", r"money|budget"),
-     ("left_service", "The tour was not finished")],
+     ("left_service", "The tour was not finished"), ("broken_off", "asked to go home")],
 )  # fmt: skip
 def test_why_tours_end_early(blank: Career, end: str, expected: str) -> None:
     assert re.search(expected, prose(replace(blank, tours=[osh(end=end)])))

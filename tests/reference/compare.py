@@ -246,7 +246,17 @@ def twin_mission(mission) -> Row:
 
 def twin_nation(nation) -> Row:
     same = ["code", "places", "epoch", "cadre", "fiscal_month", "language", "capability_index", "capability_share"]
-    same += ["budget_usd", "spent_usd", "reserved_usd", "promised", "refresher_share", "spent_this_year_usd"]
+    same += [
+        "budget_usd",
+        "spent_usd",
+        "reserved_usd",
+        "promised",
+        "refresher_share",
+        "spent_this_year_usd",
+        "language_this_year_usd",
+        "interpreters_this_year_usd",
+        "recontact_chance",
+    ]
     same += ["promised_usd", "donated_usd", "refused_this_year", "turned_away"]
     same += ["alumni", "senior_alumni", "files", "tours_ended", "level_at_return"]
     same += ["standing", "information_security", "leak_risk", "threat_pressure", "readiness"]

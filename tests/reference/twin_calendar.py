@@ -51,6 +51,7 @@ def new_year(model: Twin) -> None:
     for nation in model.nations:
         nation.refused_this_year = 0
         nation.spent_this_year_usd, nation.tours_ended, nation.level_at_return = 0.0, 0, 0.0
+        nation.language_this_year_usd = nation.interpreters_this_year_usd = 0.0
         nation.leaks_this_year = nation.vetted = nation.findings = nation.denied = nation.false_denials = 0
     for pair in model.pairs.values():
         pair.incidents_this_year, pair.exercises_this_year = 0.0, 0

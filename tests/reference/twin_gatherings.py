@@ -11,7 +11,7 @@ from reference.twin_people import Officer
 from reference.twin_tours import bind, contact_strength
 
 from exchsim.enums import Draw, EventKind, ProgrammeKind, Status
-from exchsim.rules import contact, exercises, protocols
+from exchsim.rules import contact, exercises, protocols, skills
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -176,6 +176,7 @@ def train_phase(model: Twin, month: int) -> None:
 def hold(model: Twin, gathering: Gathering, month: int) -> None:
     """Forces train together, and every nation's delegate meets that of one other."""
     invited = gathering.invited
+    practise(model, gathering)
     for k, nation in enumerate(invited):
         if nation not in gathering.attended:
             continue
@@ -186,6 +187,16 @@ def hold(model: Twin, gathering: Gathering, month: int) -> None:
         partner = invited[(k + step) % len(invited)]
         if partner in gathering.attended and not model.pair(nation, partner).ruptured:
             introduce_delegates(model, gathering, nation, partner, month)
+
+
+def practise(model: Twin, gathering: Gathering) -> None:
+    """Forces that train together move towards the best of them in each field."""
+    for field_, weight in enumerate(model.programmes[gathering.p].domains):
+        best = max(nation.skill[field_] for nation in gathering.attended)
+        for nation in gathering.attended:
+            nation.skill[field_] = skills.practised(
+                nation.skill[field_], best, float(weight), model.params.people_gathering_practice, 1.0
+            )
 
 
 def train(model: Twin, gathering: Gathering, nation: Nation, other: Nation, month: int) -> None:

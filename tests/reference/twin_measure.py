@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reference.twin_partners import priorities
 
-from exchsim.enums import Compromise, PostState
+from exchsim.enums import Compromise, Domain, PostState
 from exchsim.rules import diplomacy
 
 if TYPE_CHECKING:
@@ -88,6 +88,9 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "level_at_return": nation.level_at_return / ended if ended else 0.0,
         **dict(zip(PROTOCOL, nation.protocol, strict=True)),
         "skill": sum(nation.skill) / 6.0,
+        **{f"skill_{d.name.lower()}": nation.skill[d] for d in Domain},
+        "language_usd": nation.language_this_year_usd,
+        "interpreter_usd": nation.interpreters_this_year_usd,
         "standing": nation.standing,
         **exchange_row(model, nation),
         "sharing_given": mean([model.pair(nation, n).sharing for n in others]) if nation.present else 0.0,

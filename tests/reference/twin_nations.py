@@ -45,6 +45,7 @@ class Nation(mesa.Agent):
         self.capability_index = self.capability_share = 0.0
         self.budget_usd = self.spent_usd = self.spent_this_year_usd = 0.0
         self.reserved_usd = 0.0  # for posts, until the fiscal year ends
+        self.language_this_year_usd = self.interpreters_this_year_usd = self.recontact_chance = 0.0
         self.promised, self.refresher_share = 0, 0.0
         self.promised_usd = self.donated_usd = 0.0  # for the posts of poorer guests
         self.refused_this_year = self.turned_away = 0
@@ -60,7 +61,7 @@ class Nation(mesa.Agent):
 
     def _first_skill(self) -> float:
         b, p = self.model.blueprint, self.model.params
-        heads = max(1.0, self.places * b.people_per_agent)
+        heads = max(1.0, self.strength_in(self.epoch) * b.people_per_agent)
         year = self.epoch // 12 - b.start // 12
         price = costs.price_level(b.first_year + year, p.costs_price_growth_per_year)
         usd = float(b.expenditure[self.index, year]) / heads / price
@@ -99,6 +100,12 @@ class Nation(mesa.Agent):
     def pay_extra(self, amount: float) -> bool:
         """Pay for what is not a post, if the money reaches beyond what posts will need."""
         return self.spent_usd + self.reserved_usd + amount <= self.budget_usd and self.pay(amount)
+
+    def pay_language(self, amount: float) -> bool:
+        """Pay for courses, refreshers or interpreters, with an account of it."""
+        paid = self.pay_extra(amount)
+        self.language_this_year_usd += amount if paid else 0.0
+        return paid
 
     def plans_in(self, month: int) -> bool:
         """Does the fiscal year start, or has the state just appeared?"""

@@ -175,6 +175,16 @@ class Officer(mesa.Agent):
         memory = self.memories[slot] = Memory(host, month)
         return memory
 
+    def recontact(self, month: int) -> None:
+        """An alumnus hears from former hosts: some months of fading of personal trust do not count."""
+        p = self.model.params
+        for memory in filter(None, self.memories):
+            idle = language.unused_months(month, memory.met)
+            memory.familiarity = protocols.familiarity_left(memory.familiarity, idle, p.protocols_half_life_months)
+            years = contact.unused_years(idle, p.contact_recontact_months)
+            memory.trust = contact.remembered(memory.trust, years, p.contact_trust_half_life_years)
+            memory.met = month
+
     def meet(self, host: int, strength: float, understood: float, exposure: float, years: float, month: int) -> Memory:
         """Contact with people of a nation: personal trust and familiarity with their procedures grow."""
         p = self.model.params
@@ -238,7 +248,9 @@ class Officer(mesa.Agent):
         while min(self.board_month(), self.leaves) <= month:
             if self.leaves <= self.board_month():
                 return True
-            self.meet_board(self.nation.policy.promotion_credit if self.tours > 0 else 1.0)
+            credit = self.nation.policy.promotion_credit if self.tours > 0 else 1.0
+            effect = self.model.params.careers_out_of_sight
+            self.meet_board(credit * careers.out_of_sight(self.status == Status.ABROAD, effect))
             self.model.chronicle.board_met(self)
             if self.in_zone and self.rank == Rank.O7:
                 self.reckon_leaving()

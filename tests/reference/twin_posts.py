@@ -158,7 +158,7 @@ def hold_board(post: Post, payer: Nation, month: int) -> None:
     if best is not None and let_in(best, post, month):
         if month > model.blueprint.start:  # the first officers have their course behind them
             fee = months * p.language_class_hours_per_month * p.costs_class_hour_usd
-            payer.pay_extra(fee * model.people_per_agent * model.prices(month))
+            payer.pay_language(fee * model.people_per_agent * model.prices(month))
         appoint(best, post, months, month)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from reference.twin_partners import largest_remainder
 from reference.twin_people import Officer
 
-from exchsim.enums import Rank, Status
-from exchsim.rules import diplomacy, language, protocols, relations
+from exchsim.enums import Draw, Rank, Status
+from exchsim.rules import diplomacy, language, protocols, relations, skills
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -170,6 +170,7 @@ def friends_opinion(model: Twin, a: Nation, b: Nation) -> float:
 
 def harmonise(model: Twin, month: int) -> None:
     """Every January protocol vectors drift together with last year's joint work, and to the organisations' means."""
+    fade_skills(model)
     rate = model.params.protocols_harmonisation_per_year
     work_of = {}
     for a, b in model.couples_of(model.nations):
@@ -186,6 +187,15 @@ def harmonise(model: Twin, month: int) -> None:
             b.protocol[k] = protocols.harmonised(y, x, rate * work * heavier, 1.0)
     for organisation in model.organisations:
         drift_to_standard(organisation, rate, month)
+
+
+def fade_skills(model: Twin) -> None:
+    """A year's fading of what forces learned from others."""
+    p, month = model.params, model.month
+    for nation in [n for n in model.nations if n.present]:
+        usd = nation.expenditure(month) / max(1.0, nation.cadre * model.people_per_agent) / model.prices(month)
+        base = skills.initial_skill(usd, p.people_skill_base, p.people_skill_per_decade_of_spending)
+        nation.skill = [skills.faded(skill, base, p.people_skill_fade_per_year, 1.0) for skill in nation.skill]
 
 
 def drift_to_standard(organisation: Organisation, rate: float, month: int) -> None:
@@ -231,9 +241,10 @@ def take_census(model: Twin, month: int) -> None:
         pair.alumni, pair.alumni_influence, pair.ties, pair.crisis_channel = 0, 0.0, 0.0, 0.0
     model.linguists[:] = 0.0
     refresh_alumni(model, month)
+    recontacted = recontact_alumni(model, month)
     for officer in model.cabinet.in_order():
         count_officer(model, officer, month)
-    count_ties(model, month)
+    count_ties(model, recontacted, month)
 
 
 def refresh_alumni(model: Twin, month: int) -> None:
@@ -252,10 +263,33 @@ def refresh_alumni(model: Twin, month: int) -> None:
         fee = len(alumni) * quarter * hour
         spare = max(0.0, nation.budget_usd - nation.spent_usd - nation.reserved_usd)
         nation.refresher_share = min(1.0, spare / fee) if fee > 0.0 else 0.0
-        nation.pay_extra(fee * nation.refresher_share * (1.0 - 1e-12))
+        nation.pay_language(fee * nation.refresher_share * (1.0 - 1e-12))
         for officer in alumni if quarter * nation.refresher_share > 0.0 else []:
             better = max(filter(None, officer.tongues), key=lambda t: officer.level_of_slot(t, month))
             officer.study(better.language, quarter * nation.refresher_share, month)
+
+
+def recontact_alumni(model: Twin, month: int) -> set[int]:
+    """Alumni at home whom the alumni policy reaches this quarter, as far as the purse allows; their numbers."""
+    price = model.params.costs_recontact_usd * model.people_per_agent * model.prices(month)
+    reached = set()
+    for nation in model.nations:
+        alumni = [
+            officer
+            for officer in model.cabinet.in_order()
+            if officer.nation is nation and officer.tours > 0 and officer.status == Status.SERVING
+        ]
+        wanted = float(nation.policy.alumni_recontact) / 4.0
+        fee = len(alumni) * wanted * price
+        spare = max(0.0, nation.budget_usd - nation.spent_usd - nation.reserved_usd)
+        share = min(1.0, spare / fee) if fee > 0.0 else 0.0
+        nation.recontact_chance = share * wanted
+        nation.pay_extra(fee * share * (1.0 - 1e-12))
+        for officer in alumni:
+            if nation.recontact_chance > model.luck.uniform(month, Draw.RECONTACT, officer.uid):
+                officer.recontact(month)
+                reached.add(officer.uid)
+    return reached
 
 
 def count_officer(model: Twin, officer: Officer, month: int) -> None:
@@ -279,7 +313,7 @@ def count_officer(model: Twin, officer: Officer, month: int) -> None:
             )
 
 
-def count_ties(model: Twin, month: int) -> None:
+def count_ties(model: Twin, recontacted: set[int], month: int) -> None:
     """Ties that have faded, or of which an officer has left, are dropped; the others count, senior ones more."""
     for tie in model.ties:
         if tie.ends <= month and not any(officer.gone for officer in tie.officers):
@@ -287,6 +321,7 @@ def count_ties(model: Twin, month: int) -> None:
     model.ties = [t for t in model.ties if t.ends > month and not any(officer.gone for officer in t.officers)]
     for tie in model.ties:
         a, b = tie.officers
+        tie.ends += int(model.params.contact_recontact_months) * ((a.uid in recontacted) + (b.uid in recontacted))
         senior = a.rank >= Rank.O6 and b.rank >= Rank.O6
         weight = float(model.params.contact_senior_tie_weight) if senior else 1.0
         model.pair(a.nation, b.nation).ties += weight

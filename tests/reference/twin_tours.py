@@ -9,7 +9,7 @@ from reference.twin_choices import is_virtual
 from reference.twin_people import Memory, Officer
 from reference.twin_posts import Post, payer_of
 
-from exchsim.enums import Draw, EventKind, Mode, PostState, Status, TourEnd
+from exchsim.enums import Draw, EventKind, Mode, PostState, ProgrammeKind, Status, TourEnd
 from exchsim.rules import contact, intelligence, language, protocols, relations, skills
 from exchsim.rules.programmes import mode_of_month
 
@@ -38,6 +38,8 @@ def prepare_phase(model: Twin, month: int) -> None:
     for post in model.meeting():
         if post.state == PostState.PREPARING and post.until <= month:
             finish_course(post, month)
+            if int(post.programme.kind) == ProgrammeKind.COURSE and post.officer.specialism != post.domain:
+                post.officer.specialism, post.officer.skill = post.domain, post.sender.skill[post.domain]
             length = post.tour_length()
             if month == model.blueprint.start:  # the first officers are anywhere in their tours
                 length = 1 + model.luck.below(month, Draw.FIRST_TOUR, post.uid, 0, length)
@@ -125,7 +127,8 @@ def work_with(post: Post, other: Nation, mode: int, month: int) -> None:
     memory = officer.meet(other.index, strength, understood, exposure, MONTH, month)
     incidents = misunderstand(officer, memory, understood, pair.gap, month)
     officer.skill = skills.practised(
-        officer.skill, other.skill[officer.specialism], float(shown * programme.domains[officer.specialism]),
+        officer.skill, example(post, other.skill[officer.specialism]),
+        float(shown * programme.domains[officer.specialism]),
         p.people_practice_per_year, MONTH,
     )  # fmt: skip
     influence = relations.influence(officer.rank, p.trust_rank_weight)
@@ -134,6 +137,16 @@ def work_with(post: Post, other: Nation, mode: int, month: int) -> None:
     post.tour.misunderstandings += incidents
     model.misunderstandings += incidents
     post.tour.ties += befriend(officer, other, strength, understood, month)
+    chance = contact.break_off_chance(incidents, p.contact_strain, officer.resilience)
+    if incidents > 0 and model.luck.uniform(month, Draw.STRAIN, officer.uid) < chance:
+        post.vacate(TourEnd.BROKEN_OFF, month)
+
+
+def example(post: Post, host_skill: float) -> float:
+    """The skill from which an officer learns: teachers know more than their force."""
+    if int(post.programme.kind) in (ProgrammeKind.COURSE, ProgrammeKind.LEADERSHIP_COURSE):
+        return skills.taught(host_skill, post.model.params.people_school_advantage)
+    return host_skill
 
 
 def contact_strength(model: Twin, programme, mode: int) -> float:
@@ -150,8 +163,11 @@ def understanding(post: Post, standards: float, month: int) -> float:
     required = language.required_level(post.programme.required_level, standards, p.language_terminology_gain)
     understood = language.communication(level, required, p.language_steepness)
     coverage = float(post.sender.policy.interpreter_coverage)
-    fee = coverage * p.costs_interpreter_year_usd / 12.0 * model.people_per_agent * model.prices(month)
-    if coverage > 0.0 and payer_of(post, month).pay_extra(fee):
+    fee = coverage * (1.0 - understood) * p.costs_interpreter_year_usd / 12.0
+    fee *= model.people_per_agent * model.prices(month)
+    payer = payer_of(post, month)
+    if coverage > 0.0 and payer.pay_language(fee):
+        payer.interpreters_this_year_usd += fee
         understood = language.with_interpreters(understood, coverage, p.language_interpreter_gain)
     return understood
 
@@ -160,6 +176,7 @@ def misunderstand(officer: Officer, memory: Memory, understood: float, gap: floa
     """Misunderstandings of the month and what they cost in personal trust."""
     p = officer.model.params
     rate = contact.misunderstandings_per_year(p.contact_misunderstandings_per_year, understood, gap, memory.familiarity)
+    rate *= contact.personal_factor(officer.intercultural, p.people_trait_mean, -p.contact_intercultural_tact)
     count = officer.model.luck.poisson(month, Draw.MISUNDERSTANDING, officer.uid, 0, rate / 12.0)
     if count > 0:
         lost = contact.personal_trust_lost(count, p.contact_gain_per_year, p.contact_negative_weight)
@@ -171,7 +188,8 @@ def misunderstand(officer: Officer, memory: Memory, understood: float, gap: floa
 def befriend(officer: Officer, nation: Nation, strength: float, understood: float, month: int) -> int:
     """Perhaps a tie with somebody of the nation served with, who learns about the visitor's nation too."""
     p, luck = officer.model.params, officer.model.luck
-    chance = contact.tie_chance(p.contact_ties_per_year, strength, understood, MONTH)
+    open_minded = contact.personal_factor(officer.intercultural, p.people_trait_mean, p.contact_intercultural_ties)
+    chance = contact.tie_chance(p.contact_ties_per_year * open_minded, strength, understood, MONTH)
     if luck.uniform(month, Draw.TIE, officer.uid) >= chance or nation.cadre <= 0:
         return 0
     friend = nation.people[luck.below(month, Draw.TIE_PARTNER, officer.uid, 0, nation.cadre)]

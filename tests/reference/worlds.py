@@ -137,8 +137,10 @@ def screens_and_schools() -> Blueprint:
         expenditure=2e10,
         policy={"posts_share": 0.08, "hosting_share": 0.3, "mix_exchange_post": 0.3, "mix_course": 0.6,
                 "mix_virtual_exchange": 0.4, "mix_hybrid_exchange": 0.5, "virtual_share": 0.3, "exercise_activity": 3.0,
-                "workshops_per_year": 3.0, "language_target": 1.5},
-        params={"contact_ties_per_year": 6.0, "careers_to_o4_years": 5.0, "careers_to_o5_years": 6.0,
+                "workshops_per_year": 3.0, "language_target": 1.5, "alumni_recontact": 0.8},
+        params={"contact_ties_per_year": 6.0, "contact_strain": 0.1, "contact_misunderstandings_per_year": 6.0,
+                "people_gathering_practice": 0.05, "careers_out_of_sight": 0.3,
+                "careers_to_o4_years": 5.0, "careers_to_o5_years": 6.0,
                 "careers_to_o6_years": 7.0, "careers_chance_o4": 1.0, "careers_chance_o5": 1.0,
                 "careers_chance_o6": 1.0},
     )  # fmt: skip

@@ -38,7 +38,8 @@ def begin_month(state):
                                s.mission_ceiling, s.contingents, s.mother_tongue, s.second_language, s.free_posts,
                                s.meeting_order)
         if month % 12 == 0 and month > clock.start:
-            relations.harmonise(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since)
+            relations.harmonise(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since,
+                                s.expenditure)
         if clock.stock_due == 1:
             relations.take_stock(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since,
                                  s.capability, s.alignment)
@@ -75,8 +76,7 @@ def live_month(state):
                        s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.pairs, s.meeting_order)
     # 4 prepare
     prepare.begin_tours(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.posts, s.tours,
-                        s.nations, s.pairs, s.mother_tongue, s.second_language, s.hours, s.gamma,
-                        s.meeting_order)
+                        s.nations, s.pairs, s.mother_tongue, s.second_language, s.hours, s.gamma, s.meeting_order)
     # 5 serve
     serve.serve_month(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                       s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.pairs, s.ties, s.free_ties,

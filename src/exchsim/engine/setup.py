@@ -103,7 +103,8 @@ def _nations(b: Blueprint) -> np.recarray:
     nations["language"] = np.argmax(
         np.minimum(b.mother_tongue + b.second_language, 1.0) + 1e-3 * b.mother_tongue, axis=1
     )
-    members = np.maximum(1.0, b.strength.max(axis=1) * b.people_per_agent)
+    first = nations["epoch"] - b.start
+    members = np.maximum(1.0, b.strength[np.arange(len(first)), first] * b.people_per_agent)
     for i, epoch in enumerate(nations["epoch"]):
         year = int(epoch) // 12 - b.start // 12  # a late entrant starts with what it spends when it enters
         prices = costs.price_level(b.first_year + year, float(b.params["costs_price_growth_per_year"][0]))

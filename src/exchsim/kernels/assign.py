@@ -15,7 +15,7 @@ from exchsim.kernels.people import (
     specialism,
     trait,
 )
-from exchsim.kernels.posts import month_cost, pay_extra, payer, prices_in, reserve, tour_length
+from exchsim.kernels.posts import month_cost, pay_language, payer, prices_in, reserve, tour_length
 from exchsim.rng import below, normal
 from exchsim.rules import language, selection
 
@@ -179,6 +179,6 @@ def fill_vacant(month, clock, params, programmes, policies, people, dossiers, du
             continue
         if month > clock.start:
             fee = months * params.language_class_hours_per_month * params.costs_class_hour_usd
-            pay_extra(who, fee * clock.people_per_agent * prices_in(month, params), nations, clock)
+            pay_language(who, fee * clock.people_per_agent * prices_in(month, params), nations, clock)
         send(row, post_row, months, month, clock, params, policies, programmes, people, dossiers, due, nations,
              strength, posts, tours, mother_tongue, second_language, free_dossiers)

@@ -16,6 +16,8 @@ def new_year(clock, nations, pairs):
     clock.stock_due = 1
     for i in range(nations.size):
         nations[i].spent_this_year_usd = 0.0
+        nations[i].language_this_year_usd = 0.0
+        nations[i].interpreters_this_year_usd = 0.0
         nations[i].tours_ended = 0
         nations[i].refused_this_year = 0
         nations[i].level_at_return = 0.0

@@ -3,11 +3,12 @@
 import numpy as np
 
 from exchsim._jit import kernel
-from exchsim.enums import Status
-from exchsim.kernels.memory import study, trust_now
+from exchsim.enums import Draw, Status
+from exchsim.kernels.memory import familiarity_now, study, trust_now
 from exchsim.kernels.people import level_now
-from exchsim.kernels.posts import pay_extra, prices_in
-from exchsim.rules import relations
+from exchsim.kernels.posts import pay_extra, pay_language, prices_in
+from exchsim.rng import uniform
+from exchsim.rules import contact, language, relations
 
 QUARTER = 3
 
@@ -46,7 +47,44 @@ def pay_refreshers(month, clock, params, policies, people, dossiers, nations):
         spare = max(0.0, nations[i].budget_usd - nations[i].spent_usd - nations[i].reserved_usd)
         nations[i].refresher_share = min(1.0, spare / fee) if fee > 0.0 else 0.0
         # a hair less than the spare money, so that rounding cannot refuse what was offered
-        pay_extra(i, fee * nations[i].refresher_share * (1.0 - 1e-12), nations, clock)
+        pay_language(i, fee * nations[i].refresher_share * (1.0 - 1e-12), nations, clock)
+
+
+@kernel
+def pay_recontacts(month, clock, params, policies, people, dossiers, nations):
+    """Alumni whom the alumni policy reaches this quarter, fewer where the purse allows no more. Writes purses."""
+    alumni = np.zeros(nations.size)
+    for file in range(clock.files_high):
+        d = dossiers[file]
+        if d.row >= 0 and d.tours > 0 and people[d.row].status == Status.SERVING:
+            alumni[d.nation] += 1.0
+    price = params.costs_recontact_usd * clock.people_per_agent * prices_in(month, params)
+    for i in range(nations.size):
+        fee = alumni[i] * policies[i].alumni_recontact / 4.0 * price
+        spare = max(0.0, nations[i].budget_usd - nations[i].spent_usd - nations[i].reserved_usd)
+        share = min(1.0, spare / fee) if fee > 0.0 else 0.0
+        nations[i].recontact_chance = share * policies[i].alumni_recontact / 4.0
+        pay_extra(i, fee * share * (1.0 - 1e-12), nations, clock)
+
+
+@kernel
+def is_recontacted(d, month, clock, people, nations):
+    """Is this officer, an alumnus at home, re-contacted this quarter? Draws RECONTACT."""
+    chance = nations[d.nation].recontact_chance
+    if chance <= 0.0 or d.tours == 0 or people[d.row].status != Status.SERVING:
+        return False
+    return uniform(clock.seed, month, Draw.RECONTACT, d.uid, 0) < chance
+
+
+@kernel
+def recontact(d, month, params):
+    """Some months of fading do not count for personal trust; procedures fade as before. Writes the file."""
+    for k in range(2):
+        if d.host[k] >= 0:
+            idle = contact.unused_years(language.unused_months(month, d.met[k]), params.contact_recontact_months)
+            d.familiarity[k] = familiarity_now(d, k, month, params)
+            d.trust[k] = contact.remembered(d.trust[k], idle, params.contact_trust_half_life_years)
+            d.met[k] = month
 
 
 @kernel
@@ -84,7 +122,7 @@ def count_officer(d, rank, status, month, params, nations, pairs, linguists):
 
 
 @kernel
-def count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs):
+def count_ties(month, clock, params, people, dossiers, ties, free_ties, nations, pairs):
     """Ties that have faded, or whose officer has left, are dropped; the others count. Writes ties, pairs."""
     for row in range(clock.ties_high):
         tie = ties[row]
@@ -96,6 +134,9 @@ def count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs):
             free_ties[clock.free_ties] = row
             clock.free_ties += 1
             continue
+        for file in (a, b):
+            if is_recontacted(dossiers[file], month, clock, people, nations):
+                tie.ends += int(params.contact_recontact_months)
         senior = people[dossiers[a].row].rank >= 6 and people[dossiers[b].row].rank >= 6
         weight = params.contact_senior_tie_weight if senior else 1.0
         pairs[dossiers[a].nation, dossiers[b].nation].ties += weight
@@ -108,9 +149,10 @@ def count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs):
 @kernel
 def take_census(month, clock, params, policies, people, dossiers, ties, free_ties, nations, pairs, linguists,
                 hours, gamma):
-    """Phase 9, census. Reads people. Writes nations, pairs (alumni, ties), linguists, ties, files. Draws nothing."""
+    """Phase 9, census. Reads people. Writes nations, pairs (alumni, ties), linguists, ties, files. Draws RECONTACT."""
     clear(nations, pairs, linguists)
     pay_refreshers(month, clock, params, policies, people, dossiers, nations)
+    pay_recontacts(month, clock, params, policies, people, dossiers, nations)
     for file in range(clock.files_high):
         d = dossiers[file]
         if d.row < 0:
@@ -118,5 +160,7 @@ def take_census(month, clock, params, policies, people, dossiers, ties, free_tie
         status, rank = int(people[d.row].status), int(people[d.row].rank)
         if refreshable(d, people):
             refresh(d, month, params, policies, nations, hours, gamma)
+        if is_recontacted(d, month, clock, people, nations):
+            recontact(d, month, params)
         count_officer(d, rank, status, month, params, nations, pairs, linguists)
-    count_ties(month, clock, params, people, dossiers, ties, free_ties, pairs)
+    count_ties(month, clock, params, people, dossiers, ties, free_ties, nations, pairs)

@@ -78,6 +78,7 @@ def portray(seen, d, person):
     seen.rank = person.rank
     seen.due = person.due
     seen.tours = d.tours
+    seen.specialism = d.specialism
     for k in range(2):
         seen.language[k] = d.language[k]
         seen.level[k] = d.level[k]
@@ -112,8 +113,9 @@ def watch_ties(month, clock, dossiers, ties, portraits, known_ties, events):
     """Ties made and faded since the last look; that a friend has left is in the friend's life. Writes events."""
     for row in range(clock.ties_high):
         tie, known = ties[row], known_ties[row]
-        same = tie.uid[0] == known.uid[0] and tie.uid[1] == known.uid[1] and tie.ends == known.ends
+        same = tie.uid[0] == known.uid[0] and tie.uid[1] == known.uid[1] and tie.strength == known.strength
         if (tie.dossier[0] < 0 and known.dossier[0] < 0) or (same and tie.dossier[0] == known.dossier[0]):
+            known.ends = tie.ends  # a re-contact may have put it off
             continue
         for side in range(2):
             file, other = known.dossier[side], known.dossier[1 - side]

@@ -86,6 +86,10 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
         out.communications_security = nation.protocol[2]
         out.doctrine = nation.protocol[3]
         out.skill = nation.skill.sum() / 6.0
+        out.skill_conventional, out.skill_peacekeeping = nation.skill[0], nation.skill[1]
+        out.skill_counterterrorism, out.skill_cyber = nation.skill[2], nation.skill[3]
+        out.skill_unconventional, out.skill_crisis_management = nation.skill[4], nation.skill[5]
+        out.language_usd, out.interpreter_usd = nation.language_this_year_usd, nation.interpreters_this_year_usd
         out.standing = nation.standing
         measure_security(i, present, nations, pairs, out)
         for m in range(contingents.shape[0]):

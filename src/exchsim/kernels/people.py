@@ -226,6 +226,7 @@ def meet_board(row, nation, clock, params, people, dossiers, due, nations, polic
     if person.dossier > 0:
         leadership = dossiers[person.dossier - 1].leadership
         credit = policies[nation].promotion_credit if dossiers[person.dossier - 1].tours > 0 else 1.0
+        credit *= careers.out_of_sight(person.status == Status.ABROAD, params.careers_out_of_sight)
     else:
         leadership = trait(clock.seed, uid, Draw.LEADERSHIP, params)
         credit = 1.0

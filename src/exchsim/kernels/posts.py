@@ -61,6 +61,15 @@ def funded(sender, host, policies, expenditure, year):
 
 
 @rule
+def pay_language(nation, amount_usd, nations, clock):
+    """Pay for courses, refreshers or interpreters, as `pay_extra` does, and keep an account of it."""
+    if not pay_extra(nation, amount_usd, nations, clock):
+        return False
+    nations[nation].language_this_year_usd += amount_usd
+    return True
+
+
+@rule
 def payer(post, nations, policies, expenditure, year):
     """Who pays for a post: the sender, or under the donor-funded rule the host when it is the richer."""
     sender, host = int(post.sender), int(post.host)

@@ -1,7 +1,7 @@
 """Phase 4, prepare: language and protocol course before the tour; who is ready goes."""
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, Mode, PostState, Status
+from exchsim.enums import Draw, Mode, PostState, ProgrammeKind, Status
 from exchsim.kernels.memory import memory_slot, study
 from exchsim.kernels.people import languages_of, level_of
 from exchsim.kernels.posts import tour_length
@@ -32,6 +32,9 @@ def begin_tours(month, clock, params, programmes, policies, people, dossiers, po
                     months * params.protocols_preparation_exposure,
                     params.protocols_learning_exponent,
                 )
+        if programmes[post.programme].kind == ProgrammeKind.COURSE and d.specialism != post.domain:
+            d.specialism = post.domain  # a course makes a specialist of its field
+            d.skill = nations[d.nation].skill[post.domain]
         spoken = languages_of(d.row, int(d.nation), month, clock, params, people, dossiers, nations, mother_tongue,
                               second_language)
         length = tour_length(post, programmes, policies)

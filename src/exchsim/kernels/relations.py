@@ -3,7 +3,7 @@
 import numpy as np
 
 from exchsim._jit import entry, kernel
-from exchsim.rules import diplomacy, language, protocols, relations
+from exchsim.rules import costs, diplomacy, language, protocols, relations, skills
 
 MONTH = 1.0 / 12.0
 
@@ -124,12 +124,13 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
 
 
 @kernel
-def harmonise(month, clock, params, policies, nations, pairs, organisations, member_since):
+def harmonise(month, clock, params, policies, nations, pairs, organisations, member_since, expenditure):
     """Protocol vectors drift together with last year's joint work, the smaller partner moving more; every January.
 
     Members of an organisation move towards its mean as far as its standards reach.
     Writes nations.protocol, pairs.joint.
     """
+    fade_skills(month, clock, params, nations, expenditure)
     rate = params.protocols_harmonisation_per_year
     for i in range(nations.size):
         for j in range(i + 1, nations.size):
@@ -146,6 +147,20 @@ def harmonise(month, clock, params, policies, nations, pairs, organisations, mem
     for o in range(organisations.size):
         for k in range(4):
             drift_to_standard(o, k, month, params, policies, nations, organisations, member_since)
+
+
+@kernel
+def fade_skills(month, clock, params, nations, expenditure):
+    """A year's fading of what forces learned from others, towards what spending keeps up. Writes nations.skill."""
+    year = month // 12 - clock.start // 12
+    price = costs.price_level(1900 + month // 12, params.costs_price_growth_per_year)
+    for i in range(nations.size):
+        if nations[i].present == 0:
+            continue
+        usd = expenditure[i, year] / max(1.0, nations[i].cadre * clock.people_per_agent) / price
+        base = skills.initial_skill(usd, params.people_skill_base, params.people_skill_per_decade_of_spending)
+        for k in range(6):
+            nations[i].skill[k] = skills.faded(nations[i].skill[k], base, params.people_skill_fade_per_year, 1.0)
 
 
 @kernel

@@ -1,11 +1,11 @@
 """Phase 5, serve: incumbents learn, meet, misunderstand, make friends."""
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, EventKind, Mode, PostState, Status, TourEnd
+from exchsim.enums import Draw, EventKind, Mode, PostState, ProgrammeKind, Status, TourEnd
 from exchsim.kernels.chronicle import note
 from exchsim.kernels.memory import meet, study
 from exchsim.kernels.people import catch_up, common_level, languages_of, level_of, open_dossier
-from exchsim.kernels.posts import month_cost, pay, pay_extra, payer, prices_in, tour_length, vacate
+from exchsim.kernels.posts import month_cost, pay, pay_language, payer, prices_in, tour_length, vacate
 from exchsim.rng import below, exponential, poisson, uniform
 from exchsim.rules import contact, intelligence, language, relations, skills
 from exchsim.rules.programmes import mode_of_month
@@ -61,9 +61,11 @@ def understanding(post, d, nation, month, clock, params, programmes, policies, p
     understood = language.communication(level, required, params.language_steepness)
     coverage = policies[post.sender].interpreter_coverage
     if coverage > 0.0:
-        fee = coverage * params.costs_interpreter_year_usd / 12.0 * clock.people_per_agent * prices_in(month, params)
+        fee = coverage * (1.0 - understood) * params.costs_interpreter_year_usd / 12.0  # hired as far as needed
+        fee *= clock.people_per_agent * prices_in(month, params)
         who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
-        if pay_extra(who, fee, nations, clock):
+        if pay_language(who, fee, nations, clock):
+            nations[who].interpreters_this_year_usd += fee
             understood = language.with_interpreters(understood, coverage, params.language_interpreter_gain)
     return understood
 
@@ -87,6 +89,7 @@ def misunderstand(d, slot, understood, gap, month, clock, params):
     rate = contact.misunderstandings_per_year(
         params.contact_misunderstandings_per_year, understood, gap, d.familiarity[slot]
     )
+    rate *= contact.personal_factor(d.intercultural, params.people_trait_mean, -params.contact_intercultural_tact)
     count = poisson(clock.seed, month, Draw.MISUNDERSTANDING, d.uid, 0, rate / 12.0)
     if count > 0:
         lost = contact.personal_trust_lost(count, params.contact_gain_per_year, params.contact_negative_weight)
@@ -115,7 +118,10 @@ def befriend(file, nation, strength, understood, month, clock, params, policies,
     Returns 1 when a tie was made. Draws TIE, TIE_PARTNER, TIE_STRENGTH, TIE_SURVIVAL. Writes ties, dossiers.
     """
     seed, uid = clock.seed, dossiers[file].uid
-    chance = contact.tie_chance(params.contact_ties_per_year, strength, understood, 1.0 / 12.0)
+    open_minded = contact.personal_factor(
+        dossiers[file].intercultural, params.people_trait_mean, params.contact_intercultural_ties
+    )
+    chance = contact.tie_chance(params.contact_ties_per_year * open_minded, strength, understood, 1.0 / 12.0)
     if uniform(seed, month, Draw.TIE, uid, 0) >= chance or nations[nation].cadre <= 0:
         return 0
     row = nations[nation].first_row + below(seed, month, Draw.TIE_PARTNER, uid, 0, nations[nation].cadre)
@@ -130,6 +136,21 @@ def befriend(file, nation, strength, understood, month, clock, params, policies,
     waiting = exponential(seed, month, Draw.TIE_SURVIVAL, uid, 0)
     bind(file, other, month, quality, waiting, clock, params, dossiers, ties, free_ties)
     return 1
+
+
+@kernel
+def gives_up(d, count, month, clock, params):
+    """Do the misunderstandings of a month make an officer give up the tour? Draws STRAIN."""
+    chance = contact.break_off_chance(count, params.contact_strain, d.resilience)
+    return uniform(clock.seed, month, Draw.STRAIN, d.uid, 0) < chance
+
+
+@kernel
+def example(programme, host_skill, params):
+    """Skill from which an officer learns: that of the host's force, or at a school that of its teachers."""
+    if programme.kind == ProgrammeKind.COURSE or programme.kind == ProgrammeKind.LEADERSHIP_COURSE:
+        return skills.taught(host_skill, params.people_school_advantage)
+    return host_skill
 
 
 @kernel
@@ -148,7 +169,7 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
     """Phase 5. A month of every incumbent; one who cannot be paid comes home.
 
     Reads programmes, pairs.gap, pairs.standards. Writes dossiers, ties, tours, pairs (contact), purses.
-    Draws COUNTERPART, MISUNDERSTANDING, TIE …
+    Draws COUNTERPART, MISUNDERSTANDING, STRAIN, TIE …
     """
     prices = prices_in(month, params)
     for k in range(clock.posts):
@@ -189,9 +210,8 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         if count > 0:
             note(month, d.uid, EventKind.MISUNDERSTOOD, -1, nation, -1, float(count), clock, events)
         weight = shown * programme.domains[d.specialism]
-        d.skill = skills.practised(
-            d.skill, nations[nation].skill[d.specialism], weight, params.people_practice_per_year, 1.0 / 12.0
-        )
+        better = example(programme, nations[nation].skill[d.specialism], params)
+        d.skill = skills.practised(d.skill, better, weight, params.people_practice_per_year, 1.0 / 12.0)
         influence = relations.influence(int(people[d.row].rank), params.trust_rank_weight)
         hosts = params.trust_host_share  # hosts learn too
         count_contact(pairs[sender, nation], influence * strength, understood, float(count))
@@ -202,3 +222,8 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         tours[post.tour].misunderstandings += count
         tours[post.tour].ties += made
         clock.misunderstandings += count
+        if count > 0 and gives_up(d, count, month, clock, params):
+            spoken = languages_of(d.row, sender, month, clock, params, people, dossiers, nations, mother_tongue,
+                                  second_language)
+            vacate(row, month, TourEnd.BROKEN_OFF, level_of(spoken, int(post.language)), posts, tours, people,
+                   dossiers, pairs, nations)

@@ -8,7 +8,7 @@ from exchsim.kernels.people import catch_up, open_dossier
 from exchsim.kernels.posts import pay_extra, prices_in
 from exchsim.kernels.serve import bind
 from exchsim.rng import below, exponential, uniform
-from exchsim.rules import contact, protocols
+from exchsim.rules import contact, protocols, skills
 
 
 @kernel
@@ -53,6 +53,22 @@ def train_pair(a, b, programme, strength, bilateral, year, params, nations, pair
         pair.last_exercise = year
         if bilateral:
             pair.last_bilateral = year
+
+
+@kernel
+def practise(g, programme, params, nations, participants):
+    """Forces that train together move towards the best of them in each field. Writes nations.skill."""
+    for field in range(6):
+        best = 0.0
+        for k in range(g.first, g.first + g.count):
+            if participants[k].attended == 1:
+                best = max(best, nations[participants[k].nation].skill[field])
+        for k in range(g.first, g.first + g.count):
+            if participants[k].attended == 1:
+                nation = nations[participants[k].nation]
+                nation.skill[field] = skills.practised(
+                    nation.skill[field], best, programme.domains[field], params.people_gathering_practice, 1.0
+                )
 
 
 @kernel
@@ -106,6 +122,7 @@ def hold_gatherings(month, clock, params, programmes, policies, people, dossiers
             continue
         clock.gathered += 1
         programme = programmes[g.programme]
+        practise(g, programme, params, nations, participants)
         share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
         strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
         for k in range(g.first, g.first + g.count):

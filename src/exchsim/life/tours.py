@@ -205,6 +205,8 @@ def _end(teller: Teller, tour: Tour) -> str:
             f"The exchange budget was spent by {date}, and {who} came home early, after {length}.",
             f"It ended early, in {date}, for want of money.",
         )
+    if tour.end == "broken_off":
+        return f"After {length} and one misunderstanding too many, {who} asked to go home, in {date}."
     if tour.end == "left_service":
         return f"The tour was not finished: {who} left the service after {length} of it, in {date}."
     return _completed(teller, tour, who, date, length)

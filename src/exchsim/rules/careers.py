@@ -124,6 +124,12 @@ def selected(chance, leadership, average, leadership_effect, credit):
 
 
 @rule
+def out_of_sight(is_abroad, effect):
+    """Factor on the odds of selection of an officer whom the board does not see because of a tour abroad (M)."""
+    return math.exp(effect) if is_abroad else 1.0
+
+
+@rule
 def service_limit_years(rank, params):
     """Retirement age in years of service."""
     return params.careers_general_limit_years if rank >= 7 else params.careers_service_limit_years

@@ -62,3 +62,21 @@ def tie_survival(quality, low, high):
 def tie_life_months(waiting, survival_per_year):
     """Months that a tie lasts, from a unit exponential waiting time; at least 1."""
     return 1.0 + math.floor(12.0 * waiting / -math.log(survival_per_year))
+
+
+@rule
+def personal_factor(trait, average, effect):
+    """Factor by which a person's trait (0-1) changes a rate: linear around the average person, never below 0 (M)."""
+    return max(0.0, 1.0 + effect * (trait - average))
+
+
+@rule
+def break_off_chance(misunderstandings, strain, resilience):
+    """Chance that a month's misunderstandings make an officer give up the tour; none for perfect resilience (M)."""
+    return 1.0 - (1.0 - strain * (1.0 - resilience)) ** misunderstandings
+
+
+@rule
+def unused_years(idle_months, kept_months):
+    """Years of fading that count when a re-contact has kept `kept_months` of `idle_months` from counting."""
+    return max(0.0, idle_months - kept_months) / 12.0

@@ -32,3 +32,15 @@ def initial_skill(spending_per_person_usd, base, per_decade):
     """Skill of a force at the start (M): rises with the logarithm of spending per member of the cadre, 0.05-0.95."""
     decades = math.log10(max(spending_per_person_usd, 100.0) / 1000.0)
     return min(0.95, max(0.05, base + per_decade * decades))
+
+
+@rule
+def taught(host_skill, advantage):
+    """Skill of a school's teachers: better than their force by a share of what it lacks (M)."""
+    return host_skill + advantage * (1.0 - host_skill)
+
+
+@rule
+def faded(skill, base, fade_per_year, years):
+    """National skill after `years` without practice with others: returns to what the force's own spending keeps up."""
+    return base + (skill - base) * math.exp(-fade_per_year * years)

@@ -26,6 +26,8 @@ LEVERS: tuple[Parameter, ...] = (
        "longest preparation course"),
     _L("policy.refresher_hours_per_year", 0.0, "hours", 0.0, 200.0, "M", "proposal",
        "class hours a year for alumni at home in the host's language"),
+    _L("policy.alumni_recontact", 0.0, "share", 0.0, 1.0, "M", "proposal; most forces keep no register",
+       "share of alumni at home who are re-contacted in a year"),
     _L("policy.interpreter_coverage", 0.0, "share", 0.0, 1.0, "M", "proposal",
        "share of the need for interpreters at posts that is met where money allows"),
     _L("policy.standards_effort", 1.0, "1", 0.0, 2.0, "M", "proposal", "effort to adopt the standards of one's organisations"),

@@ -79,7 +79,12 @@ def _tours(record: Record) -> str:
     return "\n".join(["Tours", *lines])
 
 
-_REASONS = {"left_service": "left the service", "recalled": "recalled", "unaffordable": "could not be paid for"}
+_REASONS = {
+    "left_service": "left the service",
+    "recalled": "recalled",
+    "unaffordable": "could not be paid for",
+    "broken_off": "gave up",
+}
 
 
 def _relations(record: Record) -> str:

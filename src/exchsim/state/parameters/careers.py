@@ -37,6 +37,8 @@ PARAMETERS = (
     _P("careers.gate_spread_years", 1.0, "years", 0.5, 1.5, "R", _DOPMA, "half-width of the promotion window from O4 on"),
     _P("careers.leadership_effect", 0.5, "log odds ratio per unit", 0.0, 1.0, "M", "proposal",
        "how much leadership above the average helps at a selection board"),
+    _P("careers.out_of_sight", -0.1, "log odds ratio", -0.5, 0.3, "M", "both signs possible",
+       "effect on selection of being abroad when the board meets"),
     _P("careers.bond_per_tour", 0.1, "log hazard per tour", -0.2, 0.3, "M", "both signs possible",
        "how much each tour abroad lowers leaving"),
 )  # fmt: skip
