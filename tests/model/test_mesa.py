@@ -63,6 +63,19 @@ def test_nations_are_mesa_agents(model):
         model.nations["AAA"].trust_in("ZZZ")
 
 
+def test_a_nation_shows_its_partners_wishes_and_standing(model):
+    nation, state = model.nations["AAA"], model.state
+    assert nation.partners == {
+        code: int(state.pairs["posts"][0, j]) for j, code in enumerate(("AAA", "BBB", "CCC"))
+        if state.pairs["posts"][0, j] > 0
+    }  # fmt: skip
+    assert list(nation.partners.values()) == sorted(nation.partners.values(), reverse=True)
+    assert sum(nation.wishes.values()) == pytest.approx(1.0)
+    assert 0.0 < nation.standing < 1.0 and 0.0 <= nation.readiness <= 1.0 and 0.0 <= nation.leak_risk <= 1.0
+    assert nation.threat_pressure >= 0.0 and nation.refused >= 0
+    assert model.agents_by_type[Nation].agg("standing", max) == max(n.standing for n in model.nations.values())
+
+
 def test_officers_are_views_for_agentset_operations(model):
     officers = model.officers
     assert len(officers) > 10

@@ -135,6 +135,45 @@ class Nation(mesa.Agent):  # type: ignore[misc]
         """Skill by domain, 0-1."""
         return {d.name.lower(): float(self._row.skill[d]) for d in Domain}
 
+    @property
+    def standing(self) -> float:
+        """International perception, 0-1; .5 is neutral."""
+        return float(self._row.standing)
+
+    @property
+    def readiness(self) -> float:
+        """Readiness of the forces, 0-1."""
+        return float(self._row.readiness)
+
+    @property
+    def threat_pressure(self) -> float:
+        """Attacks suffered of late; 1 is what the nation is used to."""
+        return float(self._row.threat_pressure)
+
+    @property
+    def leak_risk(self) -> float:
+        """How likely others think leaks from this nation to be, 0-1."""
+        return float(self._row.leak_risk)
+
+    @property
+    def refused(self) -> int:
+        """Posts that hosts have refused since January."""
+        return int(self._row.refused_this_year)
+
+    @property
+    def partners(self) -> dict[str, int]:
+        """Posts open by nation to which this one sends, most first."""
+        posts = self.model.state.pairs["posts"][self.index]
+        order = np.argsort(-posts, kind="stable")
+        return {self.model.blueprint.nations[j]: int(posts[j]) for j in order if posts[j] > 0}
+
+    @property
+    def wishes(self) -> dict[str, float]:
+        """Share of its tours that it would give to each other nation, were nobody to refuse; of its last plan."""
+        wish = self.model.state.pairs["wish"][self.index]
+        order = np.argsort(-wish, kind="stable")
+        return {self.model.blueprint.nations[j]: float(wish[j]) for j in order if wish[j] > 0.0}
+
     def toward(self, other: str) -> dict[str, Any]:
         """Everything about the pair with another nation (state/columns.py, PAIRS). ValueError for an unknown one."""
         if other not in self.model.nations:
