@@ -132,6 +132,7 @@ def blueprint(
         standards=np.full(organisations, 0.8),
         information_security=np.full(organisations, 0.6),
         exercises_per_year=np.full(organisations, 3.0),
+        exercises_from=np.zeros(organisations, np.int64),
         headquarters_posts=np.full((organisations, years), 80.0),
         member_since=np.where(np.arange(n)[None, :] < 3, first - 200, -1).astype(np.int16)[:organisations],
         pact_since=pact,

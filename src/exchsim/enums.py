@@ -212,3 +212,4 @@ class Draw(IntEnum):
     GATHERING_PROGRAMME = 71
     STRAIN = 72
     RECONTACT = 73
+    PLAN_ORDER = 85

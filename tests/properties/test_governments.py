@@ -231,6 +231,29 @@ def test_donors_bring_in_small_states_and_nobody_overspends():
         assert covered[rule] < covered[Reciprocity.DONOR_FUNDED]
 
 
+def test_no_place_in_the_list_gives_first_call_on_a_full_host():
+    """Three equal nations want more than the fourth has room for: over many seeds each is first equally often."""
+    b = alike({"hosting_share": 0.02, "posts_share": 0.05}, cadres=(200, 200, 200, 400), months=1)
+    b.policies["hosting_share"][:3] = 0.0
+    got = np.array([begin(build(b, seed)).targets[:3, 3].sum(axis=1) for seed in range(120)])
+    assert np.all(got.sum(axis=1) == 8)
+    share = got.sum(axis=0) / got.sum()
+    assert share == pytest.approx([1 / 3] * 3, abs=0.12)  # three standard errors of 120 drawn orders
+
+
+def test_a_small_state_takes_a_place_that_costs_nothing():
+    """A cadre of ten wants a thousandth of an officer; where a richer host pays it sends one."""
+    senders = {}
+    for rule in (Reciprocity.FREE, Reciprocity.DONOR_FUNDED):
+        b = poor_and_rich(rule)
+        b.strength[2:] = 10
+        b.policies["posts_share"][2:] = 0.0001
+        state = run(build(b, 3), b.start + 36)
+        senders[rule] = int(state.world_out["states_sending"][35])
+    assert senders[Reciprocity.FREE] <= 2
+    assert senders[Reciprocity.DONOR_FUNDED] >= 4
+
+
 def test_a_donor_gives_no_more_than_its_share():
     given = []
     for share in (0.0, 0.05, 0.5):

@@ -133,6 +133,16 @@ def test_a_declared_organisation_holds_its_exercises_among_members(club):
     assert (held[held.iso3 == "CCC"].year >= 1984).all() and (held.iso3 == "CCC").any()
 
 
+def test_a_series_may_begin_after_the_founding():
+    b = blueprint(months=72, policy=QUIET | {"exercise_activity": 1.0}, allies=())
+    b.exercises_from[0] = b.start + 36
+    state = run(build(b, 1), b.end)
+    held = state.gatherings[: state.clock[0].gatherings]
+    months = held["month"][held["organisation"] == 0]
+    assert len(months) >= 3
+    assert months.min() >= b.start + 36
+
+
 def test_a_declared_organisation_brings_its_members_equipment_together(club):
     pairs = club.pairs.set_index(["year", "sender", "host"]).technical
     assert pairs[1989, "AAA", "BBB"] > pairs[1989, "AAA", "CCC"] > pairs[1989, "AAA", "DDD"]

@@ -102,7 +102,7 @@ class Twin(mesa.Model):
         since = {i: int(month) for i, month in enumerate(b.member_since[o]) if month >= 0}
         return Organisation(
             self, o, int(b.organisation_code[o]), len(b.nations) + o, int(b.headquarters[o]), int(b.main_language[o]),
-            float(b.standards[o]), float(b.exercises_per_year[o]),
+            float(b.standards[o]), float(b.exercises_per_year[o]), int(b.exercises_from[o]),
             float(b.information_security[o]), since,
         )  # fmt: skip
 
@@ -142,7 +142,7 @@ class Twin(mesa.Model):
         if pact >= 0:
             paths.append(protocols.technical_after(floor, shared, *growth, (start - pact) / 12.0))
         for o in self.organisations:
-            if o.exercises_per_year > 0.0 and a.index in o.since and b.index in o.since:
+            if o.has_exercised and a.index in o.since and b.index in o.since:
                 years = (start - max(o.since[a.index], o.since[b.index])) / 12.0
                 path = (floor, o.standards, effort, p.protocols_adoption_years, *growth, years)
                 paths.append(protocols.technical_of_members(*path))
@@ -153,7 +153,7 @@ class Twin(mesa.Model):
         pact = int(self.blueprint.pact_since[a.index, b.index])
         months = [pact] if pact >= 0 else []
         for o in self.organisations:
-            if o.exercises_per_year > 0.0 and a.index in o.since and b.index in o.since:
+            if o.has_exercised and a.index in o.since and b.index in o.since:
                 months.append(max(o.since[a.index], o.since[b.index]))
         return min(months, default=None)
 

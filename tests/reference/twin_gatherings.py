@@ -95,7 +95,7 @@ def plan_series(model: Twin, month: int) -> None:
     luck, p = model.luck, model.params
     for o in model.organisations:
         members = o.members()
-        if len(members) < 2:
+        if len(members) < 2 or month < o.exercises_from:
             continue
         capability, activity = 0.0, 0.0
         for nation in members:

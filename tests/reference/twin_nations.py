@@ -13,7 +13,7 @@ from reference.twin_missions import mission_posts
 from reference.twin_people import Officer, first_holder
 from reference.twin_posts import Post
 
-from exchsim.enums import Draw, PostState, ProgrammeKind
+from exchsim.enums import Draw, PostState, ProgrammeKind, Reciprocity
 from exchsim.rules import costs, diplomacy, skills, standing
 
 if TYPE_CHECKING:
@@ -115,9 +115,9 @@ class Nation(mesa.Agent):
 def plan_phase(model: Twin, month: int) -> None:
     """Phase 2, first part: governments whose fiscal year starts propose, all knowing last month's world."""
     counted = model.count_posts()
-    for nation in model.nations:
-        if nation.plans_in(month):
-            nation.plan = propose(nation, counted, month)
+    planning = [nation for nation in model.nations if nation.plans_in(month)]
+    for nation in sorted(planning, key=lambda n: model.luck.uniform(month, Draw.PLAN_ORDER, n.code)):
+        nation.plan = propose(nation, counted, month)
 
 
 def enact_phase(model: Twin, month: int) -> None:
@@ -144,8 +144,9 @@ def propose(nation: Nation, counted: Counter, month: int) -> dict[Wish, int]:
     if mix.sum() <= 0.0:
         return plan
     odd = model.luck.uniform(month // 48, Draw.ODD_POST, nation.code)
-    wanted = diplomacy.posts_wanted(policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure)
-    wanted = int(wanted * share_of_possible(nation, mix.tolist()) + odd)
+    least = float(int(policy.reciprocity) == Reciprocity.DONOR_FUNDED)
+    volume = (policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure, least)
+    wanted = int(diplomacy.posts_wanted(*volume) * share_of_possible(nation, mix.tolist()) + odd)
     partners = twin_partners.willing(nation, wanted, counted, month)
     post_usd = float((mix * np.array(post_year)).sum() / mix.sum())
     course_usd = twin_partners.course_year(nation, partners) * model.people_per_agent * model.prices(month)

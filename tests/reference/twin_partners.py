@@ -62,7 +62,7 @@ def attraction(nation: Nation, other: Nation, counted: Counter, month: int) -> f
     largest = max(n.capability_share for n in model.nations)
     aligned = diplomacy.alignment(abs(nation.alignment(month) - other.alignment(month)), p.diplomacy_far_apart)
     gain = diplomacy.benefit(
-        policy, int(pair.alliance), aligned, pair.trust, int(pair.agreement),
+        policy, diplomacy.bond(float(pair.alliance), pair.standards), aligned, pair.trust, int(pair.agreement),
         other.capability_share / largest if largest > 0.0 else 0.0, pair.threat, skill_to_gain(nation, other),
         pair.interoperability, diplomacy.owed(pair.ledger, policy.reciprocity_years, float(both)), other.standing,
         pair.bridging,

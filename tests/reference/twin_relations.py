@@ -81,8 +81,14 @@ class Organisation:
     language: int
     standards: float
     exercises_per_year: float
+    exercises_from: int
     information_security: float
     since: dict[int, int]  # nation -> month of joining
+
+    @property
+    def has_exercised(self) -> bool:
+        """Held exercises before the run."""
+        return self.exercises_per_year > 0.0 and self.exercises_from <= self.model.blueprint.start
 
     def members(self) -> list[Nation]:
         """Members that are states of the system now."""

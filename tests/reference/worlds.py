@@ -30,6 +30,7 @@ def second_organisation(b: Blueprint, members: tuple[int, ...], language: int) -
         standards=np.append(b.standards, 0.4),
         information_security=np.append(b.information_security, 0.2),
         exercises_per_year=np.append(b.exercises_per_year, 3.0),
+        exercises_from=np.append(b.exercises_from, b.start + 14),
         headquarters_posts=np.vstack([b.headquarters_posts, np.full((1, b.years), 40.0)]),
         member_since=np.vstack([b.member_since, np.minimum(since, b.start)]),
     )

@@ -9,7 +9,7 @@ from exchsim.state.levers import default_policies
 
 POLICY = default_policies(1)[0]
 NOTHING = {
-    "alliance": 0, "alignment": 0.5, "trust": 0.5, "agreement": 0, "capability": 0.25, "threat": 0.0, "skill": 0.0,
+    "bound": 0.0, "alignment": 0.5, "trust": 0.5, "agreement": 0, "capability": 0.25, "threat": 0.0, "skill": 0.0,
     "interoperability": 0.5, "owed": 0.0, "standing": 0.5, "bridging": 0.0,
 }  # fmt: skip
 
@@ -21,7 +21,7 @@ def benefit(**changed):
 @pytest.mark.parametrize(
     ("changed", "weight"),
     [
-        ({"alliance": 1}, "alliance"), ({"alignment": 1.0}, "alignment"), ({"trust": 0.9}, "trust"),
+        ({"bound": 1.0}, "alliance"), ({"alignment": 1.0}, "alignment"), ({"trust": 0.9}, "trust"),
         ({"agreement": 1}, "agreement"), ({"capability": 1.0}, "capability"), ({"threat": 1.0}, "threat"),
         ({"skill": 0.5}, "skill"), ({"owed": 1.0}, "reciprocity"), ({"standing": 0.9}, "standing"),
         ({"bridging": 0.8}, "bridging"),
@@ -31,7 +31,7 @@ def test_what_speaks_for_a_partner(changed, weight):
     """Each raises the benefit by its weight times its size."""
     (name, value), worth = next(iter(changed.items())), float(POLICY[f"weight_{weight}"])
     size = math.sqrt(value) - math.sqrt(0.25) if name == "capability" else value - NOTHING[name]
-    missing = worth_of_interoperability() if name == "alliance" else 0.0
+    missing = worth_of_interoperability() if name == "bound" else 0.0
     assert benefit(**changed) - benefit() == pytest.approx(worth * size + missing)
     assert benefit(**changed) > benefit()
 
@@ -42,8 +42,14 @@ def worth_of_interoperability():
 
 
 def test_interoperability_missing_with_an_ally_attracts():
-    assert benefit(alliance=1, interoperability=0.2) > benefit(alliance=1, interoperability=0.9)
+    assert benefit(bound=1.0, interoperability=0.2) > benefit(bound=1.0, interoperability=0.9)
     assert benefit(interoperability=0.2) == benefit(interoperability=0.9)
+
+
+def test_members_of_one_organisation_are_bound_by_its_standards():
+    assert diplomacy.bond(1.0, 0.3) == 1.0
+    assert diplomacy.bond(0.0, 0.85) == 0.85
+    assert diplomacy.bond(0.0, 0.0) == 0.0
 
 
 def test_a_debt_counts_by_what_the_two_exchange():
@@ -81,10 +87,14 @@ def test_espionage_threatens_where_neither_trust_nor_alignment_holds_and_where_s
 
 def test_volume_reacts_to_threat_beyond_the_usual_and_saturates():
     wanted = diplomacy.posts_wanted
-    assert wanted(0.01, 1000, 0.5, 0.0) == wanted(0.01, 1000, 0.5, 1.0) == 10.0  # nothing known, or nothing unusual
-    assert wanted(0.01, 1000, 0.5, 2.0) == pytest.approx(12.5)  # an excess of one gives half of the response
-    assert wanted(0.01, 1000, 0.5, 1e9) == pytest.approx(15.0)
-    assert wanted(0.01, 1000, 0.0, 50.0) == 10.0
+    assert (
+        wanted(0.01, 1000, 0.5, 0.0, 0.0) == wanted(0.01, 1000, 0.5, 1.0, 0.0) == 10.0
+    )  # nothing known, or nothing unusual
+    assert wanted(0.01, 1000, 0.5, 2.0, 0.0) == pytest.approx(12.5)  # an excess of one gives half of the response
+    assert wanted(0.01, 1000, 0.5, 1e9, 0.0) == pytest.approx(15.0)
+    assert wanted(0.01, 1000, 0.0, 50.0, 0.0) == 10.0
+    assert wanted(0.01, 20, 0.5, 1.0, 1.0) == 1.0  # a small force takes a place that costs nothing
+    assert wanted(0.01, 1000, 0.5, 1.0, 1.0) == 10.0
 
 
 def test_hosts_refuse_whom_they_do_not_trust_and_whose_relations_are_broken_off():

@@ -54,11 +54,10 @@ def begin_month(state):
                 return False
         missions.pledge(month, clock, params, s.policies, s.nations, s.pairs, s.missions, s.contingents,
                         s.mission_distance, s.staff_level, s.member_since, s.expenditure, s.alignment)
-        for i in range(s.nations.size):
-            if plan.plans_now(i, month, s.nations):
-                plan.propose(i, month, clock, params, s.programmes, s.policies, s.nations, s.pairs, s.organisations,
-                             s.member_since, s.headquarters_posts, s.missions, s.contingents, s.staff_level, s.hours,
-                             s.gamma, s.alignment, s.expenditure, s.targets)
+        for i in plan.planning_order(month, clock, s.nations):
+            plan.propose(i, month, clock, params, s.programmes, s.policies, s.nations, s.pairs, s.organisations,
+                         s.member_since, s.headquarters_posts, s.missions, s.contingents, s.staff_level, s.hours,
+                         s.gamma, s.alignment, s.expenditure, s.targets)
         clock.stage = PLANNED
     return True
 

@@ -135,6 +135,7 @@ def _organisations(b: Blueprint) -> np.recarray:
     organisations["language"] = b.main_language
     organisations["standards"] = b.standards
     organisations["exercises_per_year"] = b.exercises_per_year
+    organisations["exercises_from"] = b.exercises_from
     organisations["information_security"] = b.information_security
     return organisations
 
@@ -232,7 +233,7 @@ def _technical_at_start(b: Blueprint, state: State, i: int, j: int) -> float:
         best = max(best, protocols.technical_after(floor, shared, *growth, years))
     for o in range(len(b.organisations)):
         joined = b.member_since[o, [i, j]]
-        if joined.min() >= 0 and b.exercises_per_year[o] > 0.0:
+        if joined.min() >= 0 and _has_exercised(b, o):
             best = max(best, protocols.technical_of_members(
                 floor, float(b.standards[o]), effort, params.protocols_adoption_years, *growth,
                 (b.start - int(joined.max())) / 12.0,
@@ -240,12 +241,17 @@ def _technical_at_start(b: Blueprint, state: State, i: int, j: int) -> float:
     return best
 
 
+def _has_exercised(b: Blueprint, o: int) -> bool:
+    """Has an organisation held exercises before the run?"""
+    return bool(b.exercises_per_year[o] > 0.0 and b.exercises_from[o] <= b.start)
+
+
 def _partners_since(b: Blueprint) -> np.ndarray:
     """Month since which two nations share a pact or an organisation with exercises; -1 for neither."""
     never = np.iinfo(np.int16).max
     since = np.where(b.pact_since >= 0, b.pact_since, never).astype(np.int64)
     for o in range(len(b.organisations)):
-        if b.exercises_per_year[o] > 0.0:
+        if _has_exercised(b, o):
             joined = np.where(b.member_since[o] >= 0, b.member_since[o], never).astype(np.int64)
             since = np.minimum(since, np.maximum(joined[:, None], joined[None, :]))
     np.fill_diagonal(since, never)

@@ -96,7 +96,7 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
                 capability += nations[i].capability_share
                 activity += policies[i].exercise_activity
                 add_wishes(ProgrammeKind.EXERCISE, policies[i], programmes, wanted)
-        if members < 2:
+        if members < 2 or month < organisations[o].exercises_from:
             continue
         mean = organisations[o].exercises_per_year * activity / members
         first = gathering_uid(0, organisations[o].code, year, 0)

@@ -41,7 +41,7 @@ def appeal(i, j, largest, course_months, distance, params, policies, nations, pa
     pair, policy = pairs[i, j], policies[i]
     aligned = diplomacy.alignment(distance, params.diplomacy_far_apart)
     gain = diplomacy.benefit(
-        policy, pair.alliance, aligned, pair.trust, pair.agreement,
+        policy, diplomacy.bond(float(pair.alliance), pair.standards), aligned, pair.trust, pair.agreement,
         nations[j].capability_share / largest if largest > 0.0 else 0.0, pair.threat,
         skill_to_gain(i, j, policies, nations), pair.interoperability,
         diplomacy.owed(pair.ledger, policy.reciprocity_years, float(pair.posts + pairs[j, i].posts)),

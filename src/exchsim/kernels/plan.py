@@ -3,7 +3,7 @@
 import numpy as np
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, MissionKind, PostState, ProgrammeKind
+from exchsim.enums import Draw, MissionKind, PostState, ProgrammeKind, Reciprocity
 from exchsim.kernels import partners
 from exchsim.kernels.choose import can_go, first_of_kind, possible_part, programme_mix, spread
 from exchsim.kernels.posts import close_post, funded, open_post, prices_in, set_meeting_order
@@ -15,6 +15,19 @@ from exchsim.rules import costs, diplomacy, peacekeeping
 def plans_now(i, month, nations):
     """Does nation i plan this month: its fiscal year starts, or this is its first month in the run?"""
     return nations[i].present == 1 and (month % 12 == nations[i].fiscal_month or month == nations[i].epoch)
+
+
+@kernel
+def planning_order(month, clock, nations):
+    """Nations that plan this month, in a drawn order: no place in a list has first call on hosts. Draws PLAN_ORDER."""
+    who, keys = np.empty(nations.size, np.int64), np.empty(nations.size)
+    count = 0
+    for i in range(nations.size):
+        if plans_now(i, month, nations):
+            who[count] = i
+            keys[count] = uniform(clock.seed, month, Draw.PLAN_ORDER, nations[i].code, 0)
+            count += 1
+    return who[:count][np.argsort(keys[:count])]
 
 
 @kernel
@@ -176,7 +189,10 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
         return
     # a fraction of a post is a post for some of the time: small forces send too
     odd = uniform(clock.seed, month // 48, Draw.ODD_POST, nation.code, 0)
-    wanted = diplomacy.posts_wanted(policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure)
+    least = 1.0 if int(policy.reciprocity) == Reciprocity.DONOR_FUNDED and nation.cadre > 0 else 0.0
+    wanted = diplomacy.posts_wanted(
+        policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure, least
+    )
     wanted *= possible_part(nation, programmes, mix)
     partner = np.empty(nations.size)
     refuses = np.zeros(nations.size, np.int64)

@@ -6,9 +6,15 @@ from exchsim._jit import rule
 
 
 @rule
+def bond(alliance, standards):
+    """How closely two forces are bound, 0-1: by a defence pact, or by the standards of a common organisation."""
+    return max(alliance, standards)
+
+
+@rule
 def benefit(
     policy,
-    alliance,
+    bound,
     alignment,
     trust,
     agreement,
@@ -22,20 +28,20 @@ def benefit(
 ):
     """What speaks for a partner (weights are levers of the policy, M; alignment first, R: Scharpf 2020).
 
-    alignment: 0-1, see `alignment`; capability: the partner's share relative to the largest, 0-1; threat: share of
-    rivals in common; skill: what the partner does better in the fields that matter, 0-1; interoperability: with the
-    partner, wanted with allies; owed: see `owed`; standing: of
-    the partner, neutral at .5; bridging: share of the partner's partners that one lacks.
+    bound: see `bond`; alignment: 0-1, see `alignment`; capability: the partner's share relative to the largest, 0-1;
+    threat: share of rivals in common; skill: what the partner does better in the fields that matter, 0-1;
+    interoperability: with the partner, wanted with those one is bound to; owed: see `owed`; standing: of the partner,
+    neutral at .5; bridging: share of the partner's partners that one lacks.
     """
     return (
-        policy.weight_alliance * alliance
+        policy.weight_alliance * bound
         + policy.weight_alignment * alignment
         + policy.weight_trust * trust
         + policy.weight_agreement * agreement
         + policy.weight_capability * math.sqrt(capability)
         + policy.weight_threat * threat
         + policy.weight_skill * skill
-        + policy.weight_interoperability * alliance * (1.0 - interoperability)
+        + policy.weight_interoperability * bound * (1.0 - interoperability)
         + policy.weight_reciprocity * owed
         + policy.weight_standing * (standing - 0.5)
         + policy.weight_bridging * bridging
@@ -76,13 +82,14 @@ def exposure(trust, aligned, leak_risk):
 
 
 @rule
-def posts_wanted(share, cadre, response, pressure):
+def posts_wanted(share, cadre, response, pressure, least):
     """Officers that a government wants abroad: volume reacts to threat above what is usual (R: Scharpf 2020).
 
-    pressure: 1 is what the nation is used to; the reaction saturates at `response` times the ordinary volume.
+    pressure: 1 is what the nation is used to; the reaction saturates at `response` times the ordinary volume. least:
+    one where richer hosts would pay, for a place that costs nothing is taken; else 0.
     """
     excess = max(0.0, pressure - 1.0)
-    return share * cadre * (1.0 + response * excess / (1.0 + excess))
+    return max(least, share * cadre * (1.0 + response * excess / (1.0 + excess)))
 
 
 @rule

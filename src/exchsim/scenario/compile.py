@@ -121,6 +121,7 @@ class _Compiler:
             standards=np.array(organisations["standards"], float).reshape(-1),
             information_security=np.array(organisations["secrecy"], float).reshape(-1),
             exercises_per_year=np.array(organisations["exercises"], float).reshape(-1),
+            exercises_from=np.array(organisations["exercises_from"], np.int64).reshape(-1),
             headquarters_posts=np.array(organisations["posts"], float).reshape(-1, len(self.years)),
             member_since=member_since,
             pact_since=since["pacts"],
@@ -157,15 +158,8 @@ class _Compiler:
 
     def organisation_columns(self) -> dict[str, list[Any]]:
         """One entry an organisation in each list."""
-        columns: dict[str, list[Any]] = {
-            "codes": [],
-            "headquarters": [],
-            "working": [],
-            "standards": [],
-            "exercises": [],
-            "secrecy": [],
-            "posts": [],
-        }
+        names = ("codes", "headquarters", "working", "standards", "exercises", "exercises_from", "secrecy", "posts")
+        columns: dict[str, list[Any]] = {name: [] for name in names}
         for code in self.organisations:
             invented = self.file.organisations.invented.get(code)
             said = invented or self.file.organisations.changed.get(code) or ChangedOrganisation()
@@ -183,6 +177,9 @@ class _Compiler:
             )
             columns["secrecy"].append(
                 known.get("secrecy", 0.0) if said.information_security is None else said.information_security
+            )
+            columns["exercises_from"].append(
+                known.get("exercises_from", 0) if said.exercises_from is None else to_month(said.exercises_from)
             )
             posts = by_year(said.headquarters_posts, self.years) if said.headquarters_posts is not None else None
             columns["posts"].append(known.get("posts", np.zeros(len(self.years))) if posts is None else posts)
@@ -208,6 +205,7 @@ class _Compiler:
             "standards": float(row.standards_strength),
             "secrecy": float(row.information_security),
             "exercises": float(row.exercises_per_year) * self.part_of_members(code),
+            "exercises_from": to_month(row.exercises_from) if isinstance(row.exercises_from, str) else 0,
             "posts": posts,
         }
 

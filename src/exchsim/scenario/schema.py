@@ -144,6 +144,7 @@ class ChangedOrganisation(Strict):
     headquarters: NationCode | None = maybe("nation that hosts the headquarters")
     standards: float | None = optional_number(0.0, 1.0, "0-1", "how far membership harmonises procedures and equipment")
     exercises_per_year: float | None = optional_number(0.0, 40.0, "1 per year", "joint exercises of the members")
+    exercises_from: Month | None = maybe("month in which its exercises begin; by default they always were")
     information_security: float | None = optional_number(
         0.0, 1.0, "0-1", "how far members keep each other's secrets under one regime"
     )

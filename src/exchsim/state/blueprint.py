@@ -48,6 +48,7 @@ class Blueprint:
     standards: np.ndarray  # O float64, 0-1
     information_security: np.ndarray  # O float64, 0-1, common regime of the members
     exercises_per_year: np.ndarray  # O float64, joint exercises of the members a year
+    exercises_from: np.ndarray  # O int64, first month in which the organisation holds exercises; 0 for always
     headquarters_posts: np.ndarray  # O x Y float64, posts (real, before people_per_agent)
     member_since: np.ndarray  # O x N int16, month of joining, -1 for no member at the start
     pact_since: np.ndarray  # N x N int16, month in which a pact began, -1 for none at the start; symmetric

@@ -191,6 +191,7 @@ ORGANISATIONS = (
     _C("language", "i8", "index", "first working language"),
     _C("standards", "f8", "0-1", "how far membership harmonises procedures and equipment"),
     _C("exercises_per_year", "f8", "1 per year", "joint exercises of the members"),
+    _C("exercises_from", "i8", "month", "first month in which it holds exercises"),
     _C("information_security", "f8", "0-1", "how far members keep each other's secrets under one regime"),
 )
 
