@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from blueprints import blueprint, lever
+from blueprints import blueprint
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from properties.small_worlds import small_worlds
@@ -317,8 +317,3 @@ def test_skill_and_allies_prevent_attacks():
 def test_a_filled_post_and_linguists_make_ready():
     ready, bare = finished(), finished({"posts_share": 0.0, "staff_posts_share": 0.0})
     assert ready.nations["readiness"][:3].mean() > bare.nations["readiness"][:3].mean()
-
-
-def test_levers_of_this_file_are_levers():
-    for name in ("vetting", "access_level", "compartments", "third_party_rule"):
-        assert lever(name) >= 0

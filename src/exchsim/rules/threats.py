@@ -8,7 +8,7 @@ from exchsim.enums import Domain, ThreatKind
 TECHNOLOGY_YEAR = 2015.0  # the base rates of cyber and hybrid threats hold in this year
 _TERRORISM_SKILL, _CYBER_SKILL = int(Domain.COUNTERTERRORISM), int(Domain.CYBER)
 _HYBRID_SKILL, _CRISIS_SKILL = int(Domain.UNCONVENTIONAL), int(Domain.CRISIS_MANAGEMENT)
-MOST_PER_MONTH = 20.0  # the Poisson draw is meant for means up to this
+MOST_PER_MONTH = 60.0  # the Poisson draw counts to 100, five standard deviations above this mean
 
 
 @rule
