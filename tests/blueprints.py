@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from exchsim.enums import Change, MissionKind, Mode, ProgrammeKind
-from exchsim.state import columns
+from exchsim.state import columns, outputs
 from exchsim.state.blueprint import Blueprint, month_index
 from exchsim.state.levers import LEVER_NAMES, default_policies
 from exchsim.state.params import default_params
@@ -60,10 +60,13 @@ def blueprint(
     params: dict[str, float] | None = None,
     allies: tuple[tuple[int, int], ...] = ((0, 1),),
     rivals: tuple[tuple[int, int], ...] = (),
+    agreements: tuple[tuple[int, int, int, str, int], ...] = (),
+    negotiates: bool = True,
 ) -> Blueprint:
     """Nations AAA, BBB, … with cadres of some hundred. `languages`: main language of each nation, 0 … n-1.
 
     present: nation -> (entered, left) months. changes: (date, kind, a, b, value).
+    agreements in force: (a, b, type, since, renewal_due).
     """
     n = len(cadres)
     first = month_index(*map(int, start.split("-")))
@@ -115,10 +118,14 @@ def blueprint(
         people_per_agent=1.0,
         nation_code=np.arange(1, n + 1) * 10,
         fiscal_month=np.array([(0, 3, 9)[i % 3] for i in range(n)], np.int16),
+        founded=np.array(
+            [month_index(*map(int, (present or {}).get(i, ("1900-01",))[0].split("-"))) for i in range(n)]
+        ),
         strength=strength,
         expenditure=np.full((n, years), expenditure) * np.linspace(1.0, 0.4, n)[:, None],
         capability=np.repeat(np.linspace(0.1, 0.03, n)[:, None], years, axis=1),
         alignment=np.repeat(np.linspace(1.0, -0.5, n)[:, None], years, axis=1),
+        distance_km=1500.0 * np.abs(np.subtract.outer(np.arange(n), np.arange(n))),
         protocol=rng.uniform(0.1, 0.9, (n, 4)),
         mother_tongue=mother,
         second_language=second,
@@ -137,13 +144,23 @@ def blueprint(
         member_since=np.where(np.arange(n)[None, :] < 3, first - 200, -1).astype(np.int16)[:organisations],
         pact_since=pact,
         rivalry=rivalry,
-        agreement=np.zeros((n, n), bool),
         neighbours=np.abs(np.subtract.outer(np.arange(n), np.arange(n))) == 1,
+        agreements=agreement_table(agreements),
+        negotiates=negotiates,
         programme_table=programme_table(),
         changes=rows,
         params=record,
         policies=policies,
     )
+
+
+def agreement_table(known: tuple[tuple[int, int, int, str, int], ...]) -> np.recarray:
+    """Agreements in force at the start."""
+    rows = table(outputs.AGREEMENTS, len(known))
+    for row, (a, b, kind, since, due) in zip(rows, known, strict=True):
+        row["a"], row["b"], row["type"], row["renewal_due"] = a, b, kind, due
+        row["start"], row["end"] = month_index(*map(int, since.split("-"))), -1
+    return rows
 
 
 def lever(name: str) -> int:

@@ -32,6 +32,7 @@ Source = str | Path | Mapping[str, Any] | Scenario | Blueprint
 
 # table of results: the switch in the scenario's `outputs` that keeps it
 _SWITCHES = {"nations": "nations", "pairs": "pairs", "posts": "tours", "exercises": "gatherings",
+             "agreements": "agreements",
              "officers": "officers", "events": "officers",
              "leaks": "leaks", "threats": "threats", "missions": "missions",
              "contingents": "contingents"}  # fmt: skip
@@ -137,7 +138,7 @@ def _shortened(blueprint: Blueprint, months: int | None) -> Blueprint:
 class Result(Record):
     """The results of a run: its tables are pandas frames, made when asked for.
 
-    They are `.world .nations .pairs .posts .exercises .leaks .threats .missions .contingents`.
+    They are `.world .nations .pairs .posts .agreements .exercises .leaks .threats .missions .contingents`.
     """
 
     def __repr__(self) -> str:

@@ -110,6 +110,14 @@ class Change(IntEnum):
     THREAT_SURGE = 18
 
 
+class AgreementType(IntEnum):
+    """What two states have agreed on. GENERAL must be 0: a change that says nothing of the type means it."""
+
+    GENERAL = 0
+    INFORMATION_SECURITY = 1
+    TRAINING = 2
+
+
 class TourEnd(IntEnum):
     """Why a tour ended. RUNNING marks a tour still under way when the run stopped."""
 
@@ -191,6 +199,10 @@ class Draw(IntEnum):
     WORKSHOP_COUNT = 28
     FIRST_TOUR = 29
     ODD_POST = 30
+    AGREEMENT = 31
+    NEGOTIATION_CAPACITY = 32
+    AGREEMENT_RENEWAL = 33
+    SPECIAL_AGREEMENT = 34
     LEAK = 40
     LEAK_ORIGIN = 41
     LEAK_SEVERITY = 42

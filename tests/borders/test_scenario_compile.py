@@ -53,13 +53,13 @@ def check_invariants(b: Blueprint) -> None:
         "alignment": (n, y), "protocol": (n, 4), "mother_tongue": (n, k), "second_language": (n, k),
         "hours": (k, k), "hours_sd": (k, k), "gamma": (k, k), "organisation_code": (o,), "headquarters": (o,),
         "working_language": (o, k), "main_language": (o,), "standards": (o,), "headquarters_posts": (o, y),
-        "member_since": (o, n), "pact_since": (n, n), "rivalry": (n, n), "agreement": (n, n),
+        "member_since": (o, n), "pact_since": (n, n), "rivalry": (n, n), "distance_km": (n, n), "founded": (n,),
         "programme_table": (p,), "params": (1,), "policies": (n,),
     }  # fmt: skip
     types = {
         "nation_code": "i8", "fiscal_month": "i2", "strength": "i4", "organisation_code": "i8", "headquarters": "i2",
         "working_language": "?", "main_language": "i2", "member_since": "i2", "pact_since": "i2", "rivalry": "?",
-        "agreement": "?", "changes": dtype_of(CHANGES), "programme_table": dtype_of(PROGRAMMES),
+        "founded": "i8", "changes": dtype_of(CHANGES), "programme_table": dtype_of(PROGRAMMES),
         "params": PARAMS_DTYPE, "policies": POLICY_DTYPE,
     }  # fmt: skip
     for name, shape in shapes.items():
@@ -71,7 +71,7 @@ def check_invariants(b: Blueprint) -> None:
     assert b.nations == tuple(sorted(b.nations)) and len(b.nation_names) == n
     assert len(set(b.nation_code)) == n and 1 <= b.nation_code.min() and b.nation_code.max() <= 4095
     assert len(set(b.organisation_code)) == o and ((0 <= b.fiscal_month) & (b.fiscal_month <= 11)).all()
-    for matrix in (b.pact_since, b.rivalry, b.agreement):
+    for matrix in (b.pact_since, b.rivalry, b.distance_km):
         assert (matrix == matrix.T).all()
         assert (np.diagonal(matrix) <= 0).all()
     for shares in (b.mother_tongue, b.second_language, b.standards, b.protocol):
@@ -175,7 +175,7 @@ def test_what_happened_before_the_start_holds_at_the_start():
         ],
     )
     assert blueprint.pact_since[ARC, BRC] == month_index(1979, 5)
-    assert not blueprint.rivalry.any() and not blueprint.agreement.any()
+    assert not blueprint.rivalry.any() and len(blueprint.agreements) == 0
     assert blueprint.member_since.tolist() == [[blueprint.start, month_index(1979)]]
     assert blueprint.policies.tour_months.tolist() == [24.0, 30.0]
     assert changes_of(blueprint) == [

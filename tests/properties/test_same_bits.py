@@ -17,7 +17,7 @@ from exchsim.engine.setup import build
 from exchsim.enums import Change, PostState
 from exchsim.state.tables import STACKS, copy
 
-GROWING = ("tours", "gatherings", "participants")  # logs: rows beyond the counter are not used yet
+GROWING = ("tours", "gatherings", "participants", "agreements")  # logs: rows beyond the counter are not used yet
 PEOPLED = ("posts", "tours", "files", "people", "ties", "gatherings")
 
 

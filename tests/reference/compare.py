@@ -37,6 +37,7 @@ WRITTEN_IN = {
     "contingents": "1 calendar, 2 plan, 8 train together",
     "nations": "1 calendar, 2 plan, 6 return, 9 relations (census), 10, 11; purses in all phases from 3 to 9",
     "pairs": "1 calendar, 3 assign (vetting), 5 serve, 8 train together, 9 relations, 10 intelligence",
+    "agreements": "1 calendar, 2 plan",
 }
 
 
@@ -58,6 +59,7 @@ def engine_tables(state: State) -> dict[str, Table]:
         "ties": engine_ties(ties),
         "leaks": {k: plain(outputs.LEAKS, state.leaks[k]) for k in range(clock.leaks)},
         "gatherings": {int(g.uid): engine_gathering(state, g) for g in state.gatherings[: clock.gatherings]},
+        "agreements": {k: plain(outputs.AGREEMENTS, state.agreements[k]) for k in range(clock.agreements)},
         "nations": {i: engine_nation(state, i) for i in range(n)},
         "pairs": {key: plain(columns.PAIRS, state.pairs[key]) for key in pairs},
         "proposals": engine_proposals(state),
@@ -171,6 +173,7 @@ def twin_tables(twin: Twin) -> dict[str, Table]:
         "ties": numbered(known),
         "leaks": {k: {f.name: getattr(leak, f.name) for f in fields(leak)} for k, leak in enumerate(twin.leaks)},
         "gatherings": {g.uid: twin_gathering(g) for g in twin.gatherings},
+        "agreements": {k: {f.name: getattr(a, f.name) for f in fields(a)} for k, a in enumerate(twin.agreements)},
         "nations": {n.index: twin_nation(n) | {"hosted": hosted[n.index]} for n in twin.nations},
         "pairs": twin_pairs(twin),
         "proposals": {
@@ -259,7 +262,7 @@ def twin_nation(nation) -> Row:
     ]
     same += ["promised_usd", "donated_usd", "refused_this_year", "turned_away"]
     same += ["alumni", "senior_alumni", "files", "tours_ended", "level_at_return"]
-    same += ["standing", "information_security", "leak_risk", "threat_pressure", "readiness"]
+    same += ["founded", "standing", "information_security", "leak_risk", "threat_pressure", "readiness"]
     same += ["alarm", "rivals", "leaks_per_year", "leaks_this_year", "vetted", "findings", "denied", "false_denials"]
     same += ["aid", "channel", "recent_harm", "usual_harm"]
     row = {name: getattr(nation, name) for name in same}

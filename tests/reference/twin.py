@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import mesa
 import numpy as np
 from reference import (
+    twin_agreements,
     twin_calendar,
     twin_gatherings,
     twin_intelligence,
@@ -79,6 +80,9 @@ class Twin(mesa.Model):
         self.organisations = [self._organisation(o) for o in range(len(b.organisations))]
         self.pairs = {(i, j): self._relation(i, j) for i in range(len(b.nations)) for j in range(len(b.nations))}
         self.missions = [twin_missions.Mission(self, m) for m in range(len(b.missions))]
+        self.agreements: list[twin_agreements.Agreement] = []
+        self.tension = 0.0
+        twin_agreements.open_book(self)
         self.posts: dict[int, Post] = {}
         self.tours: list[Tour] = []
         self.ties: list[twin_tours.Tie] = []
@@ -109,7 +113,7 @@ class Twin(mesa.Model):
     def _relation(self, i: int, j: int) -> Relation:
         b = self.blueprint
         floor = float(self.params.protocols_technical_floor)
-        return Relation(floor, bool(b.pact_since[i, j] >= 0), bool(b.rivalry[i, j]), bool(b.agreement[i, j]))
+        return Relation(floor, bool(b.pact_since[i, j] >= 0), bool(b.rivalry[i, j]), False)
 
     def _first_relations(self) -> None:
         """Trust as politics alone has made it, and what old partners share already."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reference import twin_agreements
 from reference.twin_missions import turn_missions
 from reference.twin_relations import Relation, harmonise, take_stock
 
@@ -21,8 +22,6 @@ FLAGS = {
     Change.PACT_END: ("alliance", False),
     Change.RIVALRY_BEGIN: ("rivalry", True),
     Change.RIVALRY_END: ("rivalry", False),
-    Change.AGREEMENT_BEGIN: ("agreement", True),
-    Change.AGREEMENT_END: ("agreement", False),
     Change.RUPTURE: ("ruptured", True),
     Change.RECONCILE: ("ruptured", False),
 }
@@ -40,7 +39,9 @@ def calendar_phase(model: Twin, month: int) -> None:
     turn_missions(model, month)
     for post in model.meeting():
         check_access(model, post, month)
+    twin_agreements.lapse(model, month)
     if january and not first:
+        twin_agreements.agree(model, month)
         harmonise(model, month)
     if january or first or moved or changes:
         take_stock(model, month)
@@ -53,6 +54,7 @@ def new_year(model: Twin) -> None:
         nation.spent_this_year_usd, nation.tours_ended, nation.level_at_return = 0.0, 0, 0.0
         nation.language_this_year_usd = nation.interpreters_this_year_usd = 0.0
         nation.leaks_this_year = nation.vetted = nation.findings = nation.denied = nation.false_denials = 0
+    model.tension = twin_agreements.tension_of(model)
     for pair in model.pairs.values():
         pair.incidents_this_year, pair.exercises_this_year = 0.0, 0
 
@@ -71,6 +73,9 @@ def apply_change(model: Twin, change) -> None:
     elif kind == Change.SET_LEVER:
         for nation in concerned:
             nation.policy[LEVER_NAMES[b]] = change.value
+    elif kind in (Change.AGREEMENT_BEGIN, Change.AGREEMENT_END):
+        if a != b:
+            twin_agreements.state_change(model, kind == Change.AGREEMENT_BEGIN, a, b, int(change.value), change.month)
     elif kind in FLAGS:
         flag, value = FLAGS[kind]
         setattr(model.pairs[a, b], flag, value)

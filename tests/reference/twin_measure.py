@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
 SECURITY = ("information_security", "leak_risk", "threat_pressure", "readiness", "vetted", "findings", "denied",
             "false_denials")  # fmt: skip
+FLAGS = ("agreement", "information_security", "training")
 Row = dict[str, float]
 
 
@@ -64,6 +65,7 @@ def world_row(model: Twin) -> Row:
         "mission_troops": int(sum(m.troops for m in running)),
         "mission_violence": mean([m.violence for m in running]),
         "escalations": model.escalations,
+        "agreements": sum(model.pair(a, b).agreement for a, b in model.couples_of(known)),
     }
 
 
@@ -97,6 +99,7 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "sharing_received": mean([model.pair(n, nation).sharing for n in others]) if nation.present else 0.0,
         "compromises": nation.leaks_this_year,
         **{name: getattr(nation, name) for name in SECURITY},
+        "agreements": sum(model.pair(nation, n).agreement for n in others) if nation.present else 0,
         "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,
         "mission_troops": int(sum(m.contingents[nation.index].troops for m in model.missions)),
         "trust_received": mean([model.pair(n, nation).trust for n in others]) if nation.present else 0.0,
@@ -138,10 +141,10 @@ def pair_rows(model: Twin) -> dict[tuple[int, int], Row]:
             "filled": filled[key],
             "alumni": pair.alumni,
             "exercises": pair.exercises_this_year,
-            "alliance": int(pair.alliance),
             "ledger": pair.ledger,
             "wish": pair.wish,
             "sharing": pair.sharing,
             "relayed": pair.relayed,
+            **{name: int(getattr(pair, name)) for name in ("alliance", *FLAGS)},
         }
     return rows

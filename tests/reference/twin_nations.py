@@ -34,6 +34,7 @@ class Nation(mesa.Agent):
         self.strength = [int(s) for s in b.strength[index]]
         self.places = max(self.strength)
         self.epoch = b.start + next((m for m, s in enumerate(self.strength) if s > 0), 0)
+        self.founded = int(b.founded[index])
         self.fiscal_month = int(b.fiscal_month[index])
         self.mother_tongue, self.second_language = b.mother_tongue[index], b.second_language[index]
         speakers = np.minimum(self.mother_tongue + self.second_language, 1.0)

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from exchsim.enums import Reciprocity
-from exchsim.rules import diplomacy, language, selection
+from exchsim.rules import agreements, diplomacy, language, selection
 from exchsim.rules.programmes import domain_wishes
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def attraction(nation: Nation, other: Nation, counted: Counter, month: int) -> f
     largest = max(n.capability_share for n in model.nations)
     aligned = diplomacy.alignment(abs(nation.alignment(month) - other.alignment(month)), p.diplomacy_far_apart)
     gain = diplomacy.benefit(
-        policy, diplomacy.bond(float(pair.alliance), pair.standards), aligned, pair.trust, int(pair.agreement),
+        policy, diplomacy.bond(float(pair.alliance), pair.standards), aligned, pair.trust,
+        agreements.standing_terms(int(pair.agreement), int(pair.training), p),
         other.capability_share / largest if largest > 0.0 else 0.0, pair.threat, skill_to_gain(nation, other),
         pair.interoperability, diplomacy.owed(pair.ledger, policy.reciprocity_years, float(both)), other.standing,
         pair.bridging,
@@ -75,7 +76,8 @@ def attraction(nation: Nation, other: Nation, counted: Counter, month: int) -> f
 def refuses(nation: Nation, host: Nation) -> bool:
     """Would a host refuse officers of this nation?"""
     p, back = nation.model.params, nation.model.pair(host, nation)
-    threshold, worth = p.diplomacy_host_threshold, p.standing_acceptance
+    threshold = agreements.demanded_trust(p.diplomacy_host_threshold, int(back.training), p)
+    worth = p.standing_acceptance
     return not diplomacy.accepts(back.trust, nation.standing, threshold, worth, int(back.ruptured))
 
 

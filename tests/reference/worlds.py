@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from blueprints import MissionSketch, blueprint, lever, with_missions
 
-from exchsim.enums import Change, MissionKind, Mode, Reciprocity, ThreatKind
-from exchsim.state.blueprint import Blueprint
+from exchsim.enums import AgreementType, Change, MissionKind, Mode, Reciprocity, ThreatKind
+from exchsim.state.blueprint import BY_TERM, Blueprint
 
 
 def second_organisation(b: Blueprint, members: tuple[int, ...], language: int) -> Blueprint:
@@ -237,6 +237,43 @@ def secrets() -> Blueprint:
     return second_organisation(replace(b, policies=policies, people_per_agent=2.0), (1, 2, 3), 1)
 
 
+def treaties() -> Blueprint:
+    """Agreements of all types: in force at the start, concluded, stated, renewed, ended by rupture and with a state."""
+    c = Change
+    general, secret, training = (float(kind) for kind in AgreementType)
+    changes = (
+        ("1985-05", c.AGREEMENT_BEGIN, 4, 1, secret), ("1985-05", c.AGREEMENT_BEGIN, 0, 5, training),
+        ("1985-07", c.AGREEMENT_BEGIN, 0, 1, general), ("1986-02", c.RUPTURE, 0, 1, 0.0),
+        ("1986-03", c.AGREEMENT_BEGIN, 0, 1, training), ("1986-09", c.RECONCILE, 0, 1, 0.0),
+        ("1987-03", c.AGREEMENT_END, 1, 4, secret), ("1987-03", c.AGREEMENT_END, 2, 3, training),
+        ("1987-06", c.CLOSE_BORDERS, 2, -1, 0.0), ("1988-06", c.OPEN_BORDERS, 2, -1, 0.0),
+        ("1988-11", c.SET_LEVER, 1, lever("information_security_agreements"), 0.0),
+        ("1989-01", c.RIVALRY_END, 0, 3, 0.0), ("1990-01", c.SET_LEVER, 3, lever("negotiations_per_year"), 0.0),
+    )  # fmt: skip
+    return blueprint(
+        cadres=(120, 100, 90, 70, 60, 50), months=108, start="1984-06", changes=changes,
+        present={4: ("1985-02", "1991-04"), 5: ("1984-06", "1988-10")}, allies=((0, 1), (2, 3)), rivals=((0, 3),),
+        agreements=((0, 1, 0, "1979-01", BY_TERM), (0, 2, 1, "1981-01", BY_TERM), (1, 2, 2, "1980-03", -1)),
+        policy={"negotiations_per_year": 1.0, "information_security_agreements": 2.0, "posts_share": 0.05,
+                "training_agreements": 1.5, "hosting_share": 0.2},
+        params={"agreements_term_years": 2.0, "agreements_constant": 7.5, "agreements_training_per_year": 0.1,
+                "agreements_information_security_per_year": 0.2, "diplomacy_host_threshold": 0.45},
+        expenditure=2e10,
+    )  # fmt: skip
+
+
+def told_by_history() -> Blueprint:
+    """Governments neither conclude nor renew: agreements are those that the scenario states."""
+    changes = (
+        ("1980-06", Change.AGREEMENT_BEGIN, 1, 2, float(AgreementType.GENERAL)),
+        ("1982-01", Change.AGREEMENT_END, 0, 1, float(AgreementType.GENERAL)),
+    )  # fmt: skip
+    return blueprint(
+        months=36, changes=changes, agreements=((0, 1, 0, "1970-01", BY_TERM), (0, 2, 2, "1979-01", BY_TERM)),
+        negotiates=False, params={"agreements_constant": 20.0},
+    )  # fmt: skip
+
+
 WORLDS: dict[str, Callable[[], Blueprint]] = {
     world.__name__: world
     for world in (
@@ -251,5 +288,7 @@ WORLDS: dict[str, Callable[[], Blueprint]] = {
         screens_and_schools,
         long_and_small,
         secrets,
+        treaties,
+        told_by_history,
     )
 }

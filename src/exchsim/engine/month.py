@@ -2,6 +2,7 @@
 
 from exchsim._jit import entry
 from exchsim.kernels import (
+    agreements,
     assign,
     calendar,
     careers,
@@ -22,22 +23,24 @@ from exchsim.kernels import (
     train,
 )
 
-# Places kept for phases that are not built yet: agreements join phase 2.
 FRESH, DATED, PLANNED = 0, 1, 2  # how far the month to come has been prepared: clock.stage
 
 
 @entry
 def begin_month(state):
-    """Phases 1 and 2 up to the governments' proposals. False when the logs lack room for the year's gatherings."""
-    s, clock, params = state, state.clock[0], state.params[0]
-    month = int(clock.month)
+    """Phases 1 and 2 up to the governments' proposals. False when the logs lack room for what may be planned."""
+    s, clock, params, month = state, state.clock[0], state.params[0], int(state.clock[0].month)
     if clock.stage == FRESH:
+        if not agreements.has_room(month, clock, s.changes, s.nations, s.agreements):
+            return False
         # 1 calendar
         calendar.turn_calendar(month, clock, params, s.programmes, s.changes, s.strength, s.levers, s.people,
                                s.dossiers, s.posts, s.tours, s.nations, s.pairs, s.member_since, s.missions,
                                s.mission_ceiling, s.contingents, s.mother_tongue, s.second_language, s.free_posts,
-                               s.meeting_order)
-        if month % 12 == 0 and month > clock.start:
+                               s.meeting_order, s.agreements)
+        if month % 12 == 0 and month > clock.start:  # 2 plan begins with agreements: all else builds on them
+            agreements.agree(month, clock, params, s.policies, s.nations, s.pairs, s.alignment, s.distance_km,
+                             s.agreements)
             relations.harmonise(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since,
                                 s.expenditure)
         if clock.stock_due == 1:
@@ -65,8 +68,7 @@ def begin_month(state):
 @entry
 def live_month(state):
     """The plans become posts, then phases 3 to 8: what happens to people."""
-    s, clock, params = state, state.clock[0], state.params[0]
-    month = int(clock.month)
+    s, clock, params, month = state, state.clock[0], state.params[0], int(state.clock[0].month)
     plan.enact(month, clock, s.programmes, s.policies, s.posts, s.free_posts, s.nations, s.pairs, s.organisations,
                s.missions, s.targets, s.meeting_order)
     # 3 assign
@@ -101,8 +103,7 @@ def live_month(state):
 @entry
 def close_month(state):
     """Phases 9 to 12: what it means for nations. The month is over."""
-    s, clock, params = state, state.clock[0], state.params[0]
-    month = int(clock.month)
+    s, clock, params, month = state, state.clock[0], state.params[0], int(state.clock[0].month)
     # 9 relations
     if month % census.QUARTER == 0 or month == clock.start:
         census.take_census(month, clock, params, s.policies, s.people, s.dossiers, s.ties, s.free_ties, s.nations,
@@ -111,11 +112,10 @@ def close_month(state):
     relations.relate(month, clock, params, s.nations, s.pairs)
     relations.interoperate(params, s.policies, s.nations, s.pairs)
     standing.judge(params, s.policies, s.nations, s.pairs)
-    # 10 intelligence
+    # 10 intelligence, 11 security
     intelligence.exchange_intelligence(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,
                                        s.organisations, s.member_since, s.alignment, s.dossiers, s.posts,
                                        s.meeting_order, s.leaks, s.world_out)
-    # 11 security
     security.meet_threats(month, clock, params, s.nations, s.pairs, s.neighbours, s.linguists, s.threats_out,
                           s.world_out)
     missions.keep_peace(month, clock, params, s.nations, s.pairs, s.missions, s.contingents, s.linguists, s.staff_level)

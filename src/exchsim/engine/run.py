@@ -85,6 +85,7 @@ def make_room(state: State) -> State:
     posts, files = room(state.clock, state.nations, state.targets, state.gatherings)
     state = grow(state, "gatherings", int(clock.gatherings))
     state = grow(state, "participants", int(clock.participants))
+    state = grow(state, "agreements", int(clock.agreements_room))
     for name, free, needed in (("posts", clock.free_posts, posts), ("dossiers", clock.free_dossiers, files),
                                ("ties", clock.free_ties, files)):  # fmt: skip
         if free < needed:

@@ -4,13 +4,13 @@ import math
 
 import numpy as np
 
-from exchsim.enums import Draw, ThreatKind
+from exchsim.enums import AgreementType, Draw, ThreatKind
 from exchsim.kernels.calendar import muster, new_year
 from exchsim.kernels.relations import take_stock
 from exchsim.rng import normal
-from exchsim.rules import careers, costs, intelligence, language, protocols, skills, standing
+from exchsim.rules import agreements, careers, costs, intelligence, language, protocols, skills, standing
 from exchsim.state import columns, outputs
-from exchsim.state.blueprint import Blueprint
+from exchsim.state.blueprint import BY_TERM, Blueprint
 from exchsim.state.columns import dtype_of
 from exchsim.state.levers import POLICY_DTYPE
 from exchsim.state.tables import CLOCK, NEVER, State, lever_view, table, unused
@@ -28,6 +28,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
     clock = table(CLOCK, 1)
     clock["seed"], clock["start"], clock["end"], clock["month"] = seed, b.start, b.end, b.start
     clock["people_per_agent"], clock["cadre_share"] = b.people_per_agent, b.cadre_share
+    clock["negotiates"] = b.negotiates
     nations = _nations(b)
     organisations = _organisations(b)
     policies = b.policies.astype(POLICY_DTYPE).view(np.recarray)
@@ -38,6 +39,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
     chronicled = ("events", "officers", "portraits", "known_ties")
     clock["chronicle"] = chronicle
     rows |= dict.fromkeys(chronicled, 256 if chronicle else 0)
+    rows["agreements"] = 64 + len(b.agreements)
     growing = {name: unused(name, size) for name, size in rows.items()}
     clock["free_dossiers"], clock["free_posts"], clock["free_ties"] = rows["dossiers"], rows["posts"], rows["ties"]
     state = State(
@@ -49,6 +51,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         expenditure=np.ascontiguousarray(b.expenditure, np.float64),
         capability=np.ascontiguousarray(b.capability, np.float64),
         alignment=np.ascontiguousarray(b.alignment, np.float64),
+        distance_km=np.ascontiguousarray(b.distance_km, np.float64),
         headquarters_posts=np.ascontiguousarray(b.headquarters_posts, np.float64),
         mission_ceiling=np.ascontiguousarray(b.mission_ceiling, np.float64),
         mission_distance=np.ascontiguousarray(b.mission_distance, np.float64),
@@ -84,6 +87,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         contingents_out=table(outputs.CONTINGENTS_OUT, (years, len(b.missions), n)),
         **growing,
     )
+    _first_agreements(b, state)
     _first_relations(b, state)
     return state
 
@@ -96,6 +100,7 @@ def _nations(b: Blueprint) -> np.recarray:
     nations["first_row"] = np.concatenate([[0], np.cumsum(places)[:-1]])
     nations["safe_places"] = b.strength.min(axis=1)
     nations["epoch"] = [b.start + int(np.argmax(row > 0)) for row in b.strength]
+    nations["founded"] = b.founded
     nations["fiscal_month"] = b.fiscal_month
     nations["protocol"] = b.protocol
     nations["standing"] = standing.NEUTRAL
@@ -189,9 +194,25 @@ def _pairs(b: Blueprint) -> np.recarray:
     pairs["last_bilateral"] = -1
     pairs["alliance"] = b.pact_since >= 0
     pairs["rivalry"] = b.rivalry
-    pairs["agreement"] = b.agreement
     pairs["technical"] = float(b.params["protocols_technical_floor"][0])
     return pairs
+
+
+def _first_agreements(b: Blueprint, state: State) -> None:
+    """Agreements in force at the start; the term of those that the scenario does not state ends after it."""
+    flags = {AgreementType.GENERAL: "agreement", AgreementType.INFORMATION_SECURITY: "information_security",
+             AgreementType.TRAINING: "training"}  # fmt: skip
+    term = agreements.term_months(state.params[0])
+    for k, agreement in enumerate(b.agreements):
+        state.agreements[k] = agreement
+        if agreement.renewal_due == BY_TERM and b.negotiates:
+            over = (b.start - int(agreement.start)) // term + 1
+            state.agreements[k].renewal_due = agreement.start + term * over
+        elif agreement.renewal_due == BY_TERM:
+            state.agreements[k].renewal_due = -1
+        for pair in (state.pairs[agreement.a, agreement.b], state.pairs[agreement.b, agreement.a]):
+            pair[flags[AgreementType(int(agreement.type))]] = 1
+    state.clock["agreements"] = len(b.agreements)
 
 
 def _first_relations(b: Blueprint, state: State) -> None:

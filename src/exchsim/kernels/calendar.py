@@ -2,6 +2,7 @@
 
 from exchsim._jit import entry, kernel
 from exchsim.enums import Change, Mode, PostState, TourEnd
+from exchsim.kernels import agreements as diplomacy
 from exchsim.kernels.missions import turn_missions
 from exchsim.kernels.people import languages_of, level_of
 from exchsim.kernels.posts import close_post, set_meeting_order, vacate
@@ -13,6 +14,7 @@ def new_year(clock, nations, pairs):
     """Counters of the calendar year start again. Writes nations, pairs, clock. Draws nothing."""
     clock.gatherings_this_year = clock.gatherings
     clock.participants_this_year = clock.participants
+    clock.tension = diplomacy.world_tension(nations, pairs)
     clock.stock_due = 1
     for i in range(nations.size):
         nations[i].spent_this_year_usd = 0.0
@@ -61,8 +63,8 @@ def introduce(i, j, params, pairs):
 
 
 @kernel
-def apply_change(change, clock, nations, pairs, member_since, levers):
-    """One dated change. Writes pairs, nations, member_since, levers. Draws nothing."""
+def apply_change(change, clock, nations, pairs, member_since, levers, agreements):
+    """One dated change. Writes pairs, nations, member_since, levers, agreements. Draws nothing."""
     kind, a, b = int(change.kind), int(change.a), int(change.b)
     clock.stock_due = 1
     if kind == Change.JOIN:
@@ -82,6 +84,9 @@ def apply_change(change, clock, nations, pairs, member_since, levers):
             for k in range(nations[i].surge.size):
                 if (a < 0 or a == i) and (b < 0 or b == k):
                     nations[i].surge[k] = change.value
+    elif kind == Change.AGREEMENT_BEGIN or kind == Change.AGREEMENT_END:
+        begins = kind == Change.AGREEMENT_BEGIN
+        diplomacy.change_agreement(begins, a, b, int(change.value), change.month, clock, pairs, agreements)
     elif a >= 0 and b >= 0:
         change_relation(kind, pairs[a, b])
         change_relation(kind, pairs[b, a])
@@ -89,14 +94,12 @@ def apply_change(change, clock, nations, pairs, member_since, levers):
 
 @kernel
 def change_relation(kind, pair):
-    """Pact, rivalry, agreement or rupture between two states begins or ends."""
+    """Pact, rivalry or rupture between two states begins or ends."""
     if kind == Change.PACT_BEGIN or kind == Change.PACT_END:
         pair.alliance = 1 if kind == Change.PACT_BEGIN else 0
     elif kind == Change.RIVALRY_BEGIN or kind == Change.RIVALRY_END:
         pair.rivalry = 1 if kind == Change.RIVALRY_BEGIN else 0
         pair.sharing = pair.relayed = 0.0
-    elif kind == Change.AGREEMENT_BEGIN or kind == Change.AGREEMENT_END:
-        pair.agreement = 1 if kind == Change.AGREEMENT_BEGIN else 0
     elif kind == Change.RUPTURE or kind == Change.RECONCILE:
         pair.ruptured = 1 if kind == Change.RUPTURE else 0
         pair.sharing = pair.relayed = 0.0
@@ -176,7 +179,7 @@ def suspend_blocked(month, clock, params, programmes, people, dossiers, posts, t
 @kernel
 def turn_calendar(month, clock, params, programmes, changes, strength, levers, people, dossiers, posts, tours, nations,
                   pairs, member_since, missions, mission_ceiling, contingents, mother_tongue, second_language,
-                  free_posts, meeting_order):
+                  free_posts, meeting_order, agreements):
     """Phase 1. Reads changes, strength. Writes whatever a change names. Draws nothing."""
     clock.misunderstandings = 0
     clock.gathered = 0
@@ -186,8 +189,10 @@ def turn_calendar(month, clock, params, programmes, changes, strength, levers, p
         new_year(clock, nations, pairs)
     for k in range(changes.size):
         if changes[k].month == month:
-            apply_change(changes[k], clock, nations, pairs, member_since, levers)
+            apply_change(changes[k], clock, nations, pairs, member_since, levers, agreements)
     muster(month, clock, params, nations, pairs, strength)
+    if clock.stock_due == 1:
+        diplomacy.lapse(month, clock, nations, pairs, agreements)
     turn_missions(month, clock, params, missions, mission_ceiling, contingents)
     suspend_blocked(month, clock, params, programmes, people, dossiers, posts, tours, nations, pairs, member_since,
                     missions, mother_tongue, second_language, free_posts, meeting_order)

@@ -44,6 +44,7 @@ def measure_pairs_of_world(nations, pairs, out):
                 continue
             pair = pairs[i, j]
             every += 1
+            out.agreements += pair.agreement if i < j else 0
             out.trust += pair.trust
             ties += pair.ties
             if pair.posts > 0:
@@ -99,6 +100,7 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
             if j != i and nations[j].present == 1:
                 given += pairs[i, j].trust
                 received += pairs[j, i].trust
+                out.agreements += pairs[i, j].agreement * nation.present
         others = max(1, present - 1)
         out.trust_given = given / others if nation.present == 1 else 0.0
         out.trust_received = received / others if nation.present == 1 else 0.0
@@ -170,6 +172,8 @@ def measure_pairs(year, nations, pairs, pairs_out):
             out.exercises, out.alliance = pair.exercises_this_year, pair.alliance
             out.ledger, out.wish = pair.ledger, pair.wish
             out.sharing, out.relayed = pair.sharing, pair.relayed
+            out.agreement, out.information_security = pair.agreement, pair.information_security
+            out.training = pair.training
 
 
 @kernel

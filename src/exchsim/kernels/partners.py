@@ -4,7 +4,7 @@ import numpy as np
 
 from exchsim._jit import kernel
 from exchsim.kernels.calendar import cut_off
-from exchsim.rules import diplomacy, language, selection
+from exchsim.rules import agreements, diplomacy, language, selection
 from exchsim.rules.programmes import domain_wishes
 
 
@@ -41,7 +41,8 @@ def appeal(i, j, largest, course_months, distance, params, policies, nations, pa
     pair, policy = pairs[i, j], policies[i]
     aligned = diplomacy.alignment(distance, params.diplomacy_far_apart)
     gain = diplomacy.benefit(
-        policy, diplomacy.bond(float(pair.alliance), pair.standards), aligned, pair.trust, pair.agreement,
+        policy, diplomacy.bond(float(pair.alliance), pair.standards), aligned, pair.trust,
+        agreements.standing_terms(pair.agreement, pair.training, params),
         nations[j].capability_share / largest if largest > 0.0 else 0.0, pair.threat,
         skill_to_gain(i, j, policies, nations), pair.interoperability,
         diplomacy.owed(pair.ledger, policy.reciprocity_years, float(pair.posts + pairs[j, i].posts)),
@@ -65,8 +66,9 @@ def attractions(i, month, params, policies, nations, pairs, staff_level, hours, 
         distance = abs(alignment[i, year] - alignment[j, year])
         utility = appeal(i, j, largest, months, distance, params, policies, nations, pairs)
         out[j] = diplomacy.attraction(utility, policies[i].concentration)
-        if not diplomacy.accepts(pairs[j, i].trust, nations[i].standing, params.diplomacy_host_threshold,
-                                 params.standing_acceptance, pairs[i, j].ruptured):
+        demanded = agreements.demanded_trust(params.diplomacy_host_threshold, pairs[i, j].training, params)
+        if not diplomacy.accepts(pairs[j, i].trust, nations[i].standing, demanded, params.standing_acceptance,
+                                 pairs[i, j].ruptured):
             refuses[j] = 1
 
 

@@ -43,8 +43,8 @@ _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pact_end": _TWO,
     "rivalry_begin": _TWO,
     "rivalry_end": _TWO,
-    "agreement_begin": _TWO,
-    "agreement_end": _TWO,
+    "agreement_begin": (("nation", "other"), ("type",)),
+    "agreement_end": (("nation", "other"), ("type",)),
     "rupture": _TWO,
     "reconcile": _TWO,
     "close_borders": ((), ("nation",)),
@@ -279,7 +279,7 @@ class _Checker:
         if after <= first:
             yield (*path, "until"), f"must lie after {since}"
 
-    def ties(self, section: str, ties: list[Tie]) -> Findings:
+    def ties(self, section: str, ties: Sequence[Tie]) -> Findings:
         for place, tie in enumerate(ties):
             path: PathKey = (section, place)
             yield from self.no_repeats((*path, "nations"), tie.nations)
@@ -317,7 +317,7 @@ class _Checker:
 
     def event(self, path: PathKey, event: Event) -> Findings:
         needed, possible = _FIELDS[event.kind]
-        for name in ("nation", "other", "organisation", "lever", "threat", "value"):
+        for name in ("nation", "other", "organisation", "type", "lever", "threat", "value"):
             given = getattr(event, name) is not None
             if name in needed and not given:
                 yield (*path, name), f"missing; {event.kind} needs {' and '.join(needed)}"

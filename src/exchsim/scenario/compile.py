@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exchsim.enums import Change, Mode, ProgrammeKind, Rank
+from exchsim.scenario.agreements import Book, key_of, open_book, type_number
 from exchsim.scenario.catalogue import Catalogue, Spell, catalogue_of, shipped_catalogue
 from exchsim.scenario.fields import reciprocity_rule, to_month
 from exchsim.scenario.members import (
@@ -23,7 +24,17 @@ from exchsim.scenario.programmes import DOMAINS
 from exchsim.scenario.relations import NONE, ChangeLog, split, within
 from exchsim.scenario.schema import THREATS, ChangedOrganisation, Event, ScenarioFile
 from exchsim.scenario.tongues import tongues
-from exchsim.scenario.world import by_year, cadre, described, nation_numbers, presence, shipped_tables, table_by_year
+from exchsim.scenario.world import (
+    by_year,
+    cadre,
+    distances,
+    founded,
+    nation_numbers,
+    neighbours,
+    presence,
+    shipped_tables,
+    table_by_year,
+)  # fmt: skip
 from exchsim.state.blueprint import Blueprint, month_index
 from exchsim.state.columns import PROGRAMMES, dtype_of
 from exchsim.state.levers import LEVER_NAMES, default_policies
@@ -39,7 +50,6 @@ Pairs = dict[tuple[int, int], list[Spell]]
 _TIE_KINDS = {
     "pacts": (Change.PACT_BEGIN, Change.PACT_END),
     "rivalries": (Change.RIVALRY_BEGIN, Change.RIVALRY_END),
-    "agreements": (Change.AGREEMENT_BEGIN, Change.AGREEMENT_END),
 }
 
 
@@ -90,8 +100,10 @@ class _Compiler:
         self.enter_and_leave()
         member_since = self.memberships()
         since = {section: self.ties(section) for section in _TIE_KINDS}
+        lives = [self.life(place) for place in range(size)]
+        book = open_book(file, self.tables, self.place, lives, self.period, self.log)
         policies = self.policies()
-        self.events(member_since, since, policies)
+        self.events(member_since, since, book, policies)
         working, main = self.working_languages(organisations["working"], spoken.languages)
         return Blueprint(
             nations=tuple(self.nations),
@@ -104,10 +116,12 @@ class _Compiler:
             people_per_agent=file.people_per_agent,
             nation_code=numbers.codes,
             fiscal_month=numbers.fiscal_month,
+            founded=founded(self.there),
             strength=cadre(numbers.armed_forces, self.there, file.cadre_share, file.people_per_agent, self.start),
             expenditure=numbers.expenditure,
             capability=numbers.capability,
             alignment=numbers.alignment,
+            distance_km=distances(file, self.tables, self.nations),
             protocol=numbers.protocol,
             mother_tongue=spoken.mother_tongue,
             second_language=spoken.second_language,
@@ -126,8 +140,9 @@ class _Compiler:
             member_since=member_since,
             pact_since=since["pacts"],
             rivalry=since["rivalries"] >= 0,
-            agreement=since["agreements"] >= 0,
-            neighbours=self.neighbours(),
+            neighbours=neighbours(file, self.tables, self.place),
+            agreements=book.table(),
+            negotiates=file.agreements_follow == "model",
             programme_table=programme_table(file),
             changes=self.log.table(),
             params=self.params(),
@@ -292,23 +307,6 @@ class _Compiler:
         first, second = self.place[a], self.place[b]
         return (first, second) if first < second else (second, first)
 
-    def neighbours(self) -> Array:
-        """Who shares a border or a narrow sea: by the world tables, and by what a scenario says of a nation."""
-        table = np.zeros((len(self.nations), len(self.nations)), bool)
-        rows: list[tuple[str, str]] = []
-        if self.tables is not None:
-            near = self.tables.contiguity
-            rows += zip(near.iso3_a, near.iso3_b, strict=True)
-        for code in self.nations:
-            said = described(self.file, code).neighbours
-            if said is not None:
-                rows = [row for row in rows if code not in row or row[0] in said or row[1] in said]
-                rows += [(code, other) for other in said]
-        for a, b in rows:
-            if a in self.place and b in self.place and a != b:
-                table[self.place[a], self.place[b]] = table[self.place[b], self.place[a]] = True
-        return table
-
     # policies, parameters, events
 
     def policies(self) -> Any:
@@ -329,7 +327,7 @@ class _Compiler:
             record[parameter.name] = getattr(getattr(self.file.parameters, group), name)
         return record
 
-    def events(self, member_since: Array, since: dict[str, Array], policies: Any) -> None:
+    def events(self, member_since: Array, since: dict[str, Array], book: Book, policies: Any) -> None:
         """Put the scenario's events into the log; those before the start into what holds at the start."""
         for event in sorted(self.file.events, key=lambda event: event.date):
             month, kind = to_month(event.date), Change[event.kind.upper()]
@@ -338,6 +336,8 @@ class _Compiler:
             a, b, value = self.arguments(event)
             if month >= self.start:
                 self.log.add(month, kind, a, b, value)
+            elif kind in (Change.AGREEMENT_BEGIN, Change.AGREEMENT_END):
+                book.change(kind, month, key_of(a, b, int(value)))
             elif not self.fold(kind, month, a, b, value, member_since, since, policies):
                 self.log.add(self.start, kind, a, b, value)
 
@@ -345,7 +345,7 @@ class _Compiler:
         """Nation, second index and value of an event."""
         a, b, value = self.place.get(event.nation or "", NONE), NONE, 0.0
         if event.other is not None:
-            b = self.place[event.other]
+            b, value = self.place[event.other], float(type_number(event.type))
         elif event.organisation is not None:
             b = self.organisations.index(event.organisation)
         elif event.kind == "threat_surge":

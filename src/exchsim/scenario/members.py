@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exchsim.scenario.catalogue import FOR_EVER, Catalogue, Spell
 from exchsim.scenario.fields import to_month
 from exchsim.scenario.schema import FIRST_INVENTED, LAST_CODE, Event, Membership, ScenarioFile, Tie
@@ -101,7 +103,7 @@ def membership_spells(members: dict[str, Membership]) -> dict[str, list[Spell]]:
     return {nation: [spell_of(member.since, member.until)] for nation, member in members.items()}
 
 
-def tie_spells(ties: list[Tie]) -> list[tuple[str, str, Spell]]:
+def tie_spells(ties: Sequence[Tie]) -> list[tuple[str, str, Spell]]:
     """Every pair of nations that ties of a scenario name, with its spell."""
     return [
         (first, second, spell_of(tie.since, tie.until))

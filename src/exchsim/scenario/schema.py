@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from exchsim.enums import Change, MissionKind, ThreatKind
+from exchsim.enums import AgreementType, Change, MissionKind, ThreatKind
 from exchsim.scenario.fields import (
     LanguageCode,
     LastMonth,
@@ -28,6 +28,7 @@ from exchsim.scenario.programmes import DOMAINS, KINDS, LIMITS, MEANINGS, MODES,
 from exchsim.state.levers import LEVERS
 from exchsim.state.params import PARAMETERS
 
+AGREEMENT_TYPES = tuple(kind.name.lower() for kind in AgreementType)
 EVENT_KINDS = tuple(change.name.lower() for change in Change)
 THREATS = tuple(kind.name.lower() for kind in ThreatKind)
 LEVER_FIELDS = tuple(lever.name for lever in LEVERS)
@@ -208,6 +209,12 @@ class Tie(Strict):
     until: Month | None = maybe("first month in which it no longer holds")
 
 
+class AgreementTie(Tie):
+    """An agreement between two nations, or between each pair of several."""
+
+    type: Literal[AGREEMENT_TYPES] = Field(default="general", description="what was agreed on")  # type: ignore[valid-type]
+
+
 class Programme(Strict):
     """A programme. What is left out is taken from the built-in programme of this name, else of this kind."""
 
@@ -254,6 +261,7 @@ class Event(Strict):
     nation: NationCode | None = maybe("the nation; left out, all nations where the kind allows it")
     other: NationCode | None = maybe("the other nation of a pact, rivalry, agreement or rupture")
     organisation: OrganisationCode | None = maybe("the organisation joined or quit")
+    type: Literal[AGREEMENT_TYPES] | None = maybe("type of an agreement; by default general")  # type: ignore[valid-type]
     lever: Literal[LEVER_FIELDS] | None = maybe("lever to set")  # type: ignore[valid-type]
     threat: Literal[THREATS] | None = maybe("kind of threat that surges; left out, all kinds")  # type: ignore[valid-type]
     value: LeverValue | None = maybe(
@@ -268,6 +276,7 @@ class Outputs(Strict):
     nations: bool = Field(default=True, description="yearly table of nations")
     pairs: bool = Field(default=True, description="yearly table of pairs of nations")
     tours: bool = Field(default=True, description="one row for each tour")
+    agreements: bool = Field(default=True, description="one row for each agreement between two nations")
     gatherings: bool = Field(default=True, description="exercises and workshops with their participants")
     officers: bool = Field(default=False, description="officers and an event log of their lives, for exchsim life")
     leaks: bool = Field(default=True, description="leaks and cases of espionage by visitors")
@@ -303,7 +312,10 @@ class ScenarioFile(Strict):
     use_world_ties: bool = Field(default=True, description="pacts, rivalries and agreements of real nations")
     pacts: list[Tie] = usually([], "defence pacts besides the real ones")
     rivalries: list[Tie] = usually([], "strategic rivalries besides the real ones")
-    agreements: list[Tie] = usually([], "defence cooperation agreements besides the real ones")
+    agreements: list[AgreementTie] = usually([], "defence cooperation agreements besides the real ones")
+    agreements_follow: Literal["model", "history"] = Field(
+        default="model", description="governments conclude and renew agreements, or all are those of the world tables"
+    )
     programmes: dict[ProgrammeName, Programme] = usually({}, "programmes changed or added")
     events: list[Event] = usually([], "dated events")
     policy: Policy = Field(default_factory=Policy, description="levers of every nation")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from exchsim.worlds.tables import WorldTables
 
 Array = np.ndarray
+EARTH_RADIUS_KM = 6371.0
+TYPICAL_KM = 7500.0  # median distance of two capitals
 USD_PER_PERSON = 50_000.0  # spending of an invented nation that says nothing of it
 PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
 
@@ -158,6 +160,50 @@ def presence(file: ScenarioFile, catalogue: Catalogue, nations: list[str], end: 
         if event.nation in nations:
             there[nations.index(event.nation), month:] = event.kind == "enter_system"
     return there
+
+
+def founded(there: Array) -> Array:
+    """First month of each nation in the system of states; 0 for those that the first month of the tables has."""
+    first = np.argmax(there, axis=1).astype(np.int64)
+    return np.where(first <= month_index(1946), 0, first)
+
+
+def distances(file: ScenarioFile, tables: WorldTables | None, nations: list[str]) -> Array:
+    """Kilometres between capitals on a sphere; the typical distance where a place is not known."""
+    known = {} if tables is None else tables.states.set_index("iso3")[["latitude", "longitude"]].T.to_dict("list")
+    places = np.full((len(nations), 2), np.nan)
+    for row, nation in enumerate(nations):
+        said = described(file, nation)
+        if nation in known and nation not in file.nations.invented:
+            places[row] = known[nation]
+        if said.latitude is not None and said.longitude is not None:
+            places[row] = said.latitude, said.longitude
+    north, east = np.radians(places).T
+    half = (
+        np.sin((north[:, None] - north) / 2.0) ** 2
+        + np.cos(north)[:, None] * np.cos(north) * np.sin((east[:, None] - east) / 2.0) ** 2
+    )
+    km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    km = np.where(np.isnan(km), TYPICAL_KM, km)
+    np.fill_diagonal(km, 0.0)
+    return np.asarray(km)
+
+
+def neighbours(file: ScenarioFile, tables: WorldTables | None, place: Mapping[str, int]) -> Array:
+    """Who shares a border or a narrow sea: by the world tables, and by what a scenario says of a nation."""
+    table = np.zeros((len(place), len(place)), bool)
+    rows: list[tuple[str, str]] = []
+    if tables is not None:
+        rows += zip(tables.contiguity.iso3_a, tables.contiguity.iso3_b, strict=True)
+    for code in place:
+        said = described(file, code).neighbours
+        if said is not None:
+            rows = [row for row in rows if code not in row or row[0] in said or row[1] in said]
+            rows += [(code, other) for other in said]
+    for a, b in rows:
+        if a in place and b in place and a != b:
+            table[place[a], place[b]] = table[place[b], place[a]] = True
+    return table
 
 
 def cadre(forces: Array, there: Array, share: float, people_per_agent: float, start: int) -> Array:

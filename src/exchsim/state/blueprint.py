@@ -6,6 +6,8 @@ import numpy as np
 
 from exchsim.state.columns import MISSIONS, dtype_of
 
+BY_TERM = 0  # renewal_due of an agreement that is renewed or ends at the end of its term
+
 
 def month_index(year: int, month: int = 1) -> int:
     """Months since January 1900; month counts from 1."""
@@ -31,10 +33,12 @@ class Blueprint:
     people_per_agent: float  # persons that one agent stands for
     nation_code: np.ndarray  # N int64, 1 … 4095, stable between scenarios
     fiscal_month: np.ndarray  # N int16, 0 = January
+    founded: np.ndarray  # N int64, first month in the system of states; 0 for states of old
     strength: np.ndarray  # N x M int32, agents in the cadre, 0 outside membership of the system
     expenditure: np.ndarray  # N x Y float64, USD of the year
     capability: np.ndarray  # N x Y float64, capability index
     alignment: np.ndarray  # N x Y float64, ideal point
+    distance_km: np.ndarray  # N x N float64, between capitals; symmetric
     protocol: np.ndarray  # N x 4 float64
     mother_tongue: np.ndarray  # N x L float64, share from birth; rows sum to at most 1
     second_language: np.ndarray  # N x L float64, share of second-language speakers
@@ -53,8 +57,9 @@ class Blueprint:
     member_since: np.ndarray  # O x N int16, month of joining, -1 for no member at the start
     pact_since: np.ndarray  # N x N int16, month in which a pact began, -1 for none at the start; symmetric
     rivalry: np.ndarray  # N x N bool at the start; symmetric
-    agreement: np.ndarray  # N x N bool at the start; symmetric
     neighbours: np.ndarray  # N x N bool, a common border or narrow sea; symmetric
+    agreements: np.recarray  # outputs.AGREEMENTS, those in force at the start; renewal_due is BY_TERM or -1
+    negotiates: bool  # governments conclude and renew agreements; else these are history
     programme_table: np.recarray  # P, columns.PROGRAMMES
     changes: np.recarray  # columns.CHANGES, sorted by month; all later than or in the first month
     params: np.recarray  # one record, params.PARAMS_DTYPE

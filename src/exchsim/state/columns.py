@@ -95,6 +95,7 @@ NATIONS = (
     _C("places", "i8", "count", "places: the largest strength of the period"),
     _C("safe_places", "i8", "count", "places that exist in every month of the period"),
     _C("epoch", "i8", "month", "first month with any strength"),
+    _C("founded", "i8", "month", "first month in the system of states; 0 for states of old"),
     _C("cadre", "i8", "agents", "strength this month: officers and senior NCOs who could go"),
     _C("present", "u1", "flag", "a member of the state system this month"),
     _C("borders_closed", "u1", "flag", "nobody goes out or comes in"),

@@ -111,6 +111,16 @@ THREATS_OUT = (
     _C("harm", "f8", "harm", "harm done; 1 is a median terrorist attack without crisis management"),
 )
 
+AGREEMENTS = (
+    _C("a", "i8", "index", "the nation that comes first"),
+    _C("b", "i8", "index", "the other nation"),
+    _C("type", "i8", "AgreementType", "what was agreed on"),
+    _C("start", "i8", "month", "first month in force"),
+    _C("end", "i8", "month", "first month no longer in force; -1 while running"),
+    _C("renewal_due", "i8", "month", "end of the term, when it is renewed or not; -1 for one that the scenario states"),
+    _C("renewals", "i8", "count", "times it was renewed"),
+)
+
 WORLD_OUT = (
     _C("states", "i4", "nations", "states in the system"),
     _C("cadre", "i8", "agents", "officers and senior NCOs who could go"),
@@ -128,6 +138,7 @@ WORLD_OUT = (
     _C("ties", "i4", "ties", "living ties"),
     _C("gatherings", "i4", "events", "exercises and workshops held this month"),
     _C("spent_usd", "f8", "USD", "spent this month, in money of the year"),
+    _C("agreements", "i4", "agreements", "general agreements in force"),
     _C("files", "i4", "officers", "personal files open: officers of whom something must be remembered"),
     _C("sharing_allies", "f8", "0-1", "mean share of knowledge that allied pairs pass on"),
     _C("leaks", "i4", "count", "leaks this month"),
@@ -175,6 +186,7 @@ NATIONS_OUT = (
     _C("skill_crisis_management", "f8", "0-1", "… in crisis management"),
     _C("language_usd", "f8", "USD", "spent on courses, refreshers and interpreters in the calendar year"),
     _C("interpreter_usd", "f8", "USD", "… on interpreters"),
+    _C("agreements", "i4", "agreements", "general agreements in force"),
     _C("trust_given", "f8", "0-1", "mean trust in others"),
     _C("trust_received", "f8", "0-1", "mean trust of others"),
     _C("standing", "f8", "0-1", "international perception; .5 is neutral"),
@@ -218,4 +230,7 @@ PAIRS_OUT = (
     _C("wish", "f4", "share", "share of its tours that the sender would give to the host, were nobody to refuse"),
     _C("sharing", "f4", "0-1", "share of what the sender knows of threats that it passes to the host"),
     _C("relayed", "f4", "0-1", "… that reaches the host through third parties"),
+    _C("agreement", "u1", "flag", "a general agreement in force"),
+    _C("information_security", "u1", "flag", "an information-security agreement in force"),
+    _C("training", "u1", "flag", "a training or status-of-forces agreement in force"),
 )

@@ -4,6 +4,7 @@ import numpy as np
 
 from exchsim.state.parameter import Parameter
 from exchsim.state.parameters import (
+    agreements,
     careers,
     contact,
     costs,
@@ -29,6 +30,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     *people.PARAMETERS,
     *selection.PARAMETERS,
     *diplomacy.PARAMETERS,
+    *agreements.PARAMETERS,
     *exercises.PARAMETERS,
     *peacekeeping.PARAMETERS,
     *costs.PARAMETERS,

@@ -25,6 +25,7 @@ class State(NamedTuple):
     expenditure: np.ndarray  # N x Y military expenditure, USD of the year
     capability: np.ndarray  # N x Y capability index
     alignment: np.ndarray  # N x Y ideal point
+    distance_km: np.ndarray  # N x N between capitals
     headquarters_posts: np.ndarray  # O x Y posts
     mission_ceiling: np.ndarray  # K x Y authorised strength, persons
     mission_distance: np.ndarray  # K x N from the capital to the place, thousand km
@@ -64,6 +65,7 @@ class State(NamedTuple):
     officers: np.recarray  # those who have left, as they were last
     portraits: np.recarray  # one a dossier: what the chronicler saw last; no rows when nothing is logged
     known_ties: np.recarray  # one a tie, likewise
+    agreements: np.recarray
     world_out: np.recarray  # M
     nations_out: np.recarray  # Y x N
     pairs_out: np.recarray  # Y x N x N
@@ -93,6 +95,10 @@ CLOCK = (
     Column("events", "i8", "count", "rows of the event log"),
     Column("officers", "i8", "count", "rows of the log of officers who have left"),
     Column("leaks", "i8", "count", "rows of the log of compromises"),
+    Column("agreements", "i8", "count", "rows of the log of agreements"),
+    Column("agreements_room", "i8", "row", "rows that this log needs to have for the month to come"),
+    Column("negotiates", "i8", "flag", "governments conclude and renew agreements; else these are history"),
+    Column("tension", "f8", "share squared", "capability in rivalry when the calendar year began"),
     Column("stage", "i8", "Stage", "how far the month to come has been prepared"),
     Column("stock_due", "i8", "flag", "memberships, pacts or states changed: relations are to be reckoned anew"),
     Column("gatherings_this_year", "i8", "row", "first gathering of the calendar year"),
@@ -117,6 +123,7 @@ GROWING = {
     "portraits": outputs.OFFICERS,
     "known_ties": columns.TIES,
     "leaks": outputs.LEAKS,
+    "agreements": outputs.AGREEMENTS,
 }
 SHADOWS = {"dossiers": "portraits", "ties": "known_ties"}  # what the chronicler remembers of the rows of a table
 STACKS = {"dossiers": "free_dossiers", "posts": "free_posts", "ties": "free_ties"}

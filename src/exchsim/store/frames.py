@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from exchsim.enums import Compromise, Rank, ThreatKind, TourEnd
-from exchsim.state.blueprint import month_name
+from exchsim.enums import AgreementType, Compromise, Rank, ThreatKind, TourEnd
+from exchsim.state.blueprint import month_index, month_name
 from exchsim.state.tables import State
 from exchsim.store import officers
 from exchsim.store.names import Names
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = np.ndarray[Any, Any]
+FIRST_MONTH = month_index(1946)  # of the tables of the world
+LONGEST_TERM = 240  # months
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,7 @@ class Outputs:
     threats: Array  # Y x N x kinds, outputs.THREATS_OUT
     missions: Array  # Y x K, outputs.MISSIONS_OUT
     contingents: Array  # Y x K x N, outputs.CONTINGENTS_OUT
+    agreements: Array  # outputs.AGREEMENTS
 
 
 def outputs_of(state: State) -> Outputs:
@@ -55,6 +58,7 @@ def outputs_of(state: State) -> Outputs:
         threats=state.threats_out,
         missions=state.missions_out,
         contingents=state.contingents_out,
+        agreements=state.agreements[: clock.agreements],
     )
 
 
@@ -88,7 +92,14 @@ def categories(table: str, names: Names) -> dict[str, Sequence[str]]:
         "victim": names.nations,
         "threat": [kind.name.lower() for kind in ThreatKind],
         "compromise": [kind.name.lower() for kind in Compromise],
+        "a": names.nations,
+        "b": names.nations,
+        "type": [kind.name.lower() for kind in AgreementType],
     }
+    if table == "agreements":  # from before the run to a term beyond it
+        months = [month_name(month) for month in range(FIRST_MONTH, names.end + LONGEST_TERM + 1)]
+        everything |= dict.fromkeys(("start", "end", "renewal_due"), months)
+        return {field.name: everything[field.name] for field in TABLES[table] if field.dtype == LABEL}
     months = [month_name(month) for month in range(names.start, names.end + 1)]
     everything |= dict.fromkeys(("selected", "began", "ended", "month", "noticed", "left"), months)
     if table in ("officers", "events"):
@@ -183,6 +194,23 @@ def _posts(outputs: Outputs, names: Names) -> pd.DataFrame:
     columns["level_at_start"] = np.where(tours["began"] < 0, np.nan, tours["level_at_start"])
     columns["level_at_end"] = np.where(tours["ended"] < 0, np.nan, tours["level_at_end"])
     return _frame("posts", columns)
+
+
+def _agreements(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row an agreement; what began and ended in the same month never held."""
+    log = outputs.agreements[outputs.agreements["end"] != outputs.agreements["start"]]
+    labels = categories("agreements", names)
+    swap = np.array([names.nations[row["a"]] > names.nations[row["b"]] for row in log], bool)
+    columns: dict[str, Any] = {
+        "a": _labels(np.where(swap, log["b"], log["a"]), labels["a"]),
+        "b": _labels(np.where(swap, log["a"], log["b"]), labels["b"]),
+        "type": _labels(log["type"], labels["type"]),
+        "renewals": log["renewals"],
+    }
+    for name in ("start", "end", "renewal_due"):
+        months = np.maximum(log[name], -1)
+        columns[name] = _labels(np.where(months < 0, -1, months - FIRST_MONTH), labels[name], ordered=True)
+    return _frame("agreements", columns)
 
 
 def _exercises(outputs: Outputs, names: Names) -> pd.DataFrame:
@@ -284,7 +312,7 @@ def _contingents(outputs: Outputs, names: Names) -> pd.DataFrame:
 
 _BUILDERS = {
     "world": _world, "nations": _nations, "pairs": _pairs, "posts": _posts, "exercises": _exercises,
-    "officers": _officers, "events": _events,
+    "agreements": _agreements, "officers": _officers, "events": _events,
     "leaks": _leaks, "threats": _threats,
     "missions": _missions, "contingents": _contingents,
 }  # fmt: skip

@@ -81,6 +81,11 @@ class Record:
         return self.frame("contingents")
 
     @property
+    def agreements(self) -> pd.DataFrame:
+        """One row an agreement between two nations."""
+        return self.frame("agreements")
+
+    @property
     def exercises(self) -> pd.DataFrame:
         """One row an exercise or workshop and nation that took part."""
         return self.frame("exercises")

@@ -105,6 +105,15 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("iso3", LABEL, "code", "nation with a contingent in it"),
         *_fields(outputs.CONTINGENTS_OUT),
     ),
+    "agreements": (
+        Field("a", LABEL, "code", "nation that comes first in the alphabet"),
+        Field("b", LABEL, "code", "the other nation"),
+        Field("type", LABEL, "name", "general, information_security or training"),
+        Field("start", LABEL, "YYYY-MM", "first month in force; of those from before the run, as far as is known"),
+        Field("end", LABEL, "YYYY-MM", "first month no longer in force, missing while it runs"),
+        Field("renewal_due", LABEL, "YYYY-MM", "end of the term, missing for what the scenario or history states"),
+        Field("renewals", "i2", "count", "times it was renewed"),
+    ),
     "exercises": (
         Field("event", "i8", "id", "exercise or workshop; all rows of one event carry the same"),
         Field("year", "i2", "year", "calendar year"),

@@ -31,6 +31,7 @@ def build_tables(source: Path, destination: Path, overwrite: bool = False) -> li
 def derive_tables(source: Path) -> dict[str, pd.DataFrame]:
     """All tables in memory, by name, the dictionary of columns last."""
     from exchsim.worlds.builder import (
+        agreements,
         alignment,
         hours,
         languages,
@@ -54,6 +55,7 @@ def derive_tables(source: Path) -> dict[str, pd.DataFrame]:
         "alignment": alignment.build_alignment(source, known),
         "pacts": relations.build_pacts(source, known),
         "rivalries": relations.build_rivalries(source, known),
+        "agreements": agreements.build_agreements(source, known),
         "contiguity": relations.build_contiguity(source, known),
         "organisations": organisations.build_organisations(),
         "headquarters_posts": organisations.build_headquarters_posts(),

@@ -35,6 +35,7 @@ class WorldTables:
     alignment: pd.DataFrame
     pacts: pd.DataFrame
     rivalries: pd.DataFrame
+    agreements: pd.DataFrame
     contiguity: pd.DataFrame
     organisations: pd.DataFrame
     headquarters_posts: pd.DataFrame
@@ -85,6 +86,11 @@ class WorldTables:
     def rivalries_in(self, year: int) -> pd.DataFrame:
         """Strategic rivalries alive in a year: iso3_a, iso3_b, start, end."""
         return self.rivalries[(self.rivalries.start <= year) & (self.rivalries.end.fillna(9999) >= year)]
+
+    def agreements_in(self, year: int, kind: str = "general") -> pd.DataFrame:
+        """Agreements of a type in force in a year: iso3_a, iso3_b, type, start, end."""
+        there = (self.agreements.start <= year) & (self.agreements.end.fillna(9999) >= year)
+        return self.agreements[there & (self.agreements.type == kind)]
 
     def _rows(self, table: pd.DataFrame, iso3: str) -> pd.DataFrame:
         rows = table[table.iso3 == iso3]

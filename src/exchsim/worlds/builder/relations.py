@@ -19,12 +19,12 @@ KINDS = {1: "land", 2: "sea_12", 3: "sea_24", 4: "sea_150", 5: "sea_400"}
 def build_pacts(folder: Path, states: pd.DataFrame) -> pd.DataFrame:
     """Defence pacts as merged spells of a pair, iso3_a before iso3_b, empty end while running."""
     spells = read_source(folder, "atop_dyad_spells_1946_2018.csv")
-    spells = _named(spells[spells.atop_defense == 1], states)
+    spells = named(spells[spells.atop_defense == 1], states)
     later = [(a, b, year, 9999) for a, b, year in _after_source(folder)]
     listed = list(zip(spells.iso3_a, spells.iso3_b, spells.start, spells.end, strict=True))
     ended = _ended_after_source()
     listed = [(a, b, start, ended.get((a, b), 9999) if end >= PACTS_END else end) for a, b, start, end in listed]
-    return _frame(_within_membership(_merged(listed + later), states))
+    return frame_of(within_membership(merged(listed + later), states))
 
 
 def _after_source(folder: Path) -> list[tuple[str, str, int]]:
@@ -56,24 +56,24 @@ def build_rivalries(folder: Path, states: pd.DataFrame) -> pd.DataFrame:
     spells = read_source(folder, "tss_rivalries_post1946.csv")
     miscoded = (spells.ccode1 == GUINEA) & (spells.ccode2 == GABON)
     spells.loc[miscoded, "ccode1"] = EQUATORIAL_GUINEA
-    spells = _named(spells, states)
+    spells = named(spells, states)
     listed = [
         (row.iso3_a, row.iso3_b, int(row.start), 9999 if row.end >= RIVALRIES_END else int(row.end))
         for row in each_row(spells)
     ]
-    return _frame(_within_membership(_merged(listed), states))
+    return frame_of(within_membership(merged(listed), states))
 
 
 def build_contiguity(folder: Path, states: pd.DataFrame) -> pd.DataFrame:
     """Closest border of each pair since 1946: land, or sea of up to 12, 24, 150, 400 miles."""
     pairs = read_source(folder, "cow_contiguity.csv")
     pairs = pairs[(pairs.conttype > 0) & (pairs.enddate.astype(str).str[:4].astype(int) >= 1946)]
-    closest = _named(pairs, states).groupby(["iso3_a", "iso3_b"]).conttype.min().reset_index()
+    closest = named(pairs, states).groupby(["iso3_a", "iso3_b"]).conttype.min().reset_index()
     closest["kind"] = closest.conttype.astype(int).map(KINDS)
     return closest[["iso3_a", "iso3_b", "kind"]].sort_values(["iso3_a", "iso3_b"], ignore_index=True)
 
 
-def _named(pairs: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+def named(pairs: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """Country codes to iso3 in alphabetical order; pairs with unknown or equal states drop out."""
     names = iso3_by_code(states)
     one, other = pairs.ccode1.astype(int).map(names), pairs.ccode2.astype(int).map(names)
@@ -83,7 +83,7 @@ def _named(pairs: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     return pairs
 
 
-def _merged(spells: Iterable[tuple[str, str, int, int]]) -> list[tuple[str, str, int, int]]:
+def merged(spells: Iterable[tuple[str, str, int, int]]) -> list[tuple[str, str, int, int]]:
     """Join spells of a pair that touch or overlap."""
     merged: list[tuple[str, str, int, int]] = []
     for a, b, start, end in sorted(spells):
@@ -94,9 +94,7 @@ def _merged(spells: Iterable[tuple[str, str, int, int]]) -> list[tuple[str, str,
     return merged
 
 
-def _within_membership(
-    spells: list[tuple[str, str, int, int]], states: pd.DataFrame
-) -> list[tuple[str, str, int, int]]:
+def within_membership(spells: list[tuple[str, str, int, int]], states: pd.DataFrame) -> list[tuple[str, str, int, int]]:
     """Clip to years in which both states exist; the running end stays open."""
     years = {state.iso3: years_of(state) for state in each_row(states)}
     left = {state.iso3: years[state.iso3][-1] if state.left else 9999 for state in each_row(states)}
@@ -104,7 +102,8 @@ def _within_membership(
     return [spell for spell in clipped if spell[2] <= spell[3]]
 
 
-def _frame(spells: list[tuple[str, str, int, int]]) -> pd.DataFrame:
+def frame_of(spells: list[tuple[str, str, int, int]]) -> pd.DataFrame:
+    """Spells as a table; the running end is empty."""
     frame = pd.DataFrame(spells, columns=["iso3_a", "iso3_b", "start", "end"])
     frame["end"] = frame.end.where(frame.end < 9999).astype("Int64")
     return frame.astype({"start": int})

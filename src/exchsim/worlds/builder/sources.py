@@ -27,6 +27,16 @@ SOURCE_COLUMNS: dict[str, tuple[str, ...]] = {
     "atop_dyad_spells_1946_2018.csv": ("ccode1", "ccode2", "atop_defense", "start", "end"),
     "tss_rivalries_post1946.csv": ("ccode1", "ccode2", "start", "end"),
     "unga_ideal_points_1946_2019.csv": ("ccode", "year", "IdealPoint"),
+    "dcad_to_1999.csv": (
+        "ccode1",
+        "ccode2",
+        "signYear",
+        "type",
+        "category1",
+        "category2",
+        "category3",
+        "endYearEstimate",
+    ),
     "fsi_categories.csv": ("language", "fsi_category", "class_hours"),
     "nato_members.csv": ("iso3", "accession_year"),
 }
@@ -51,7 +61,7 @@ def read_source(folder: Path, name: str) -> pd.DataFrame:
 
 def _require_numbers(frame: pd.DataFrame, path: Path) -> None:
     """Columns that the builder reckons with must hold numbers."""
-    text = {"capital", "language", "iso3", "stdate", "enddate"}
+    text = {"type", "category1", "category2", "category3", "capital", "language", "iso3", "stdate", "enddate"}
     for column in SOURCE_COLUMNS[path.name]:
         if column not in text and not pd.api.types.is_numeric_dtype(frame[column]):
             raise WorldError(f"{path}: column {column!r} must hold numbers")

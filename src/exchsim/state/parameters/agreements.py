@@ -1,0 +1,56 @@
+"""Agreements between two states: who wants one, how many a nation can negotiate, how long they last.
+
+Estimates: docs/estimates/agreements.py, one logit for 1981-1999; ranges of two standard errors (decision 0010).
+"""
+
+from exchsim.state.parameter import Parameter
+
+_P = Parameter
+_LOGIT = "DCAD v1.0 1981-99, logit of a first general agreement on the year before"
+
+PARAMETERS = (
+    _P("agreements.constant", 6.0, "logit", 4.4, 6.8, "C",
+       _LOGIT + ": 5.63 +- .60; .37 added for those whom want of capacity turns away",
+       "constant of the utility of a general agreement"),
+    _P("agreements.degrees", 1.013, "logit", 0.84, 1.19, "C", _LOGIT,
+       "log(1 + root of the product of both states' agreements)"),
+    _P("agreements.common", -0.127, "logit", -0.35, 0.1, "C", _LOGIT, "log(1 + states with which both have an agreement)"),
+    _P("agreements.ally", -0.964, "logit", -1.33, -0.6, "C", _LOGIT, "a defence pact: allies have less need of it"),
+    _P("agreements.exercise", 0.784, "logit", 0.5, 1.07, "C", _LOGIT, "an exercise together in the last five years"),
+    _P("agreements.rivalry", -0.297, "logit", -1.24, 0.0, "C", _LOGIT + "; -1.24 in 1991-99 alone", "a strategic rivalry"),
+    _P("agreements.ideal", -0.236, "logit per unit", -0.36, -0.11, "C", _LOGIT, "distance of UN ideal points"),
+    _P("agreements.power", 0.408, "logit", 0.36, 0.46, "C", _LOGIT, "sum of the logs of both capability indices"),
+    _P("agreements.distance", -0.831, "logit", -0.95, -0.71, "C", _LOGIT, "log of the km between capitals"),
+    _P("agreements.young", 1.057, "logit", 0.82, 1.3, "C", _LOGIT, "the younger of the two is a young state"),
+    _P("agreements.young_years", 10.0, "years", 5.0, 15.0, "M", "proposal", "age up to which a state is young"),
+    _P("agreements.tension", -24.3, "logit per unit", -30.5, -18.1, "C", _LOGIT,
+       "tension of the world: products of capability shares, summed over all rivalries"),
+    _P("agreements.trust", 1.0, "logit per unit", 0.0, 3.0, "M", "no data",
+       "trust that contact has built beyond its political baseline"),
+    _P("agreements.alumni", 0.3, "logit", 0.0, 1.0, "M", "no data; influence after Atkinson 2010",
+       "alumni in influence, saturating"),
+    _P("agreements.ties", 0.3, "logit", 0.0, 1.0, "M", "no data", "ties between officers, saturating"),
+    _P("agreements.capacity_reference", 0.005, "share", 0.003, 0.008, "M", "one of two hundred states",
+       "capability index of a nation that can negotiate as many agreements as the lever says"),
+    _P("agreements.capacity_exponent", 0.4, "1", 0.0, 0.6, "M",
+       "agreements a year and state by capability, 1993-99 (DCAD, COW)", "growth of this capacity with capability"),
+    _P("agreements.term_years", 7.0, "years", 5.0, 10.0, "C", "78 of 83 ends fall in the seventh year, DCAD v1.0",
+       "term after which an agreement is renewed or ends"),
+    _P("agreements.renewal", 0.54, "1 per term", 0.4, 0.7, "C", "78 of 169 ended at the end of the term, DCAD v1.0",
+       "chance of renewal at the political baseline of trust"),
+    _P("agreements.renewal_trust", 2.0, "logit per unit", 0.0, 4.0, "M", "no data", "trust beyond its political baseline"),
+    _P("agreements.renewal_use", 0.5, "logit", 0.0, 1.5, "M", "no data",
+       "posts, or an exercise in the last five years, against neither"),
+    _P("agreements.information_security_per_year", 0.006, "1 per year", 0.001, 0.03, "M", "proposal",
+       "information-security agreement of a pair with an agreement or a pact, at trust .5 and without posts"),
+    _P("agreements.training_per_year", 0.007, "1 per year", 0.003, 0.02, "M",
+       "88 sector agreements on training and exercises in force in 1999, DCAD v1.0",
+       "training or status-of-forces agreement, likewise"),
+    _P("agreements.special_trust", 3.0, "1 per unit", 0.0, 6.0, "M", "no data",
+       "log effect of trust, the lower of both sides, on either"),
+    _P("agreements.special_posts", 0.7, "1", 0.0, 1.5, "M", "no data", "log effect of posts between the two on either"),
+    _P("agreements.training_relief", 0.5, "share", 0.0, 1.0, "M", "proposal: status of visitors is settled",
+       "part of the trust that a host demands which a training agreement replaces"),
+    _P("agreements.training_attraction", 0.5, "1", 0.0, 1.0, "M", "proposal",
+       "weight of a training agreement in the choice of partners, against a general one"),
+)  # fmt: skip
