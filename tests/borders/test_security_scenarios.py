@@ -86,7 +86,7 @@ def test_organisations_have_a_regime_of_secrecy():
 def test_programmes_show_what_their_profile_says():
     b = two(programmes={"exchange_post": {"access": 0.9}, "brief_visit": {"kind": "leadership_course"}})
     access = dict(zip(b.programmes, b.programme_table.access, strict=True))
-    assert access["exchange_post"] == 0.9 and access["brief_visit"] == access["leadership_course"] == 0.2
+    assert access["exchange_post"] == 0.9 and access["brief_visit"] == access["leadership_course"] < 0.9
     assert "must be 0 to 1" in faults(programmes={"exchange_post": {"access": 1.5}})
 
 
