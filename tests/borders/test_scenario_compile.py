@@ -327,3 +327,55 @@ def test_unused_folder_is_no_problem(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert Path("scenarios") not in scenario_folders()
     assert load_scenario("classroom").compile().nations[0] == "ARD"
+
+
+def test_real_missions_come_with_a_world_and_not_with_two_nations():
+    many = load_scenario({"nations": "all", "period": {"start": 1994, "end": 1995}}).compile()
+    assert {"UNPROFOR", "UNAMIR", "UNIFIL", "UNAVEM_III"} <= set(many.missions) and "UNTAC" not in many.missions
+    assert many.missions[:2] == ("UNTSO", "UNMOGIP")  # the oldest first
+    unprofor = many.missions.index("UNPROFOR")
+    assert many.mission_ceiling[unprofor, 0] == pytest.approx(38000, rel=0.01)
+    row = many.mission_table[unprofor]
+    assert many.nations[row.place] == "BIH" and many.languages[row.local[0]] == "hbs"
+    assert many.languages[row.language] == "eng" and many.mission_working[unprofor].sum() == 1
+    assert many.organisations[row.organisation] == "UN"
+    austria, chile = many.nations.index("AUT"), many.nations.index("CHL")
+    assert many.mission_distance[unprofor, austria] < 1.0 < 10.0 < many.mission_distance[unprofor, chile]
+    assert load_scenario({"nations": ["USA", "KOR"], "period": {"start": 1994, "end": 1995}}).compile().missions == ()
+
+
+def test_a_few_nations_bring_their_part_of_a_mission():
+    few = load_scenario(
+        {"nations": ["USA", "FRA", "GBR"], "missions": ["UNPROFOR"], "period": {"start": 1994, "end": 1995}}
+    ).compile()
+    assert few.missions == ("UNPROFOR",) and few.mission_table.place.tolist() == [-1]
+    assert 0 < few.mission_ceiling[0, 0] < 0.1 * 38000
+
+
+def test_missions_are_invented_and_changed():
+    blueprint = load_scenario(
+        {
+            "nations": ["USA", "FRA", "GBR", "LBN"],
+            "period": {"start": 1994, "end": 1996},
+            "missions": {
+                "only": ["UNIFIL"],
+                "changed": {"UNIFIL": {"ceiling": 900, "violence": 0.2, "end": "1995-07"}},
+                "invented": {
+                    "PEACE": {"name": "Peace", "place": "LBN", "start": 1995, "kind": "observer",
+                              "ceiling": {1995: 100, 1996: 60}, "working_languages": ["fra"]},
+                },
+            },
+        }
+    ).compile()  # fmt: skip
+    assert blueprint.missions == ("UNIFIL", "PEACE")
+    unifil, peace = blueprint.mission_table
+    assert (unifil.end, peace.start) == (month_index(1995, 7), month_index(1995, 1))
+    assert blueprint.mission_ceiling.tolist() == [[900.0] * 3, [100.0, 100.0, 60.0]]
+    assert (unifil.violence_at_start, peace.kind, peace.code, peace.organisation) == (0.2, 0, 1001, -1)
+    assert blueprint.languages[peace.local[0]] == "ara"  # the mother tongue of the place, where nothing else is said
+
+
+def test_explaining_names_source_and_grade_of_the_pledges():
+    rows = {setting.path: setting for setting in load_scenario("un_peacekeeping_1994").explain()}
+    assert rows["policy.mission_pledges"].grade == "M" and rows["parameters.peacekeeping.stay"].grade == "C"
+    assert rows["programmes.peacekeeping_staff.duration_months"].value == 12.0

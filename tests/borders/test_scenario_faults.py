@@ -134,6 +134,25 @@ ADDED = {
         "organisations: [NATOO]",
         ["organisations.only[0] = NATOO (bad.yaml:{n}): no organisation NATOO; did you mean NATO?"],
     ),
+    "unknown mission": (
+        "missions: [UNIFILL]",
+        ["missions.only[0] = UNIFILL (bad.yaml:{n}): no UN mission UNIFILL; did you mean UNIFIL?"],
+    ),
+    "mission that ends first": (
+        "missions:\n  invented:\n    PEACE: {name: Peace, start: 1990, end: 1989, ceiling: 500}",
+        ["missions.invented.PEACE.end = 1989 (bad.yaml:{o}): must lie after 1990-01"],
+    ),
+    "mission without strength": (
+        "missions:\n  invented:\n    PEACE: {name: Peace, start: 1990}",
+        [
+            "missions.invented.PEACE.ceiling (bad.yaml:{o}): missing; write the authorised strength in persons, "
+            "or persons by year"
+        ],
+    ),
+    "code of a real mission": (
+        "missions:\n  invented:\n    UNIFIL: {name: Mine, start: 1990, ceiling: 500}",
+        ["missions.invented.UNIFIL (bad.yaml:{o}): UNIFIL is taken; use another code, or missions.changed"],
+    ),
     "unknown working language": (
         "organisations:\n  changed:\n    NATO: {working_languages: [zzz]}",
         [

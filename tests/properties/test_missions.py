@@ -9,6 +9,7 @@ from blueprints import MissionSketch, blueprint, lever, with_missions
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
 from exchsim.enums import Change, Domain, MissionKind
+from exchsim.store.checkpoint import load, save
 
 PEACEFUL = {"peacekeeping_escalations_per_year": 0.0}
 READY = {"peacekeeping_income_effect": 0.0, "peacekeeping_habit_sd": 0.0, "peacekeeping_contributors_at_1000": 30.0,
@@ -145,6 +146,14 @@ def test_rotation_costs_familiarity(fast, slow):
         for months in (fast, slow)
     ]  # fmt: skip
     assert known[1] > known[0] > 0.0
+
+
+def test_a_run_goes_on_from_a_checkpoint_as_if_it_had_never_stopped(tmp_path):
+    b = world(MissionSketch(persons=500.0, place=3), MissionSketch(start=5, end=30), months=40)
+    halfway = run(build(b, 5), b.start + 20)
+    save(halfway, b, tmp_path / "half.npz")
+    stacks = ("free_posts", "free_dossiers", "free_ties")  # what lies beyond their end does not matter
+    assert same(run(load(tmp_path / "half.npz", b), b.end), finished(b, 5), stacks) == set()
 
 
 def test_everything_stays_between_0_and_1():

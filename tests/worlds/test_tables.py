@@ -371,3 +371,37 @@ def test_missing_things_are_named(tmp_path: Path, copy: Path):
 
 def test_outlines_match_the_file():
     assert load_outlines() == json.loads((SHIPPED / "outlines.json").read_text(encoding="utf-8"))
+
+
+def test_all_peacekeeping_operations_are_listed(world: WorldTables):
+    missions = world.missions
+    assert len(missions) == 71
+    ended = missions[missions.end.notna()]
+    assert (ended.start < ended.end).all()
+    assert set(missions.kind) == {"observer", "peacekeeping", "multidimensional"}
+    assert missions.violence.between(0.0, 1.0).all()
+    running = {
+        year: set(missions[(missions.start <= f"{year}-06") & (missions.end.fillna("9999") > f"{year}-06")].mission)
+        for year in (1950, 1962, 1994, 2016)
+    }
+    assert running[1950] == {"UNTSO", "UNMOGIP"}
+    assert running[1962] == {"UNTSO", "UNMOGIP", "UNEF_I", "ONUC"}
+    assert len(running[1994]) == 18 and len(running[2016]) == 16  # 16 in 2016 in the public list
+    named = missions.working_languages + " " + missions.local_languages
+    assert set(" ".join(named).split()) <= set(world.language_hours.learner)
+    assert missions.local_languages.str.split().str.len().max() <= 4
+
+
+def test_strength_of_missions_adds_up_to_the_public_totals(world: WorldTables):
+    """79,000 in uniform in 1994, about 12,000 in early 1999, over 100,000 in 2016."""
+    missions, strength = world.missions.set_index("mission"), world.mission_strength
+    assert set(strength.mission) == set(missions.index) and (strength.personnel > 0).all()
+    totals = dict.fromkeys((1994, 1999, 2016), 0.0)
+    for year in totals:
+        for mission, points in strength.groupby("mission"):
+            end = missions.end[mission]
+            if missions.start[mission] <= f"{year}-06" and not (isinstance(end, str) and end <= f"{year}-06"):
+                totals[year] += np.interp(year, points.year, points.personnel)
+    assert 70_000 < totals[1994] < 85_000
+    assert 11_000 < totals[1999] < 16_000
+    assert 95_000 < totals[2016] < 115_000

@@ -18,7 +18,7 @@ PARAMETERS = (
        "willingness lost by ten times the military spending per soldier, neutral at the reimbursement"),
     _P("peacekeeping.apart_effect", 0.6, "log per unit", 0.0, 1.5, "M", "middle powers send more (K-low); size proposed",
        "willingness lost with the distance of the ideal point to the mean of all states"),
-    _P("peacekeeping.habit_sd", 1.2, "log", 0.4, 2.0, "M", "gives the share of the ten largest, Geo-PKO 1994-99",
+    _P("peacekeeping.habit_sd", 0.8, "log", 0.4, 1.5, "M", "gives the share of the ten largest, Geo-PKO 1994-99",
        "spread of the willingness of nations for reasons of their own, for the whole run"),
     _P("peacekeeping.distance_effect", 0.5, "per log(1 + thousand km)", 0.0, 1.5, "M", "sign known; size proposed",
        "interest in a mission lost with the distance from the capital"),
