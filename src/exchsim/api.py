@@ -35,7 +35,7 @@ _SWITCHES = {"nations": "nations", "pairs": "pairs", "posts": "tours", "exercise
              "agreements": "agreements",
              "officers": "officers", "events": "officers",
              "leaks": "leaks", "threats": "threats", "missions": "missions",
-             "contingents": "contingents"}  # fmt: skip
+             "contingents": "contingents", "language_pool": "language_pool"}  # fmt: skip
 
 
 def run(
@@ -138,7 +138,8 @@ def _shortened(blueprint: Blueprint, months: int | None) -> Blueprint:
 class Result(Record):
     """The results of a run: its tables are pandas frames, made when asked for.
 
-    They are `.world .nations .pairs .posts .agreements .exercises .leaks .threats .missions .contingents`.
+    They are `.world .nations .pairs .posts .agreements .exercises .leaks .threats .missions .contingents
+    .language_pool`.
     """
 
     def __repr__(self) -> str:

@@ -15,7 +15,7 @@ from exchsim.cli import run as run_command
 from exchsim.store.errors import StoreError
 
 TABLES = {"world.parquet", "nations.parquet", "pairs.parquet", "posts.parquet", "exercises.parquet",
-          "leaks.parquet", "threats.parquet"}  # fmt: skip
+          "leaks.parquet", "threats.parquet", "language_pool.parquet"}  # fmt: skip
 SHORT = ("run", "classroom", "--months", "24", "--no-figures")
 PROGRAM = [sys.executable, "-m", "exchsim"]
 

@@ -208,3 +208,13 @@ def test_yearly_table_has_skill_by_domain():
     by_domain = np.stack([last[f"skill_{d.name.lower()}"] for d in Domain], axis=1)
     assert by_domain.mean(axis=1) == pytest.approx(last["skill"])
     assert (by_domain == state.nations["skill"]).all()
+
+
+def test_language_pool_counts_and_loses():
+    idle = {"posts_share": 0.0, "staff_posts_share": 0.0, "workshops_per_year": 0.0, "exercise_activity": 0.0}
+    state = after(months=72)
+    pool = state.language_pool
+    assert pool["working"][-1].sum() == state.linguists.sum() == state.nations_out["linguists"][-1].sum() > 0
+    assert (pool["professional"] <= pool["working"]).all() and pool["professional"].sum() > 0
+    assert (pool["lost"] >= 0).all() and pool["lost"].sum() > 0
+    assert after(idle, months=24).language_pool["working"].sum() == 0

@@ -205,7 +205,7 @@ def twin_file(officer: Officer) -> Row:
     row = {name: getattr(officer, name) for name in same}
     row |= {"nation": officer.nation.index, "post": -1 if officer.post is None else officer.post.uid}
     for k, (tongue, memory) in enumerate(zip(officer.tongues, officer.memories, strict=True)):
-        row |= {f"language[{k}]": -1, f"host[{k}]": -1}
+        row |= {f"language[{k}]": -1, f"host[{k}]": -1, f"pooled[{k}]": officer.pooled[k]}
         if tongue is not None:
             row |= {f"{name}[{k}]": getattr(tongue, name) for name in ("language", "level", "used")}
         if memory is not None:

@@ -44,7 +44,11 @@ def years(state, twin):
                                    for key in np.ndindex(state.missions_out.shape)}  # fmt: skip
     engine["years of contingents"] = {key: plain(outputs.CONTINGENTS_OUT, state.contingents_out[key])
                                       for key in np.ndindex(state.contingents_out.shape)}  # fmt: skip
+    engine["language pool"] = {key: plain(outputs.LANGUAGE_POOL, state.language_pool[key])
+                               for key in np.ndindex(state.language_pool.shape)}  # fmt: skip
     theirs = {"years of nations": twin.years_of_nations}
+    nobody = {"working": 0, "professional": 0, "lost": 0}
+    theirs["language pool"] = {key: twin.years_of_pool.get(key, nobody) for key in engine["language pool"]}
     theirs["threats"] = {key: asdict(twin.threats.get(key, Toll())) for key in threats}
     theirs["years of pairs"] = {key: twin.years_of_pairs.get(key, absent) for key in pairs}
     idle = dict.fromkeys((c.name for c in outputs.MISSIONS_OUT), 0)

@@ -75,6 +75,8 @@ class Twin(mesa.Model):
         self.hours, self.gamma = setup._hours(b, seed), b.gamma
         self.staff_level, self.service_cdf = setup._staff_levels(b), setup._service_cdf(b)
         self.linguists = np.zeros((len(b.nations), len(b.languages)))
+        self.pool: set[tuple[int, int, int]] = set()  # nation, language and officer, as of the last census
+        self.years_of_pool: dict[tuple[int, int, int], twin_measure.Row] = {}
         self.cabinet, self.chronicle = Cabinet(), Chronicle(self)
         self.nations = [Nation(self, i) for i in range(len(b.nations))]
         self.organisations = [self._organisation(o) for o in range(len(b.organisations))]

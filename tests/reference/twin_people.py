@@ -58,6 +58,7 @@ class Officer(mesa.Agent):
         self.post: Post | None = None
         self.skill = 0.0
         self.memories: list[Memory | None] = [None, None]
+        self.pooled = [-1, -1]  # languages in which counted in the pool at the last census
         self._bring_traits()
 
     def _bring_traits(self) -> None:

@@ -250,7 +250,21 @@ def take_census(model: Twin, month: int) -> None:
     recontacted = recontact_alumni(model, month)
     for officer in model.cabinet.in_order():
         count_officer(model, officer, month)
+    write_pool(model, month)
     count_ties(model, recontacted, month)
+
+
+def write_pool(model: Twin, month: int) -> None:
+    """The language pool of the year so far; who was in it at the last census and is not now is lost."""
+    high = float(model.params.language_professional_level)
+    pool = {(o.nation.index, k, o.uid): o for o in model.cabinet.in_order() for k in o.pooled if k >= 0}
+    for i, k in np.ndindex(model.linguists.shape):
+        row = model.years_of_pool.setdefault((model.year_of(month), i, k), {"working": 0, "professional": 0, "lost": 0})
+        officers = [o for (nation, language_, _), o in pool.items() if (nation, language_) == (i, k)]
+        row["working"] = len(officers)
+        row["professional"] = sum(o.level_in(k, month) >= high for o in officers)
+        row["lost"] += len([key for key in model.pool - set(pool) if key[:2] == (i, k)])
+    model.pool = set(pool)
 
 
 def refresh_alumni(model: Twin, month: int) -> None:
@@ -305,6 +319,10 @@ def count_officer(model: Twin, officer: Officer, month: int) -> None:
     for tongue in filter(None, officer.tongues):
         if officer.level_of_slot(tongue, month) >= p.language_linguist_level:
             model.linguists[nation.index, tongue.language] += 1.0
+    officer.pooled = [
+        -1 if tongue is None or officer.level_of_slot(tongue, month) < p.language_linguist_level else tongue.language
+        for tongue in officer.tongues
+    ]
     if officer.status != Status.SERVING:
         return
     nation.alumni += officer.tours > 0

@@ -54,6 +54,7 @@ def test_every_output_column_of_the_engine_is_in_a_frame() -> None:
         ("posts", outputs.TOURS, set()),
         ("leaks", outputs.LEAKS, {"kind"}),  # called compromise there
         ("threats", outputs.THREATS_OUT, set()),
+        ("language_pool", outputs.LANGUAGE_POOL, set()),
     ):
         assert {column.name for column in layout} - {field.name for field in TABLES[table]} == absent
     assert all(unit and meaning for _, _, _, unit, meaning in describe())

@@ -107,7 +107,7 @@ def close_month(state):
     # 9 relations
     if month % census.QUARTER == 0 or month == clock.start:
         census.take_census(month, clock, params, s.policies, s.people, s.dossiers, s.ties, s.free_ties, s.nations,
-                           s.pairs, s.linguists, s.hours, s.gamma)
+                           s.pairs, s.linguists, s.hours, s.gamma, s.language_pool)
         relations.set_talk(params, s.nations, s.pairs, s.linguists, s.staff_level)
     relations.relate(month, clock, params, s.nations, s.pairs)
     relations.interoperate(params, s.policies, s.nations, s.pairs)

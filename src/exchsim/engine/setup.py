@@ -84,6 +84,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         pairs_out=table(outputs.PAIRS_OUT, (years if pairs_by_year else 0, n, n)),
         threats_out=table(outputs.THREATS_OUT, (years, n, len(ThreatKind))),
         missions_out=table(outputs.MISSIONS_OUT, (years, len(b.missions))),
+        language_pool=table(outputs.LANGUAGE_POOL, (years, n, len(b.languages))),
         contingents_out=table(outputs.CONTINGENTS_OUT, (years, len(b.missions), n)),
         **growing,
     )

@@ -99,14 +99,39 @@ def refresh(d, month, params, policies, nations, hours, gamma):
 
 
 @kernel
-def count_officer(d, rank, status, month, params, nations, pairs, linguists):
-    """One file in the census. Writes nations, pairs, linguists."""
+def count_languages(d, month, params, linguists, pool):
+    """The languages of one file in the pool; who was counted before is not lost. Writes the file, linguists, pool."""
+    nation = int(d.nation)
+    for k in range(2):
+        tongue, before = int(d.language[k]), int(d.pooled[k])
+        d.pooled[k] = -1
+        if tongue < 0 or d.level[k] < params.language_linguist_level:
+            continue
+        level = level_now(d, k, month, params)
+        if level < params.language_linguist_level:
+            continue
+        linguists[nation, tongue] += 1.0
+        d.pooled[k] = tongue
+        if before == tongue:
+            pool[nation, tongue].lost -= 1
+        if level >= params.language_professional_level:
+            pool[nation, tongue].professional += 1
+
+
+@kernel
+def open_pool(linguists, pool):
+    """All of last time's pool are lost until they are found again. Writes the year's language pool."""
+    for i in range(pool.shape[0]):
+        for k in range(pool.shape[1]):
+            pool[i, k].lost += int(linguists[i, k])
+            pool[i, k].professional = 0
+
+
+@kernel
+def count_officer(d, rank, status, month, params, nations, pairs):
+    """One file in the census. Writes nations, pairs."""
     nation = int(d.nation)
     nations[nation].files += 1
-    for k in range(2):
-        enough = params.language_linguist_level
-        if d.language[k] >= 0 and d.level[k] >= enough and level_now(d, k, month, params) >= enough:
-            linguists[nation, d.language[k]] += 1.0
     if status != Status.SERVING:
         return
     if d.tours > 0:
@@ -148,8 +173,10 @@ def count_ties(month, clock, params, people, dossiers, ties, free_ties, nations,
 
 @kernel
 def take_census(month, clock, params, policies, people, dossiers, ties, free_ties, nations, pairs, linguists,
-                hours, gamma):
+                hours, gamma, language_pool):
     """Phase 9, census. Reads people. Writes nations, pairs (alumni, ties), linguists, ties, files. Draws RECONTACT."""
+    pool = language_pool[month // 12 - clock.start // 12]
+    open_pool(linguists, pool)
     clear(nations, pairs, linguists)
     pay_refreshers(month, clock, params, policies, people, dossiers, nations)
     pay_recontacts(month, clock, params, policies, people, dossiers, nations)
@@ -162,5 +189,9 @@ def take_census(month, clock, params, policies, people, dossiers, ties, free_tie
             refresh(d, month, params, policies, nations, hours, gamma)
         if is_recontacted(d, month, clock, people, nations):
             recontact(d, month, params)
-        count_officer(d, rank, status, month, params, nations, pairs, linguists)
+        count_languages(d, month, params, linguists, pool)
+        count_officer(d, rank, status, month, params, nations, pairs)
+    for i in range(pool.shape[0]):
+        for k in range(pool.shape[1]):
+            pool[i, k].working = int(linguists[i, k])
     count_ties(month, clock, params, people, dossiers, ties, free_ties, nations, pairs)

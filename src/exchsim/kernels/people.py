@@ -273,6 +273,7 @@ def open_dossier(row, nation, clock, params, people, dossiers, due, nations, mot
         d.language[k] = known if k == 0 else -1
         d.level[k] = level if k == 0 else 0.0
         d.used[k] = clock.month
+        d.pooled[k] = -1
         d.host[k] = -1
         d.familiarity[k] = 0.0
         d.trust[k] = 0.0

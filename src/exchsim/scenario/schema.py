@@ -283,6 +283,7 @@ class Outputs(Strict):
     threats: bool = Field(default=True, description="yearly table of threats by nation and kind")
     missions: bool = Field(default=True, description="yearly table of UN missions")
     contingents: bool = Field(default=True, description="yearly table of the contingents in UN missions")
+    language_pool: bool = Field(default=True, description="yearly table of officers by foreign language, and of loss")
 
 
 Policy: Any = model_of("Policy", LEVERS, doc="Levers of every nation.")

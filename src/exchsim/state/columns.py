@@ -54,6 +54,7 @@ DOSSIERS = (
         "month of last use, or the earlier one that explains what is left",
         (2,),
     ),
+    _C("pooled", "i8", "index", "languages in which counted in the pool at the last census, -1 for none", (2,)),
     _C("host", "i8", "index", "nations known from service together, -1 for none", (2,)),
     _C("familiarity", "f8", "0-1", "familiarity with their procedures when last used", (2,)),
     _C("trust", "f8", "sd", "personal trust in their people at last contact", (2,)),

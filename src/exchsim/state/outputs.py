@@ -210,6 +210,12 @@ NATIONS_OUT = (
     _C("mission_troops", "i8", "persons", "uniformed persons on UN missions in December"),
 )
 
+LANGUAGE_POOL = (
+    _C("working", "i4", "officers", "officers with a file at ILR 2 or above in the language, at the last census"),
+    _C("professional", "i4", "officers", "… at ILR 3 or above"),
+    _C("lost", "i4", "officers", "officers who dropped below ILR 2 or left the service since last year's last census"),
+)
+
 PAIRS_OUT = (
     _C("trust", "f4", "0-1", "trust of the sender in the host"),
     _C("baseline", "f4", "0-1", "political baseline of that trust"),

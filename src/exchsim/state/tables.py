@@ -73,6 +73,7 @@ class State(NamedTuple):
     threats_out: np.recarray  # Y x N x kinds of threat
     missions_out: np.recarray  # Y x K
     contingents_out: np.recarray  # Y x K x N
+    language_pool: np.recarray  # Y x N x L
 
 
 CLOCK = (
@@ -182,7 +183,7 @@ def blank() -> State:
         "contingents": table(columns.CONTINGENTS, (0, 0)), "policies": np.zeros(0, POLICY_DTYPE).view(np.recarray),
         "world_out": table(outputs.WORLD_OUT, 0), "nations_out": table(outputs.NATIONS_OUT, (0, 0)),
         "pairs_out": table(outputs.PAIRS_OUT, (0, 0, 0)), "threats_out": table(outputs.THREATS_OUT, (0, 0, 0)),
-        "missions_out": table(outputs.MISSIONS_OUT, (0, 0)),
+        "missions_out": table(outputs.MISSIONS_OUT, (0, 0)), "language_pool": table(outputs.LANGUAGE_POOL, (0, 0, 0)),
         "contingents_out": table(outputs.CONTINGENTS_OUT, (0, 0, 0)), **{name: unused(name, 0) for name in GROWING},
     }  # fmt: skip
     integers = {"strength": np.int32, "targets": np.int32, "member_since": np.int16, "due": np.int16,

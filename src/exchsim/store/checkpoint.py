@@ -43,6 +43,7 @@ _RECORDS: dict[str, np.dtype[Any]] = {
             "contingents": columns.CONTINGENTS,
             "missions_out": outputs.MISSIONS_OUT,
             "contingents_out": outputs.CONTINGENTS_OUT,
+            "language_pool": outputs.LANGUAGE_POOL,
             **GROWING,
         }.items()
     },

@@ -40,6 +40,7 @@ class Outputs:
     missions: Array  # Y x K, outputs.MISSIONS_OUT
     contingents: Array  # Y x K x N, outputs.CONTINGENTS_OUT
     agreements: Array  # outputs.AGREEMENTS
+    language_pool: Array  # Y x N x L, outputs.LANGUAGE_POOL
 
 
 def outputs_of(state: State) -> Outputs:
@@ -59,6 +60,7 @@ def outputs_of(state: State) -> Outputs:
         missions=state.missions_out,
         contingents=state.contingents_out,
         agreements=state.agreements[: clock.agreements],
+        language_pool=state.language_pool,
     )
 
 
@@ -310,9 +312,20 @@ def _contingents(outputs: Outputs, names: Names) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def _language_pool(outputs: Outputs, names: Names) -> pd.DataFrame:
+    """One row a year, nation and foreign language that officers speak, or have lost in the year."""
+    pool = outputs.language_pool
+    years, nations, languages = np.nonzero((pool["working"] > 0) | (pool["lost"] > 0))
+    columns: dict[str, Any] = dict(_columns_of(pool[years, nations, languages], "language_pool"))
+    columns["year"] = years + _first_year(names)
+    columns["iso3"] = _labels(nations, names.nations)
+    columns["language"] = _labels(languages, names.languages)
+    return _frame("language_pool", columns)
+
+
 _BUILDERS = {
     "world": _world, "nations": _nations, "pairs": _pairs, "posts": _posts, "exercises": _exercises,
     "agreements": _agreements, "officers": _officers, "events": _events,
     "leaks": _leaks, "threats": _threats,
-    "missions": _missions, "contingents": _contingents,
+    "missions": _missions, "contingents": _contingents, "language_pool": _language_pool,
 }  # fmt: skip

@@ -86,6 +86,11 @@ class Record:
         return self.frame("agreements")
 
     @property
+    def language_pool(self) -> pd.DataFrame:
+        """One row a year, nation and foreign language that officers speak or have lost."""
+        return self.frame("language_pool")
+
+    @property
     def exercises(self) -> pd.DataFrame:
         """One row an exercise or workshop and nation that took part."""
         return self.frame("exercises")

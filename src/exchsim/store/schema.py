@@ -114,6 +114,12 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("renewal_due", LABEL, "YYYY-MM", "end of the term, missing for what the scenario or history states"),
         Field("renewals", "i2", "count", "times it was renewed"),
     ),
+    "language_pool": (
+        Field("year", "i2", "year", "calendar year"),
+        Field("iso3", LABEL, "code", "nation"),
+        Field("language", LABEL, "code", "foreign language"),
+        *_fields(outputs.LANGUAGE_POOL),
+    ),
     "exercises": (
         Field("event", "i8", "id", "exercise or workshop; all rows of one event carry the same"),
         Field("year", "i2", "year", "calendar year"),

@@ -36,4 +36,6 @@ PARAMETERS = (
        "level that working together in a language needs"),
     _P("language.linguist_level", 2.0, "ILR", 1.5, 3.0, "K-medium", "STANAG 6001 level 2, limited working",
        "level from which an officer counts in the language pool"),
+    _P("language.professional_level", 3.0, "ILR", 2.5, 3.5, "K-high", "STANAG 6001 level 3, professional",
+       "level from which an officer counts as a professional in the language pool"),
 )  # fmt: skip
