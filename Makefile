@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command 
 BIN := .venv/bin
 DEMO ?= results/demo
 
-.PHONY: demo test lint bench figures clean
+.PHONY: demo test lint docs bench clean
 
 demo: .venv/.installed
 	@mkdir -p results
@@ -16,6 +16,9 @@ test: .venv/.dev
 
 lint: .venv/.dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+docs: .venv/.dev
+	$(BIN)/python docs/generate.py
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/run.py
