@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+SPAN = 5  # years over which a share is taken
 _DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 1.5, 2)))
 
 
@@ -29,9 +30,11 @@ def security(record: Record) -> Figure:
     panels = [figure.add_subplot(cells[row, column]) for row in (0, 1) for column in (0, 1)]
     totals = by_type(threats)
     _draw_lines(panels[0], "Attempts", "Attempts a year", totals["attempts"], "{:,.0f}")
-    share = 100.0 * totals["prevented"] / totals["attempts"].where(totals["attempts"] > 0)
-    _draw_lines(panels[1], "Prevented", "Share of attempts (%)", share, "{:.0f} %", top=100.0)
-    _draw_lines(panels[2], "Harm", "Harm a year (index)", totals["harm"], "{:,.1f}")
+    lately = totals.rolling(SPAN, min_periods=1).sum()
+    share = 100.0 * lately["prevented"] / lately["attempts"].where(lately["attempts"] >= SPAN)
+    _draw_lines(panels[1], f"Prevented, {SPAN} years together", "Share of attempts (%)", share, "{:.0f} %", top=100.0)
+    harm = totals["harm"].rolling(SPAN, min_periods=1).mean()
+    _draw_lines(panels[2], f"Harm, mean of {SPAN} years", "Harm a year (index, logarithmic)", harm, "{:,.1f}", log=True)
     _draw_sharing(panels[3], record)
     return figure
 
@@ -40,7 +43,7 @@ def by_type(threats: pd.DataFrame) -> pd.DataFrame:
     """Sums over nations: columns (measure, type), a row a year."""
     return (
         threats.pivot_table(
-            index="year", columns="type", values=["attempts", "prevented", "harm"], aggfunc="sum", observed=False
+            index="year", columns="threat", values=["attempts", "prevented", "harm"], aggfunc="sum", observed=False
         ).reindex(columns=["attempts", "prevented", "harm"], level=0)
         if len(threats)
         else _nothing()
@@ -54,7 +57,7 @@ def _nothing() -> pd.DataFrame:
 
 
 def _draw_lines(
-    axes: Axes, heading: str, label: str, values: pd.DataFrame, form: str, top: float | None = None
+    axes: Axes, heading: str, label: str, values: pd.DataFrame, form: str, top: float | None = None, log: bool = False
 ) -> None:
     style.dress(axes, heading, "Year", label)
     if values.empty or not values.max().max() > 0:
@@ -67,7 +70,13 @@ def _draw_lines(
         if len(known):
             words = str(name).replace("_", " ")
             ends.append(End(float(known.iloc[-1]), f"{words} {form.format(known.iloc[-1])}", colour))
-    axes.set_ylim(0, top if top is not None else float(values.max().max()) * 1.08)
+    highest = float(values.max().max())
+    if log:  # harm has a heavy tail: one attack may outweigh a decade
+        axes.set_yscale("log")
+        axes.set_ylim(0.1, highest * 2)
+        axes.yaxis.set_major_formatter("{x:,g}")
+    else:
+        axes.set_ylim(0, top if top is not None else highest * 1.08)
     style.years_axis(axes, float(values.index[0]), float(values.index[-1]))
     return style.label_ends(axes, ends, style.TICK)
 

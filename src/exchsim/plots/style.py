@@ -162,8 +162,8 @@ def label_ends(axes: Axes, ends: Sequence[End], size: float = LABEL) -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None
     high = float(axes.get_position().height * figure.get_size_inches()[1])
-    low, top = axes.get_ylim()
-    wanted = [(end.y - low) / (top - low) for end in ends]
+    height = axes.transAxes.inverted().transform(axes.transData.transform([(0.0, end.y) for end in ends]))
+    wanted = [float(place) for place in height[:, 1]]
     placed = spread(wanted, 1.32 * size / 72.0 / high)
     left, right = axes.get_xlim()
     for end, wish, place in zip(ends, wanted, placed, strict=True):
