@@ -25,6 +25,7 @@ BLUE, VERMILION, GREEN, PURPLE, ORANGE = "#0072B2", "#D55E00", "#009E73", "#AA4D
 PALE_BLUE = "#8cc5e8"
 LINES = (BLUE, VERMILION, GREEN, PURPLE, INK, ORANGE)
 FONT = "DejaVu Sans"
+RULER_DOTS = 300.0  # per inch, where text is measured
 TITLE, SUBTITLE, AXIS, TICK, LABEL, CAPTION = 14.0, 10.0, 10.0, 9.0, 9.5, 7.5
 
 
@@ -88,15 +89,15 @@ def text_inches(text: str, size: float, weight: str = "normal") -> float:
         return 0.0
     font = FontProperties(family=FONT, weight=weight, size=size)
     width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / 72.0
+    return float(width) / RULER_DOTS
 
 
 @lru_cache(maxsize=1)
 def _ruler() -> Any:
-    """What measures text: a renderer of one dot a point."""
+    """What measures text: a renderer of many dots, since letters are wider or narrower where dots are few."""
     from matplotlib.backends.backend_agg import RendererAgg
 
-    return RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
+    return RendererAgg(1, 1, RULER_DOTS)  # type: ignore[no-untyped-call]
 
 
 def grid(figure: Figure, rows: int, columns: int, margins: Margins, gaps: tuple[float, float] = (0.6, 0.6)) -> Any:
