@@ -130,8 +130,8 @@ def take_stock(model: Twin, month: int) -> None:
         pair, p = model.pair(a, b), model.params
         pair.baseline = relations.baseline(
             p.trust_base, p.trust_alliance * pair.alliance, p.trust_agreement * pair.agreement,
-            p.trust_rivalry * pair.rivalry, p.trust_alignment, abs(a.alignment(month) - b.alignment(month)),
-            p.trust_friends, pair.friends,
+            p.trust_rivalry * pair.rivalry, p.trust_community * pair.standards, p.trust_alignment,
+            abs(a.alignment(month) - b.alignment(month)), p.trust_friends, pair.friends,
         )  # fmt: skip
         if pair.trust < 0.0:
             pair.trust = pair.baseline

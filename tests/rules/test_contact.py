@@ -84,11 +84,12 @@ def test_trust_without_contact_returns_to_its_baseline():
 
 
 def test_baseline_signs():
-    def baseline(alliance=0.0, agreement=0.0, rivalry=0.0, distance=1.0, friends=0.5):
-        return relations.baseline(-0.2, alliance, agreement, rivalry, -0.5, distance, 1.0, friends)
+    def baseline(alliance=0.0, agreement=0.0, rivalry=0.0, community=0.0, distance=1.0, friends=0.5):
+        return relations.baseline(-0.2, alliance, agreement, rivalry, community, -0.5, distance, 1.0, friends)
 
     assert baseline(alliance=1.2) > baseline() > baseline(rivalry=-2.2)
     assert baseline(agreement=0.6) > baseline()
+    assert baseline(community=0.7) > baseline()
     assert baseline(distance=0.2) > baseline() > baseline(distance=3.0)
     assert baseline(friends=0.9) > baseline() > baseline(friends=0.1)
 

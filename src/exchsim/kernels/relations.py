@@ -86,6 +86,7 @@ def political_baseline(i, j, alignment, year, params, pairs):
         params.trust_alliance * pair.alliance,
         params.trust_agreement * pair.agreement,
         params.trust_rivalry * pair.rivalry,
+        params.trust_community * pair.standards,
         params.trust_alignment,
         abs(alignment[i, year] - alignment[j, year]),
         params.trust_friends,

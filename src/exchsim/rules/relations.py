@@ -36,12 +36,14 @@ def saturating(dose):
 
 
 @rule
-def baseline(base, alliance, agreement, rivalry, alignment, distance, friends_effect, friends):
-    """Political baseline of trust: logistic in pact, agreement, rivalry, ideal-point distance, friends' opinion (M).
+def baseline(base, alliance, agreement, rivalry, community, alignment, distance, friends_effect, friends):
+    """Political baseline of trust: logistic in what binds two states, ideal-point distance, friends' opinion (M).
 
-    alliance, agreement, rivalry: the effect where there is one, else 0. friends: 0-1, neutral at .5.
+    alliance, agreement, rivalry: the effect where there is one, else 0; community: the effect times the strength of
+    the standards that they share. friends: 0-1, neutral at .5.
     """
-    logit = base + alliance + agreement + rivalry + alignment * distance + friends_effect * (friends - 0.5)
+    bonds = alliance + agreement + rivalry + community
+    logit = base + bonds + alignment * distance + friends_effect * (friends - 0.5)
     return 1.0 / (1.0 + math.exp(-logit))
 
 
