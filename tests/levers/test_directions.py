@@ -149,7 +149,34 @@ CASES = (
     Case("workshops_per_year", 0.2, 4, events_of("workshop"), 1),
 )
 
-ELSEWHERE: dict[str, str] = {}  # lever -> file::test that shows its direction
+_GOVERNMENTS, _PROGRAMMES = "tests/properties/test_governments.py::", "tests/properties/test_programme_levers.py::"
+_SECRETS = "tests/properties/test_secrets_and_threats.py::"
+ELSEWHERE: dict[str, str] = {  # lever -> file::test that shows its direction
+    **{
+        lever.name: _GOVERNMENTS + "test_more_weight_moves_posts_the_right_way"
+        for lever in LEVERS
+        if lever.name.startswith("weight_")
+    },
+    **{
+        lever.name: _PROGRAMMES + "test_each_domain_lever_turns_posts_to_its_field"
+        for lever in LEVERS
+        if lever.name.startswith("domain_")
+    },
+    **{
+        f"mix_{kind}": _PROGRAMMES + "test_each_lever_of_the_mix_brings_its_programmes"
+        for kind in ("course", "virtual_exchange", "hybrid_exchange")
+    },
+    "partners_max": _GOVERNMENTS + "test_scope_against_depth",
+    "donor_share": _GOVERNMENTS + "test_a_donor_gives_no_more_than_its_share",
+    "threat_response": _GOVERNMENTS + "test_a_surge_of_threat_raises_how_many_and_not_to_whom",
+    "virtual_share": _PROGRAMMES + "test_virtual_share_moves_tours_and_exercises_to_the_screen",
+    "vetting": _SECRETS + "test_stricter_vetting_finds_more_and_denies_more",
+    "access_level": _SECRETS + "test_more_access_teaches_more_and_shows_more",
+    "compartments": _SECRETS + "test_compartments_lower_sharing_and_leaks",
+    "third_party_rule": _SECRETS + "test_a_stricter_third_party_rule_lets_less_through",
+    "mission_pledges": "tests/properties/test_missions.py::test_more_pledges_more_troops_less_violence_more_standing",
+    "alumni_recontact": "tests/properties/test_growth_and_language.py::test_recontact_keeps_ties_and_personal_trust_alive",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.lever)
