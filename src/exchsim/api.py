@@ -264,6 +264,24 @@ class Plots:
 
         return posts(self.result)
 
+    def agreements(self) -> Figure:
+        """Agreements in force, concluded and ended, and who has most."""
+        from exchsim.plots.agreements import agreements
+
+        return agreements(self.result)
+
+    def security(self) -> Figure:
+        """Attacks attempted and prevented, harm, and intelligence shared."""
+        from exchsim.plots.security import security
+
+        return security(self.result)
+
+    def missions(self) -> Figure:
+        """UN missions: troops, contributors, violence, largest contributors."""
+        from exchsim.plots.missions import missions
+
+        return missions(self.result)
+
     def all(self) -> dict[str, Figure]:
         """Every figure by name."""
         from exchsim.plots import figures

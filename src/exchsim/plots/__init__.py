@@ -13,13 +13,19 @@ if TYPE_CHECKING:
 
     from exchsim.store.record import Record
 
-FAMILIES = ("trust", "network", "heatmap", "language", "posts")
+FAMILIES = ("trust", "network", "heatmap", "language", "posts")  # every run has these
+OF_TABLES = {"agreements": "agreements", "security": "threats", "missions": "missions"}  # where the table has rows
 DOTS_PER_INCH = 150
+
+
+def families(record: Record) -> tuple[str, ...]:
+    """Figures that have something to show for a run."""
+    return (*FAMILIES, *(name for name, table in OF_TABLES.items() if len(record.frame(table))))
 
 
 def figures(record: Record) -> dict[str, Figure]:
     """Every figure of a run by name."""
-    return {name: figure(record, name) for name in FAMILIES}
+    return {name: figure(record, name) for name in families(record)}
 
 
 def figure(record: Record, name: str) -> Figure:
@@ -42,7 +48,7 @@ def save(drawn: Figure, path: str | Path) -> None:
 def savers(record: Record, svg: bool = False) -> dict[str, Callable[[Path], None]]:
     """File name to a function that draws and writes the file; each figure is drawn only when it is written."""
     endings = (".png", ".svg") if svg else (".png",)
-    return {f"{name}{ending}": partial(_draw, record, name) for name in FAMILIES for ending in endings}
+    return {f"{name}{ending}": partial(_draw, record, name) for name in families(record) for ending in endings}
 
 
 def _draw(record: Record, name: str, path: Path) -> None:
