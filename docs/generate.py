@@ -88,9 +88,7 @@ def phases() -> Iterator[tuple[str, str]]:
     calls = {
         node.lineno: f"{node.func.value.id}.{node.func.attr}"
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
     }
     for number, text in enumerate(lines, 1):
         named = re.match(r"\s+# (\d+ [a-z ]+)$", text)

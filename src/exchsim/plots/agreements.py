@@ -30,10 +30,10 @@ def agreements(record: Record) -> Figure:
         record, "Who has bound itself to whom",
         "Agreements on defence between pairs of nations. Left: in force in December. Middle: general agreements "
         "concluded (up) and ended (down) in the year. Right: nations with most of them at the end.",
-        width=12.6, height=6.0,
+        width=13.4, height=6.0,
     )  # fmt: skip
-    right = max((style.text_inches(label, style.LABEL) for _, label, _, _ in _TYPES), default=1.0)
-    cells = style.grid(figure, 1, 3, Margins(left=0.75, top=style.top_of(figure)), (0.0, right + 0.75))
+    label = max(style.text_inches(f"{label} 9,999", style.TICK) for _, label, _, _ in _TYPES)
+    cells = style.grid(figure, 1, 3, Margins(left=0.75, top=style.top_of(figure)), (0.0, label + 0.9))
     _draw_stock(figure.add_subplot(cells[0, 0]), stock)
     _draw_flow(figure.add_subplot(cells[0, 1]), flow)
     _draw_ranking(figure.add_subplot(cells[0, 2]), record)

@@ -47,6 +47,20 @@ def equal_earth(longitude: Array, latitude: Array) -> tuple[Array, Array]:
     return x, theta * (_A[0] + _A[1] * square + square**3 * (_A[2] + _A[3] * square))
 
 
+def ends_across_the_seam(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:
+    """How far start and end must move (in x) to see the other place across the seam of the world map.
+
+    Places are longitude and latitude. None where the way over the middle of the map is the shorter one.
+    """
+    apart = (end[0] - _SEAM + 180.0) % 360.0 - (start[0] - _SEAM + 180.0) % 360.0
+    if abs(apart) <= 180.0:
+        return None
+    rounds = [
+        float(equal_earth(np.array([_SEAM + 90.0]), np.array([north]))[0][0]) * 4.0 for north in (start[1], end[1])
+    ]
+    return (rounds[0], -rounds[1]) if apart > 0.0 else (-rounds[0], rounds[1])
+
+
 def azimuthal(longitude: Array, latitude: Array, east: float, north: float) -> tuple[Array, Array]:
     """Lambert's azimuthal equal-area projection around a centre."""
     turned, high, middle = np.radians(longitude - east), np.radians(latitude), np.radians(north)

@@ -110,7 +110,7 @@ def _set_frame(axes: Axes, positions: Any, view: View | None, net: Network) -> N
     if view is not None and view.reach > 180:
         low, high = np.array(geography.WORLD[:2]), np.array(geography.WORLD[2:])
     elif len(positions):
-        curves = [_curve(row, positions, view) for row in net.arcs.itertuples()]
+        curves = [curve for row in net.arcs.itertuples() for curve in _curves(row, net, positions, view)]
         points = np.vstack([positions, *curves])
         low, high = points.min(axis=0), points.max(axis=0)
     else:
@@ -122,11 +122,20 @@ def _set_frame(axes: Axes, positions: Any, view: View | None, net: Network) -> N
     axes.set_ylim(middle[1] - size[1] / 2, middle[1] + size[1] / 2)
 
 
-def _curve(row: Any, positions: Any, view: View | None) -> Any:
-    ends = tuple(positions[row.a]), tuple(positions[row.b])
+def _curves(row: Any, net: Network, positions: Any, view: View | None) -> list[Any]:
+    """One curve, or two that leave the map of the world on one side and come in on the other."""
+    (x, y), (other_x, other_y) = positions[row.a], positions[row.b]
     if view is None:
-        return geography.inner_arc(*ends)
-    return geography.arc(*ends, bow=0.32 if view.reach < 180.0 else 0.22)
+        return [geography.inner_arc((x, y), (other_x, other_y))]
+    if view.reach < 180.0:
+        return [geography.arc((x, y), (other_x, other_y), bow=0.32)]
+    shift = geography.ends_across_the_seam(net.places[row.a], net.places[row.b])
+    if shift is None:
+        return [geography.arc((x, y), (other_x, other_y), bow=0.22)]
+    return [
+        geography.arc((x, y), (other_x + shift[1], other_y), bow=0.22),
+        geography.arc((x + shift[0], y), (other_x, other_y), bow=0.22),
+    ]
 
 
 def _draw_land(axes: Axes, record: Record, view: View, present: set[str]) -> None:
@@ -177,10 +186,11 @@ def _draw_arcs(axes: Axes, net: Network, positions: Any, view: View | None) -> A
     low, high = (float(bound) for bound in (shown["trust"].min(), shown["trust"].max()))
     low, high = float(np.floor(low * 10) / 10), float(np.ceil(high * 10) / 10)
     colours = ScalarMappable(Normalize(low, max(high, low + 0.1)), style.trust_colours())
-    curves = [_curve(row, positions, view) for row in shown.itertuples()]
-    widths = _widths(shown["filled"].to_numpy(), shown["filled"].max())
+    drawn = [(row, curve) for row in shown.itertuples() for curve in _curves(row, net, positions, view)]
+    curves, trust = [curve for _, curve in drawn], np.array([row.trust for row, _ in drawn], float)
+    widths = _widths([row.filled for row, _ in drawn], shown["filled"].max())
     axes.add_collection(
-        LineCollection(curves, colors=colours.to_rgba(shown["trust"].to_numpy()), linewidths=widths, alpha=0.9,
+        LineCollection(curves, colors=colours.to_rgba(trust), linewidths=widths, alpha=0.9,
                        capstyle="round", zorder=2),
         autolim=False,
     )  # fmt: skip

@@ -29,31 +29,22 @@ def security(record: Record) -> Figure:
     cells = style.grid(figure, 2, 2, Margins(right=1.9, left=0.85, top=style.top_of(figure)), (0.95, 2.6))
     panels = [figure.add_subplot(cells[row, column]) for row in (0, 1) for column in (0, 1)]
     totals = by_type(threats)
-    _draw_lines(panels[0], "Attempts", "Attempts a year", totals["attempts"], "{:,.0f}")
-    lately = totals.rolling(SPAN, min_periods=1).sum()
+    lately = {measure: table.rolling(SPAN, min_periods=1).sum() for measure, table in totals.items()}
     share = 100.0 * lately["prevented"] / lately["attempts"].where(lately["attempts"] >= SPAN)
+    _draw_lines(panels[0], "Attempts", "Attempts a year", totals["attempts"], "{:,.0f}")
     _draw_lines(panels[1], f"Prevented, {SPAN} years together", "Share of attempts (%)", share, "{:.0f} %", top=100.0)
-    harm = totals["harm"].rolling(SPAN, min_periods=1).mean()
+    harm = lately["harm"] / SPAN
     _draw_lines(panels[2], f"Harm, mean of {SPAN} years", "Harm a year (index, logarithmic)", harm, "{:,.1f}", log=True)
     _draw_sharing(panels[3], record)
     return figure
 
 
-def by_type(threats: pd.DataFrame) -> pd.DataFrame:
-    """Sums over nations: columns (measure, type), a row a year."""
-    return (
-        threats.pivot_table(
-            index="year", columns="threat", values=["attempts", "prevented", "harm"], aggfunc="sum", observed=False
-        ).reindex(columns=["attempts", "prevented", "harm"], level=0)
-        if len(threats)
-        else _nothing()
-    )
-
-
-def _nothing() -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({(name, "none"): [] for name in ("attempts", "prevented", "harm")})
+def by_type(threats: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Sums over nations by measure: a row a year, a column a type."""
+    return {
+        measure: threats.pivot_table(index="year", columns="threat", values=measure, aggfunc="sum", observed=False)
+        for measure in ("attempts", "prevented", "harm")
+    }
 
 
 def _draw_lines(
