@@ -151,6 +151,7 @@ CASES = (
 
 _GOVERNMENTS, _PROGRAMMES = "tests/properties/test_governments.py::", "tests/properties/test_programme_levers.py::"
 _SECRETS = "tests/properties/test_secrets_and_threats.py::"
+_GROWTH = "tests/properties/test_growth_and_language.py::"
 ELSEWHERE: dict[str, str] = {  # lever -> file::test that shows its direction
     **{
         lever.name: _GOVERNMENTS + "test_more_weight_moves_posts_the_right_way"
@@ -175,7 +176,7 @@ ELSEWHERE: dict[str, str] = {  # lever -> file::test that shows its direction
     "compartments": _SECRETS + "test_compartments_lower_sharing_and_leaks",
     "third_party_rule": _SECRETS + "test_a_stricter_third_party_rule_lets_less_through",
     "mission_pledges": "tests/properties/test_missions.py::test_more_pledges_more_troops_less_violence_more_standing",
-    "alumni_recontact": "tests/properties/test_growth_and_language.py::test_recontact_keeps_ties_and_personal_trust_alive",
+    "alumni_recontact": _GROWTH + "test_recontact_keeps_ties_and_personal_trust_alive",
 }  # fmt: skip
 
 

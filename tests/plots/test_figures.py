@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 import exchsim
 from exchsim.api import Result
 from exchsim.enums import Change
-from exchsim.plots import FAMILIES, figures
+from exchsim.plots import FAMILIES, OF_TABLES, families, figures
 from exchsim.plots.geography import azimuthal, circle, equal_earth, view_of
 from exchsim.plots.heatmap import SHOWN, closeness_order, nations_shown
 from exchsim.plots.network import round_values
@@ -47,10 +47,17 @@ EXPECTED = {
     "heatmap": ("Trust (0–1)", "Interoperability (0–1)", "Belmar", "Row: who trusts"),
     "language": ("Officers at working level", "Level (ILR / STANAG 6001, 0–5)", "Marnish → Halvic", "Year"),
     "posts": ("Posts (officers)", "Share of open posts (%)", "Million USD a year", "Thousand USD per post-year"),
+    "agreements": ("Agreements", "General agreements a year", "General agreements in force", "Year"),
+    "security": ("Attempts a year", "Share of attempts (%)", "Part of what is known (%)", "terrorism"),
+    "missions": ("no mission had troops",),
 }
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+def test_families_with_nothing_to_show_are_left_out(classroom: Result) -> None:
+    assert families(classroom) == (*FAMILIES, "agreements", "security")
+
+
+@pytest.mark.parametrize("family", [*FAMILIES, *OF_TABLES])
 def test_figures_name_axes_units_and_run(classroom: Result, family: str) -> None:
     figure = getattr(classroom.plot, family)()
     written = texts(figure)

@@ -96,7 +96,7 @@ def usual_course(nation: Nation, other: Nation) -> int:
         return 0
     learner, tongue = nation.language, other.language
     hours = language.hours_to_level(
-        target, float(model.hours[learner, tongue]), float(model.gamma[learner, tongue]), 0.0, 0.0
+        target, float(model.hours[learner, tongue]), float(model.gamma[learner, tongue]), 0.0, model.params
     )
     return selection.course_months(
         hours, model.params.language_class_hours_per_month, nation.policy.preparation_months_max

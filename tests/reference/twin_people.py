@@ -141,8 +141,7 @@ class Officer(mesa.Agent):
         hours, gamma, p = self.model.hours, self.model.gamma, self.model.params
         level = language.level_after(
             self.level_of_slot(tongue, month), effective_hours, float(hours[self.mother_tongue, wanted]),
-            float(gamma[self.mother_tongue, wanted]), self.aptitude, p.language_aptitude_effect,
-            p.language_level_ceiling,
+            float(gamma[self.mother_tongue, wanted]), self.aptitude, p,
         )  # fmt: skip
         tongue.used = float(month)
         if level < tongue.level:  # relearning: further up on the curve of loss from the best level

@@ -17,27 +17,25 @@ gammas = st.floats(1.0, 1.5)
 
 
 def test_hours_to_level_three_are_those_of_the_table():
-    assert language.hours_to_level(3.0, 675.0, 1.0, 0.0, 0.12) == pytest.approx(675.0)
-    assert language.hours_to_level(3.0, 2200.0, 1.46, 0.0, 0.12) == pytest.approx(2200.0)
+    assert language.hours_to_level(3.0, 675.0, 1.0, 0.0, P) == pytest.approx(675.0)
+    assert language.hours_to_level(3.0, 2200.0, 1.46, 0.0, P) == pytest.approx(2200.0)
 
 
 def test_group_four_needs_about_480_1320_2400_hours_for_levels_1_to_3():
     # Liskin-Gasparro 1982, as in EVIDENCE.md: the exponent 1.46 was read off these
-    assert language.hours_to_level(1.0, 2400.0, 1.46, 0.0, 0.0) == pytest.approx(480, rel=0.03)
-    assert language.hours_to_level(2.0, 2400.0, 1.46, 0.0, 0.0) == pytest.approx(1320, rel=0.03)
+    assert language.hours_to_level(1.0, 2400.0, 1.46, 0.0, P) == pytest.approx(480, rel=0.03)
+    assert language.hours_to_level(2.0, 2400.0, 1.46, 0.0, P) == pytest.approx(1320, rel=0.03)
 
 
 def test_one_sd_of_aptitude_saves_eleven_percent():
-    saved = 1 - language.hours_to_level(2.0, 900.0, 1.1, 1.0, 0.12) / language.hours_to_level(
-        2.0, 900.0, 1.1, 0.0, 0.12
-    )
+    saved = 1 - language.hours_to_level(2.0, 900.0, 1.1, 1.0, P) / language.hours_to_level(2.0, 900.0, 1.1, 0.0, P)
     assert saved == pytest.approx(1 - math.exp(-0.12))
 
 
 def test_pattern_9_korean_takes_three_to_four_times_as_long_as_spanish():
     month = P.language_class_hours_per_month
-    korean = language.hours_to_level(3.0, 2200.0, 1.46, 0.0, P.language_aptitude_effect) / month
-    spanish = language.hours_to_level(3.0, 675.0, 1.0, 0.0, P.language_aptitude_effect) / month
+    korean = language.hours_to_level(3.0, 2200.0, 1.46, 0.0, P) / month
+    spanish = language.hours_to_level(3.0, 675.0, 1.0, 0.0, P) / month
     assert 3.0 <= korean / spanish <= 4.0
 
 
@@ -54,11 +52,19 @@ def test_a_week_abroad_on_an_immersion_teaches_1_77_weeks_of_class():
 
 @given(levels, st.floats(0.0, 500.0), hours, gammas, st.floats(-3, 3))
 def test_level_after_inverts_hours_to_level(level, more, three, gamma, aptitude):
-    after = language.level_after(level, more, three, gamma, aptitude, 0.12, 4.5)
+    after = language.level_after(level, more, three, gamma, aptitude, P)
     assert level - 1e-9 <= after <= 4.5
     if after < 4.5:
-        spent = language.hours_to_level(after, three, gamma, aptitude, 0.12)
-        assert spent - language.hours_to_level(level, three, gamma, aptitude, 0.12) == pytest.approx(more, abs=1e-6)
+        spent = language.hours_to_level(after, three, gamma, aptitude, P)
+        assert spent - language.hours_to_level(level, three, gamma, aptitude, P) == pytest.approx(more, abs=1e-6)
+
+
+def test_above_level_three_hours_run_away():
+    """Level 4 takes (4/3)^4 = 3.2 times the hours of level 3 for Spanish, and a two-year tour does not reach it."""
+    assert language.hours_to_level(4.0, 675.0, 1.0, 0.0, P) == pytest.approx(675.0 * (4 / 3) ** 4)
+    life = 24 * 4.348 * P.language_immersion_weight * 20.0  # class hours that two years of daily life are worth
+    assert 3.2 < language.level_after(2.5, life, 675.0, 1.0, 0.0, P) < 4.0
+    assert 2.9 < language.level_after(2.5, life, 2200.0, 1.46, 0.0, P) < 3.2
 
 
 def test_loss_by_hand():

@@ -46,8 +46,12 @@ def test_trust_and_interoperability_rise_with_posts(with_posts):
         assert pair(with_posts, 2025, column) > pair(with_posts, 1980, column) + 0.04
 
 
-def test_they_fall_back_without_posts(with_posts, without_posts):
-    assert pair(without_posts, 2025, "trust") < pair(without_posts, 1980, "trust")
+def test_without_posts_they_come_back_to_what_politics_alone_gives(with_posts, without_posts):
+    def beyond_politics(result, year):
+        return pair(result, year, "trust") - pair(result, year, "baseline")
+
+    assert beyond_politics(without_posts, 2025) < 0.6 * beyond_politics(with_posts, 2025)
+    assert beyond_politics(without_posts, 2025) < beyond_politics(without_posts, 1980)
     for column in ("trust", "interoperability"):
         assert pair(without_posts, 2025, column) < pair(with_posts, 2025, column) - 0.05
 

@@ -28,14 +28,11 @@ def course_for(spoken, post, aptitude, params, policy, hours, gamma):
     if tongue < 0 or level >= policy.language_target or hours[spoken[0], tongue] <= 0.0:
         return 0, level
     three, power = hours[spoken[0], tongue], gamma[spoken[0], tongue]
-    effect = params.language_aptitude_effect
-    needed = language.hours_to_level(policy.language_target, three, power, aptitude, effect)
-    needed -= language.hours_to_level(level, three, power, aptitude, effect)
+    needed = language.hours_to_level(policy.language_target, three, power, aptitude, params)
+    needed -= language.hours_to_level(level, three, power, aptitude, params)
     month_hours = params.language_class_hours_per_month
     months = selection.course_months(needed, month_hours, policy.preparation_months_max)
-    taught = language.level_after(
-        level, months * month_hours, three, power, aptitude, effect, params.language_level_ceiling
-    )
+    taught = language.level_after(level, months * month_hours, three, power, aptitude, params)
     return months, min(taught, max(policy.language_target, level))
 
 

@@ -32,8 +32,7 @@ def study(d, tongue, effective_hours, month, params, hours, gamma):
         hours[d.mother_tongue, tongue],
         gamma[d.mother_tongue, tongue],
         d.aptitude,
-        params.language_aptitude_effect,
-        params.language_level_ceiling,
+        params,
     )
     if level >= d.level[k]:
         d.level[k] = level

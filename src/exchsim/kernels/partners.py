@@ -31,7 +31,7 @@ def usual_course_months(i, j, params, policies, nations, staff_level, hours, gam
     learner, tongue = nations[i].language, nations[j].language
     if target <= 0.0 or staff_level[i, tongue] >= target:
         return 0
-    needed = language.hours_to_level(target, hours[learner, tongue], gamma[learner, tongue], 0.0, 0.0)
+    needed = language.hours_to_level(target, hours[learner, tongue], gamma[learner, tongue], 0.0, params)
     return selection.course_months(needed, params.language_class_hours_per_month, policies[i].preparation_months_max)
 
 

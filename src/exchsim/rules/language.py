@@ -8,22 +8,32 @@ NATIVE_LEVEL = 5.0  # ILR 5 by definition
 
 
 @rule
-def hours_to_level(level, hours_to_three, gamma, aptitude, aptitude_effect):
-    """Class hours from nothing to `level`: `H3 (L/3)^gamma exp(-a z)`.
-
-    hours_to_three: 675 … 2200 (R: FSI); gamma 1.0-1.46 (K: Liskin-Gasparro 1982); aptitude in sd.
-    """
-    return hours_to_three * (level / 3.0) ** gamma * math.exp(-aptitude_effect * aptitude)
+def steepening(level, gamma, params):
+    """Exponent of the learning curve: gamma up to level 3, more above it."""
+    return gamma if level <= 3.0 else gamma + params.language_beyond_three
 
 
 @rule
-def level_after(level, hours, hours_to_three, gamma, aptitude, aptitude_effect, ceiling):
+def hours_to_level(level, hours_to_three, gamma, aptitude, params):
+    """Class hours from nothing to `level`: `H3 (L/3)^gamma exp(-a z)`; above level 3 with a higher exponent.
+
+    hours_to_three: 675 … 2200 (R: FSI); gamma 1.0-1.46 (K: Liskin-Gasparro 1982); aptitude in sd. Few adults reach
+    level 4 (decision 0026).
+    """
+    share = (level / 3.0) ** steepening(level, gamma, params)
+    return hours_to_three * share * math.exp(-params.language_aptitude_effect * aptitude)
+
+
+@rule
+def level_after(level, hours, hours_to_three, gamma, aptitude, params):
     """Level after `hours` more effective class hours: the learning curve followed from where the learner stands."""
+    ceiling = params.language_level_ceiling
     if hours_to_three <= 0.0 or level >= ceiling:
         return level
-    to_three = hours_to_level(3.0, hours_to_three, gamma, aptitude, aptitude_effect)
-    share = (level / 3.0) ** gamma + hours / to_three  # of the way to level 3
-    return min(ceiling, 3.0 * share ** (1.0 / gamma))
+    to_three = hours_to_level(3.0, hours_to_three, gamma, aptitude, params)
+    share = (level / 3.0) ** steepening(level, gamma, params) + hours / to_three  # of the way to level 3
+    exponent = gamma if share <= 1.0 else gamma + params.language_beyond_three
+    return min(ceiling, 3.0 * share ** (1.0 / exponent))
 
 
 @rule
