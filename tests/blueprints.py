@@ -20,6 +20,10 @@ PROGRAMMES = (
 KINDS = {"cyber_course": "course", "peacekeeping_course": "course", "remote_exercise": "exercise"}
 
 
+# governments that negotiate nothing, for worlds in which relations are to stay as they are
+NO_TREATIES = {"negotiations_per_year": 0.0, "information_security_agreements": 0.0, "training_agreements": 0.0}
+
+
 def programme_table() -> np.recarray:
     """Programmes of every kind, two of them courses and two exercises."""
     rows = table(columns.PROGRAMMES, len(PROGRAMMES))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from blueprints import blueprint, lever
+from blueprints import NO_TREATIES, blueprint, lever
 
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
@@ -40,7 +40,8 @@ def same_first_tours(first, second):
 def test_without_exchanges_trust_returns_to_its_baseline():
     """Pattern 1. Exchanges stop after five years; alumni leave in time, and politics is what remains."""
     stop = tuple(("1985-01", Change.SET_LEVER, -1, lever(name), 0.0) for name in NO_EXCHANGES)
-    b = blueprint(cadres=(150, 120, 100), months=65 * 12, policy=BUSY, changes=stop, expenditure=RICH)
+    # no agreements either: a baseline that moves is followed with a delay
+    b = blueprint(cadres=(150, 120, 100), months=65 * 12, policy=BUSY | NO_TREATIES, changes=stop, expenditure=RICH)
     state = run(build(b, 1), b.start + 60)
     apart = np.abs(state.pairs["trust"] - state.pairs["baseline"])[~np.eye(3, dtype=bool)]
     state = run(state, b.end)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from blueprints import blueprint
+from blueprints import NO_TREATIES, blueprint
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from properties.small_worlds import small_worlds
@@ -309,7 +309,7 @@ def test_skill_and_allies_prevent_attacks():
     assert strong.world_out["prevented"].sum() > 1.5 * weak.world_out["prevented"].sum()
     assert np.all(strong.nations["readiness"] > weak.nations["readiness"])
     assert strong.world_out["harm"].sum() < 0.7 * weak.world_out["harm"].sum()
-    single = run(build(world(allies=()), 4), b.end)
+    single = run(build(world(NO_TREATIES, allies=()), 4), b.end)
     allied = run(build(b, 4), b.end)
     assert np.all(single.nations["aid"] == 0.0) and np.all(allied.nations["aid"][:4] > 0.0)
 

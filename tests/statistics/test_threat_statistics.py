@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from blueprints import blueprint
+from blueprints import NO_TREATIES, blueprint
 
 from exchsim._jit import in_python
 from exchsim.engine.run import run
@@ -23,7 +23,9 @@ MONTHS = 240
 @pytest.fixture(scope="module")
 def alone():
     """Eight equal nations without neighbours' waves, rivals, sharing or exchanges: every year is as usual."""
-    b = blueprint(cadres=(5,) * 8, months=MONTHS, policy=QUIET, params=ALONE, organisation=False, allies=())
+    b = blueprint(
+        cadres=(5,) * 8, months=MONTHS, policy=QUIET | NO_TREATIES, params=ALONE, organisation=False, allies=()
+    )
     b.capability[:] = 0.05
     states = [run(build(b, seed), b.end) for seed in range(6)]
     return b, states, np.array([state.threats_out for state in states])
@@ -83,8 +85,9 @@ def test_neighbours_waves_do_not_run_away():
     """Spill-over shifts attempts in time and place; their mean stays (branching below one)."""
     totals = []
     for spill in (0.0, 0.6):
-        b = blueprint(cadres=(5,) * 8, months=MONTHS, policy=QUIET, params=ALONE | {"threats_spill_over": spill},
-                      organisation=False, allies=())  # fmt: skip
+        waves = ALONE | {"threats_spill_over": spill}
+        b = blueprint(cadres=(5,) * 8, months=MONTHS, policy=QUIET | NO_TREATIES, params=waves, organisation=False,
+                      allies=())  # fmt: skip
         totals.append(np.mean([run(build(b, seed), b.end).world_out["attempts"].sum() for seed in range(6)]))
     assert totals[1] == pytest.approx(totals[0], rel=0.08)
 

@@ -24,7 +24,7 @@ PARAMETERS = (
     _P("contact.intercultural_ties", 1.0, "1 per unit", 0.0, 2.0, "M", "proposal",
        "share of ties that a unit of intercultural competence above the average adds"),
     _P("contact.strain", 0.03, "1 per misunderstanding", 0.0, 0.1, "M",
-       "proposal; early return of about 5 % of expatriates (Harzing 1995)",
+       "proposal; early return is rarer than is often said, Harzing 1995",
        "chance that a misunderstanding ends the tour of an officer without any resilience"),
     _P("contact.recontact_months", 6.0, "months", 2.0, 12.0, "M", "proposal (alumni policy)",
        "months for which a re-contact keeps personal trust and ties from fading"),
