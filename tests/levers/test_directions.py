@@ -152,6 +152,7 @@ CASES = (
 _GOVERNMENTS, _PROGRAMMES = "tests/properties/test_governments.py::", "tests/properties/test_programme_levers.py::"
 _SECRETS = "tests/properties/test_secrets_and_threats.py::"
 _GROWTH = "tests/properties/test_growth_and_language.py::"
+_AGREEMENTS = "tests/properties/test_agreement_effects.py::"
 ELSEWHERE: dict[str, str] = {  # lever -> file::test that shows its direction
     **{
         lever.name: _GOVERNMENTS + "test_more_weight_moves_posts_the_right_way"
@@ -167,6 +168,9 @@ ELSEWHERE: dict[str, str] = {  # lever -> file::test that shows its direction
         f"mix_{kind}": _PROGRAMMES + "test_each_lever_of_the_mix_brings_its_programmes"
         for kind in ("course", "virtual_exchange", "hybrid_exchange")
     },
+    "negotiations_per_year": _AGREEMENTS + "test_more_negotiations_bring_more_agreements",
+    "information_security_agreements": _AGREEMENTS + "test_more_information_security_agreements_raise_sharing",
+    "training_agreements": _AGREEMENTS + "test_more_training_agreements_bring_posts_to_those_who_conclude_them",
     "partners_max": _GOVERNMENTS + "test_scope_against_depth",
     "donor_share": _GOVERNMENTS + "test_a_donor_gives_no_more_than_its_share",
     "threat_response": _GOVERNMENTS + "test_a_surge_of_threat_raises_how_many_and_not_to_whom",

@@ -288,6 +288,48 @@ def test_pacts(world: WorldTables):
     assert (closed.start <= closed.end).all()
 
 
+@pytest.mark.parametrize(
+    ("year", "general", "training"), [(1980, 5, 0), (1985, 25, 14), (1990, 48, 23), (1995, 258, 40), (1999, 451, 88)]
+)
+def test_agreements_in_force_are_those_counted_in_the_source(
+    world: WorldTables, year: int, general: int, training: int
+):
+    """Pairs of states with an agreement in force in December, counted in DCAD v1.0 apart from the builder."""
+    for kind, count in (("general", general), ("training", training)):
+        running = world.agreements_in(year, kind)
+        assert len(running) == count == len(set(zip(running.iso3_a, running.iso3_b, strict=True)))
+
+
+def test_agreements(world: WorldTables):
+    agreements = world.agreements
+    assert (agreements.iso3_a < agreements.iso3_b).all()
+    assert set(agreements.type) == {"general", "training"}
+    assert agreements.start.between(1980, 1999).all()
+    closed = agreements.dropna(subset=["end"])
+    assert (closed.start <= closed.end).all() and closed.end.max() == 1999  # what comes later is kept for forecasts
+    told = agreements.fillna({"end": 9999})
+    listed = set(zip(told.iso3_a, told.iso3_b, told.type, told.start, told.end, strict=True))
+    assert ("KOR", "USA", "general", 1988, 9999) in listed
+    assert ("CSK", "POL", "general", 1991, 1992) in listed  # until Czechoslovakia fell apart
+    assert ("TUR", "USA", "training", 1981, 1987) in listed
+    running = agreements[agreements.end.isna() & (agreements.type == "general")]
+    assert len(world.agreements_in(2025)) == len(running)
+
+
+def test_agreements_lie_within_the_life_of_both_states(world: WorldTables):
+    life = {state.iso3: years_of(state) for state in world.states.itertuples()}
+    for row in world.agreements.fillna({"end": 2025}).itertuples():
+        for iso3 in (row.iso3_a, row.iso3_b):
+            assert row.start in life[iso3], row
+            assert row.end in life[iso3], row
+
+
+def test_spells_of_an_agreement_do_not_touch(world: WorldTables):
+    for key, spells in world.agreements.groupby(["iso3_a", "iso3_b", "type"]):
+        starts, ends = spells.start.to_numpy(), spells.end.fillna(9999).to_numpy(int)
+        assert (starts[1:] > ends[:-1] + 1).all(), key
+
+
 def test_rivalries_and_borders(world: WorldTables):
     rivals = world.rivalries_in(1985)
     assert {("RUS", "USA"), ("IND", "PAK")} <= set(zip(rivals.iso3_a, rivals.iso3_b, strict=True))

@@ -45,11 +45,12 @@ class Book:
         return np.array(rows, dtype=dtype_of(AGREEMENTS)).view(np.recarray)
 
     def change(self, kind: Change, month: int, key: Key) -> None:
-        """An event from before the start."""
+        """An event from before the start; what the tables know already needs no renewal once it is stated."""
         if kind is Change.AGREEMENT_END:
             self.held.pop(key, None)
         else:
-            self.held.setdefault(key, (month, NONE))
+            since, _ = self.held.get(key, (month, NONE))
+            self.held[key] = (since, NONE)
 
 
 def stated_spells(file: ScenarioFile, place: dict[str, int]) -> Spells:
