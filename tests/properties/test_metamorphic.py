@@ -1,4 +1,4 @@
-"""How results must move when one thing is changed: patterns of MODEL.md section 8 and of common sense."""
+"""How results must move when one thing is changed: the patterns in docs/odd.md, and common sense."""
 
 from dataclasses import replace
 from itertools import pairwise

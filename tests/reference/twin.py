@@ -1,4 +1,4 @@
-"""The twin: the model of MODEL.md as objects on Mesa, slow and plain. The engine has to agree with it.
+"""The twin: the model of docs/odd.md as objects on Mesa, slow and plain. The engine has to agree with it.
 
 It takes its formulas from `exchsim.rules` and its luck from `exchsim.rng`, and nothing else from the engine's month:
 there are no tables, no rows and no careers played forward when needed. Every officer exists and ages every month.
@@ -63,7 +63,7 @@ class Luck:
 
 
 class Twin(mesa.Model):
-    """The world. `step()` is one month, in the order of MODEL.md section 3."""
+    """The world. `step()` is one month, in the order of docs/odd.md."""
 
     def __init__(self, blueprint: Blueprint, seed: int) -> None:
         super().__init__(rng=int(seed))

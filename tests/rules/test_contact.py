@@ -1,4 +1,4 @@
-"""Contact, trust and ties by hand. Pattern 8 of MODEL.md is here."""
+"""Contact, trust and ties by hand. Pattern 8 of docs/odd.md is here."""
 
 import math
 

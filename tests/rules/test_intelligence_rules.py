@@ -1,4 +1,4 @@
-"""Sharing, leaks, espionage and vetting by hand and against their signs. Pattern 11 of MODEL.md is here."""
+"""Sharing, leaks, espionage and vetting by hand and against their signs. Pattern 11 of docs/odd.md is here."""
 
 import math
 
@@ -161,7 +161,7 @@ def test_whom_a_mild_host_denies_a_strict_one_denies(deviate, one, other):
 
 
 def test_numbers_without_a_source_say_so():
-    """MODEL.md section 9: nobody knows what sharing gains by trust, or how often visitors spy."""
+    """docs/odd.md, what is not known: nobody knows what sharing gains by trust, or how often visitors spy."""
     for name in ("sharing_trust", "sharing_secured", "sharing_base", "leaks_per_year", "espionage_per_year"):
         declared = PARAMETERS_BY_PATH[f"intelligence.{name}"]
         assert declared.grade == "M" and declared.high - declared.low >= 0.9 * abs(declared.default)

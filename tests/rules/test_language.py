@@ -1,4 +1,4 @@
-"""Language against hand-worked and literature values. Pattern 9 of MODEL.md is here."""
+"""Language against hand-worked and literature values. Pattern 9 of docs/odd.md is here."""
 
 import math
 

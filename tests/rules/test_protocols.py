@@ -1,4 +1,4 @@
-"""Protocols and interoperability by hand. Pattern 10 of MODEL.md is here."""
+"""Protocols and interoperability by hand. Pattern 10 of docs/odd.md is here."""
 
 import math
 

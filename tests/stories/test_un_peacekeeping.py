@@ -1,4 +1,4 @@
-"""The scenario of UN peacekeeping against what is known of 1994-1999: pattern 7 of MODEL.md section 8."""
+"""The scenario of UN peacekeeping against what is known of 1994-1999: pattern 7 of docs/odd.md."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""One month, in the order of MODEL.md section 3. This page is the model."""
+"""One month, in the order of docs/odd.md. This page is the model."""
 
 from exchsim._jit import entry
 from exchsim.kernels import (

@@ -12,7 +12,7 @@ GENERAL = int(AgreementType.GENERAL)
 INFORMATION_SECURITY = int(AgreementType.INFORMATION_SECURITY)
 TRAINING = int(AgreementType.TRAINING)
 TYPES = 3
-RECENT_YEARS = 5  # exercises of the last five years count (MODEL.md, agreements)
+RECENT_YEARS = 5  # exercises of the last five years count (docs/odd.md, agreements)
 
 
 @kernel

@@ -9,7 +9,7 @@ from exchsim.kernels.choose import add_wishes, can_go, choose_programme
 from exchsim.rng import below, poisson, uniform
 from exchsim.rules import exercises
 
-RECENT_YEARS = 5  # a pair remembers its exercises for five years (MODEL.md, exercises)
+RECENT_YEARS = 5  # a pair remembers its exercises for five years (docs/odd.md, exercises)
 
 
 @kernel

@@ -1,13 +1,13 @@
 """Intelligence: sharing, secrecy, leaks, espionage by visitors, vetting.
 
-No source puts a number on what exchanges or trust add to sharing (MODEL.md section 9): signs are read, sizes proposed.
+No source puts a number on what exchanges or trust add to sharing (docs/odd.md, what is not known): signs are read, sizes proposed.
 """
 
 from exchsim.state.parameter import Parameter
 
 _P = Parameter
 _SIGN = "sign R: Efrat & Newman 2018; Kent State dissertation 2009; size proposed"
-_REACTION = "sign MODEL.md section 4; size proposed"
+_REACTION = "sign docs/odd.md; size proposed"
 _GAO = "GAO-24-106421: 103 findings in over 29,000 cases, 9 denied"
 
 PARAMETERS = (
@@ -44,7 +44,7 @@ PARAMETERS = (
        "part of the loss of trust that many ties between senior officers prevent"),
     _P("intelligence.risk_per_leak", 0.15, "share", 0.05, 0.4, "M", _REACTION,
        "part of the confidence in a nation's secrecy that a compromise of severity one destroys, with everybody"),
-    _P("intelligence.standing_per_leak", 0.02, "share", 0.0, 0.1, "M", "sign MODEL.md, standing; size proposed",
+    _P("intelligence.standing_per_leak", 0.02, "share", 0.0, 0.1, "M", "sign docs/odd.md, standing; size proposed",
        "part of the culprit's standing that a compromise of severity one costs"),
     _P("intelligence.alarm_per_leak", 0.3, "share", 0.05, 0.8, "M", _REACTION,
        "part of the way to the strictest vetting that a compromise of severity one drives the victim"),

@@ -3,7 +3,7 @@
 from exchsim.state.parameter import Parameter
 
 _P = Parameter
-_PROPOSED = "modelling proposal (MODEL.md section 4)"
+_PROPOSED = "modelling proposal (docs/odd.md)"
 
 PARAMETERS = (
     _P("protocols.learning_exponent", 0.3, "1", 0.2, 0.4, "K-medium", "power law of practice",
