@@ -95,7 +95,11 @@ def _draw_violence(axes: Axes, table: pd.DataFrame, largest: list[str]) -> None:
     for name, colour in zip(largest[::-1], style.LINES, strict=False):
         line = violence[name].dropna()
         axes.plot(line.index, line, color=colour, linewidth=2.0, zorder=3, marker="o" if len(line) < 3 else None)
-        ends.append(End(float(line.iloc[-1]), name, colour, float(line.index[-1])))
+        if line.index[-1] == violence.index[-1]:
+            ends.append(End(float(line.iloc[-1]), name, colour))
+        else:  # it is over: its name stands where the line ends
+            axes.text(line.index[-1] + 0.2, float(line.iloc[-1]), name, va="center", size=style.TICK, color=colour,
+                      family=style.FONT)  # fmt: skip
     axes.set_ylim(0, 1)
     style.years_axis(axes, float(violence.index[0]), float(violence.index[-1]))
     return style.label_ends(axes, ends, style.TICK)

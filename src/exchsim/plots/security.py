@@ -33,7 +33,7 @@ def security(record: Record) -> Figure:
     share = 100.0 * lately["prevented"] / lately["attempts"].where(lately["attempts"] >= SPAN)
     _draw_lines(panels[0], "Attempts", "Attempts a year", totals["attempts"], "{:,.0f}")
     _draw_lines(panels[1], f"Prevented, {SPAN} years together", "Share of attempts (%)", share, "{:.0f} %", top=100.0)
-    harm = lately["harm"] / SPAN
+    harm = totals["harm"].rolling(SPAN, min_periods=1).mean()
     _draw_lines(panels[2], f"Harm, mean of {SPAN} years", "Harm a year (index, logarithmic)", harm, "{:,.1f}", log=True)
     _draw_sharing(panels[3], record)
     return figure
