@@ -31,6 +31,13 @@ def test_attraction_by_hand():
     assert attraction() == pytest.approx(by_hand, abs=1e-12)
 
 
+def test_circumstances_by_hand():
+    """Allies and rivals at once, three partners in common, an exercise, a new state, tension .05."""
+    by_hand = -0.127 * math.log(4.0) - 0.964 + 0.784 - 0.297 + 1.057 - 24.3 * 0.05
+    assert rules.circumstances(3.0, 1.0, 1.0, 1.0, 1.0, 0.05, PARAMS) == pytest.approx(by_hand, abs=1e-12)
+    assert rules.circumstances(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, PARAMS) == 0.0
+
+
 def test_signs_of_the_estimates():
     assert attraction(degree=8.0) > attraction()
     assert attraction(km=5000.0) < attraction()
@@ -39,7 +46,19 @@ def test_signs_of_the_estimates():
     plain = rules.circumstances(0.0, 0.0, 0.0, 0.0, 0.0, 0.014, PARAMS)
     assert rules.circumstances(0.0, 1.0, 0.0, 0.0, 0.0, 0.014, PARAMS) < plain
     assert rules.circumstances(0.0, 0.0, 1.0, 0.0, 0.0, 0.014, PARAMS) > plain
+    assert rules.circumstances(0.0, 0.0, 0.0, 1.0, 0.0, 0.014, PARAMS) < plain
     assert rules.circumstances(0.0, 0.0, 0.0, 0.0, 1.0, 0.014, PARAMS) > plain
+    assert (
+        rules.circumstances(9.0, 0.0, 0.0, 0.0, 0.0, 0.014, PARAMS) < plain
+    )  # many in common weigh less than partners
+
+
+def test_the_noise_makes_a_logit():
+    """A pair of utility v wants an agreement for a share 1 / (1 + exp(-v)) of all uniform draws."""
+    draws = (np.arange(20_000) + 0.5) / 20_000
+    for value in (-3.0, -1.0, 0.0, 2.0):
+        willing = np.mean([value + rules.logistic_noise(u) > 0.0 for u in draws])
+        assert willing == pytest.approx(1.0 / (1.0 + math.exp(-value)), abs=1e-4)
 
 
 def test_the_end_of_the_blocs_nearly_trebles_the_odds():

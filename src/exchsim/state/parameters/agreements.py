@@ -1,6 +1,7 @@
 """Agreements between two states: who wants one, how many a nation can negotiate, how long they last.
 
 Estimates: docs/estimates/agreements.py, one logit for 1981-1999; ranges of two standard errors (decision 0010).
+The constant was moved by hand (decision 0011).
 """
 
 from exchsim.state.parameter import Parameter
@@ -9,8 +10,8 @@ _P = Parameter
 _LOGIT = "DCAD v1.0 1981-99, logit of a first general agreement on the year before"
 
 PARAMETERS = (
-    _P("agreements.constant", 6.0, "logit", 4.4, 6.8, "C",
-       _LOGIT + ": 5.63 +- .60; .37 added for those whom want of capacity turns away",
+    _P("agreements.constant", 6.0, "logit", 4.4, 6.8, "M",
+       _LOGIT + ": 5.63 +- .60; .37 added by hand, with the limit on negotiations (decision 0011)",
        "constant of the utility of a general agreement"),
     _P("agreements.degrees", 1.013, "logit", 0.84, 1.19, "C", _LOGIT,
        "log(1 + root of the product of both states' agreements)"),
