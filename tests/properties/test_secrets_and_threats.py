@@ -269,13 +269,13 @@ def test_attacks_are_felt_by_sharing_and_by_governments():
 
 
 def test_a_surge_of_one_kind_against_one_nation():
-    surge = (("1981-01", Change.THREAT_SURGE, 0, int(ThreatKind.CYBER), 50.0),
-             ("1983-01", Change.THREAT_SURGE, 0, int(ThreatKind.CYBER), 1.0))  # fmt: skip
+    surge = (("1981-01", Change.THREAT_SURGE, 0, int(ThreatKind.HYBRID), 50.0),
+             ("1983-01", Change.THREAT_SURGE, 0, int(ThreatKind.HYBRID), 1.0))  # fmt: skip
     params = {"threats_spill_over": 0.0}
     calm, attacked = finished(params=params), finished(params=params, changes=surge)
     more = attacked.threats_out["attempts"].astype(int) - calm.threats_out["attempts"]
-    assert np.all(more[1:3, 0, ThreatKind.CYBER] > 5)
-    more[1:3, 0, ThreatKind.CYBER] = 0
+    assert np.all(more[1:3, 0, ThreatKind.HYBRID] > 5)
+    more[1:3, 0, ThreatKind.HYBRID] = 0
     assert not more.any()
 
 

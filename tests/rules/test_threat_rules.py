@@ -54,6 +54,10 @@ def test_cyber_and_hybrid_threats_grow_with_technology_and_others_do_not():
         assert now / then == pytest.approx(math.exp(25 * growth))
 
 
+def test_nobody_is_attacked_by_wire_before_there_are_wires():
+    assert threats.usual_per_month(CYBER, 1985.9, 1.0, 0, P) == 0.0 < threats.usual_per_month(CYBER, 1986.0, 1.0, 0, P)
+
+
 def test_no_rate_leaves_the_range_of_the_draw():
     assert threats.usual_per_month(CYBER, 2100.0, 6.0, 9, P) == threats.MOST_PER_MONTH
     assert threats.per_month(15.0, 1.0, 9.0, 0.6) == threats.MOST_PER_MONTH

@@ -15,8 +15,8 @@ from exchsim.rng import uniform
 from exchsim.rules import intelligence, threats
 
 QUIET = {"posts_share": 0.0, "staff_posts_share": 0.0, "exercise_activity": 0.0, "workshops_per_year": 0.0}
-ALONE = {"intelligence_sharing_base": -60.0, "threats_spill_over": 0.0, "threats_cyber_growth_per_year": 0.0,
-         "threats_hybrid_growth_per_year": 0.0}  # fmt: skip
+ALONE = {"intelligence_sharing_base": -60.0, "threats_cyber_first_year": 1900.0, "threats_spill_over": 0.0,
+         "threats_cyber_growth_per_year": 0.0, "threats_hybrid_growth_per_year": 0.0}  # fmt: skip
 MONTHS = 240
 
 

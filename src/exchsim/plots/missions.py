@@ -91,15 +91,17 @@ def _draw_violence(axes: Axes, table: pd.DataFrame, largest: list[str]) -> None:
     violence.columns = violence.columns.astype(str)
     for name in violence.columns.difference(largest):
         axes.plot(violence.index, violence[name], color=style.BAND, linewidth=0.9, zorder=1)
-    ends = []
+    ends: list[End] = []
+    over: list[End] = []
     for name, colour in zip(largest[::-1], style.LINES, strict=False):
         line = violence[name].dropna()
         axes.plot(line.index, line, color=colour, linewidth=2.0, zorder=3, marker="o" if len(line) < 3 else None)
-        if line.index[-1] == violence.index[-1]:
-            ends.append(End(float(line.iloc[-1]), name, colour))
-        else:  # it is over: its name stands where the line ends
-            axes.text(line.index[-1] + 0.2, float(line.iloc[-1]), name, va="center", size=style.TICK, color=colour,
-                      family=style.FONT)  # fmt: skip
+        last = End(float(line.iloc[-1]), name, colour, float(line.index[-1]))
+        (ends if last.x == violence.index[-1] else over).append(last)
+    heights = style.spread([end.y for end in over], 0.055)
+    for end, height in zip(over, heights, strict=True):  # a mission that is over has its name where its line ends
+        axes.text(float(end.x or 0) + 0.25, height, end.text, va="center", size=style.TICK, color=end.colour,
+                  family=style.FONT)  # fmt: skip
     axes.set_ylim(0, 1)
     style.years_axis(axes, float(violence.index[0]), float(violence.index[-1]))
     return style.label_ends(axes, ends, style.TICK)

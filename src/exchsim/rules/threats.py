@@ -19,6 +19,8 @@ def base_per_year(kind, year, params):
     if kind == ThreatKind.TRANSNATIONAL_CRIME:
         return params.threats_crime_per_year
     if kind == ThreatKind.CYBER:
+        if year < params.threats_cyber_first_year:
+            return 0.0
         return params.threats_cyber_per_year * math.exp(params.threats_cyber_growth_per_year * (year - TECHNOLOGY_YEAR))
     return params.threats_hybrid_per_year * math.exp(params.threats_hybrid_growth_per_year * (year - TECHNOLOGY_YEAR))
 

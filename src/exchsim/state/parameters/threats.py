@@ -15,6 +15,8 @@ PARAMETERS = (
     _P("threats.cyber_per_year", 2.0, "1 per year", 0.5, 10.0, "M", _RATE, "… cyber attacks on forces and state, in 2015"),
     _P("threats.hybrid_per_year", 1.0, "1 per year", 0.2, 5.0, "M", _RATE,
        "… hybrid operations (sabotage, proxies, disinformation), in 2015"),
+    _P("threats.cyber_first_year", 1986.0, "year", 1980.0, 1990.0, "K-medium",
+       "Stoll 1988: intrusions for foreign intelligence, found in 1986", "first year of cyber attacks"),
     _P("threats.cyber_growth_per_year", 0.08, "log per year", 0.0, 0.2, "M", _GROWTH, "growth of cyber attacks with technology"),
     _P("threats.hybrid_growth_per_year", 0.03, "log per year", -0.02, 0.1, "M", _GROWTH, "growth of hybrid operations"),
     _P("threats.largest_size", 6.0, "1", 3.0, 12.0, "M", "proposal; square root of the relative capability",
