@@ -113,12 +113,4 @@ def _draw_ranking(axes: Axes, record: Record) -> None:
     if count.empty:
         return style.say(axes, "no general agreement at the end")
     count = count.sort_index().sort_values(ascending=False, kind="stable").head(SHOWN)
-    places = np.arange(len(count))[::-1]
-    axes.grid(visible=False, axis="y")
-    axes.barh(places, count.to_numpy(), color=style.BLUE, height=0.7)
-    axes.set_yticks(places, [style.nation_label(record, str(code)) for code in count.index], fontsize=style.TICK)
-    axes.set_ylim(-0.7, max(len(count), 6) - 0.3)
-    for place, value in zip(places, count, strict=True):
-        axes.text(value, place, f" {value:.0f}", va="center", size=style.TICK, color=style.INK, family=style.FONT)
-    axes.set_xlim(0, float(count.max()) * 1.15)
-    return None
+    return style.ranking(axes, [style.nation_label(record, str(code)) for code in count.index], list(count), "{:.0f}")

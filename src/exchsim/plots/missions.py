@@ -115,12 +115,4 @@ def _draw_ranking(axes: Axes, record: Record) -> None:
         return style.say(axes, "no troops")
     total = table.groupby("iso3", observed=True)["troops"].sum() / 1e3 / max(1, years)
     total = total.sort_values(ascending=False, kind="stable").head(CONTRIBUTORS)
-    places = np.arange(len(total))[::-1]
-    axes.grid(visible=False, axis="y")
-    axes.barh(places, total.to_numpy(), color=style.BLUE, height=0.7)
-    axes.set_yticks(places, [style.nation_label(record, str(code)) for code in total.index], fontsize=style.TICK)
-    axes.set_ylim(-0.7, max(len(total), 6) - 0.3)
-    for place, value in zip(places, total, strict=True):
-        axes.text(value, place, f" {value:.1f}", va="center", size=style.TICK, color=style.INK, family=style.FONT)
-    axes.set_xlim(0, float(total.max()) * 1.15)
-    return None
+    return style.ranking(axes, [style.nation_label(record, str(code)) for code in total.index], list(total), "{:.1f}")

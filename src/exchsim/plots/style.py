@@ -144,6 +144,18 @@ def say(axes: Axes, text: str) -> None:
     axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", size=AXIS, color=MUTED, family=FONT)
 
 
+def ranking(axes: Axes, names: Sequence[str], values: Sequence[float], form: str) -> None:
+    """Horizontal bars, the first on top, with their values."""
+    places = range(len(values) - 1, -1, -1)
+    axes.grid(visible=False, axis="y")
+    axes.barh(places, values, color=BLUE, height=0.7)
+    axes.set_yticks(places, names, fontsize=TICK)
+    axes.set_ylim(-0.7, max(len(values), 6) - 0.3)
+    axes.set_xlim(0, max(values) * 1.15)
+    for place, value in zip(places, values, strict=True):
+        axes.text(value, place, " " + form.format(value), va="center", size=TICK, color=INK, family=FONT)
+
+
 class End(NamedTuple):
     """A label for the end of a line."""
 
