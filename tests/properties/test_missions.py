@@ -77,6 +77,52 @@ def test_more_pledges_more_troops_less_violence_more_standing(low, high):
     assert many.nations["standing"].mean() > few.nations["standing"].mean()
 
 
+def with_escalations(pledges, *sketches, months=96, seed=1):
+    """A world of missions, one of them older than the run, where violence escalates often."""
+    sketches = sketches or (MissionSketch(persons=2000.0), MissionSketch(start=-30, persons=400.0, place=3),
+                            MissionSketch(start=7, end=60, kind=MissionKind.OBSERVER))  # fmt: skip
+    return finished(world(*sketches, months=months, policy={"mission_pledges": pledges},
+                          params={"peacekeeping_escalations_per_year": 2.0}), seed)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_troops_protect_nobody(seed):
+    """Without pledges violence is, to the last bit, what it would be without troops, whatever escalates and heals."""
+    out = with_escalations(0.0, seed=seed).missions_out
+    lived = out["running"] == 1
+    assert lived.sum() > 16 and out["escalations"].sum() > 0 and out["troops"].sum() == 0
+    assert (out["violence"][lived] > out["tension"][lived]).any(), "an escalation lifts violence above what feeds it"
+    assert (out["violence"][lived] < out["tension"][lived]).any(), "an old mission begins below what feeds violence"
+    assert (out["protected"] == 0.0).all()
+    np.testing.assert_array_equal(out["unguarded"], out["violence"])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_more_troops_protect_more_against_the_same_violence_without_them(seed):
+    """Troops never make it worse, for the same draw judges both; how many there are does not move the comparison."""
+    none, few, many = (with_escalations(pledges, seed=seed).missions_out for pledges in (0.0, 0.01, 0.1))
+    for out in (few, many):
+        assert (out["violence"] <= out["unguarded"] + 1e-12).all()
+        np.testing.assert_array_equal(out["unguarded"], none["unguarded"])
+    assert many["troops"].sum() > few["troops"].sum() > 0
+    assert many["protected"].sum() > few["protected"].sum() > 0.0
+    served = (many["troops"] > 0) & (many["ceiling"] > 0)
+    assert (many["protected"][served] > 0.0).all()
+
+
+def test_the_first_month_of_protection_by_hand():
+    """A month of healing and relapse with and without power, by the scale of the authorised strength."""
+    b = world(MissionSketch(persons=2000.0, violence=0.7), months=1)
+    state, p = finished(b), b.params[0]
+    mission = state.missions[0]
+    tension = 0.7 * np.exp(-p.peacekeeping_healing_per_year / 12.0)
+    fed = tension + (0.7 - tension) * np.exp(-p.peacekeeping_relapse_per_year / 12.0)
+    assert mission["unguarded"] == pytest.approx(fed, abs=1e-12)
+    assert mission["violence"] < fed
+    expected = (fed - mission["violence"]) * p.peacekeeping_civilians * 2000.0 / 12.0
+    assert state.missions_out["protected"][0, 0] == pytest.approx(expected, abs=1e-9)
+
+
 def test_the_ceiling_binds():
     state = finished(world(MissionSketch(persons=50.0), policy={"mission_pledges": 0.2}))
     assert (state.missions_out["troops"] <= state.missions_out["ceiling"]).all()
@@ -162,8 +208,8 @@ def test_everything_stays_between_0_and_1():
     state = build(b, 4)
     for month in range(b.start, b.end):
         state = run(state, month + 1)
-        for name in ("violence", "tension", "fractionalisation", "top_share", "leaders", "language_distance",
-                     "social_distance", "interoperability", "trust", "skill"):  # fmt: skip
+        for name in ("violence", "unguarded", "tension", "fractionalisation", "top_share", "leaders",
+                     "language_distance", "social_distance", "interoperability", "trust", "skill"):  # fmt: skip
             assert (state.missions[name] >= 0.0).all() and (state.missions[name] <= 1.0).all(), name
         assert (state.nations["standing"] <= 1.0).all()
         assert (state.contingents["familiarity"] <= 1.0).all()

@@ -235,7 +235,7 @@ def twin_gathering(gathering) -> Row:
 def twin_mission(mission) -> Row:
     if not mission.running:
         return {"running": 0, "troops": mission.troops, "contributors": mission.contributors}
-    same = ("code", "language", "start", "end", "ceiling", "tension", "violence", "troops", "contributors",
+    same = ("code", "language", "start", "end", "ceiling", "tension", "violence", "unguarded", "troops", "contributors",
             "fractionalisation", "top_share", "command_since", "leaders", "language_distance", "social_distance",
             "interoperability", "trust", "skill", "protected", "escalations")  # fmt: skip
     row = {name: getattr(mission, name) for name in same} | {"running": 1, "kind": int(mission.kind)}

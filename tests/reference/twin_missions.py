@@ -42,7 +42,7 @@ class Mission:
         self.local = [int(k) for k in row.local if k >= 0]
         self.contingents = [Contingent(nation) for nation in model.nations]
         self.running = False
-        self.ceiling = self.tension = self.violence = 0.0
+        self.ceiling = self.tension = self.violence = self.unguarded = 0.0
         self.troops = self.fractionalisation = self.top_share = 0.0
         self.commander: Contingent | None = None
         self.deputy: Contingent | None = None
@@ -99,6 +99,7 @@ def turn_missions(model: Twin, month: int) -> None:
             mission.violence = peacekeeping.violence_after(
                 mission.violence_at_start, mission.tension, power, p.peacekeeping_relapse_per_year, years
             )
+            mission.unguarded = mission.violence
         if month % 12 == 0 or (mission.running and not was):
             mission.ceiling = float(model.blueprint.mission_ceiling[mission.index, model.year_of(month)])
             mission.protected, mission.escalations = 0.0, 0
@@ -281,16 +282,17 @@ def peace_phase(model: Twin, month: int) -> None:
         )  # fmt: skip
         power *= p.peacekeeping_observer_effect if mission.observers else 1.0
         mission.tension = peacekeeping.healed(mission.tension, p.peacekeeping_healing_per_year, MONTH)
-        mission.violence = peacekeeping.violence_after(
-            mission.violence, mission.tension, power, p.peacekeeping_relapse_per_year, MONTH
-        )
-        chance = peacekeeping.escalation_chance(mission.violence, p.peacekeeping_escalations_per_year, MONTH)
-        if model.luck.uniform(month, Draw.ESCALATION, mission.code) < chance:
-            mission.violence = peacekeeping.escalated(mission.violence, p.peacekeeping_escalation_jump)
-            mission.escalations += 1
-            model.escalations += 1
+        for level, against in (("violence", power), ("unguarded", 0.0)):  # with the troops, and without any
+            setattr(mission, level, peacekeeping.violence_after(
+                getattr(mission, level), mission.tension, against, p.peacekeeping_relapse_per_year, MONTH
+            ))  # fmt: skip
+            chance = peacekeeping.escalation_chance(getattr(mission, level), p.peacekeeping_escalations_per_year, MONTH)
+            if model.luck.uniform(month, Draw.ESCALATION, mission.code) < chance:
+                setattr(mission, level, peacekeeping.escalated(getattr(mission, level), p.peacekeeping_escalation_jump))
+                mission.escalations += level == "violence"
+                model.escalations += level == "violence"
         mission.protected += peacekeeping.civilians_protected(
-            mission.tension, mission.violence, mission.ceiling, p.peacekeeping_civilians, MONTH
+            mission.unguarded, mission.violence, mission.ceiling, p.peacekeeping_civilians, MONTH
         )
 
 
@@ -359,7 +361,7 @@ def mission_row(mission: Mission) -> dict[str, float]:
     """One row a mission for the year so far."""
     posts = [post for post in mission.model.posts.values() if post.venue == mission.venue]
     same = ("contributors", "fractionalisation", "top_share", "leaders", "language_distance", "social_distance",
-            "interoperability", "trust", "violence", "tension", "protected", "escalations")  # fmt: skip
+            "interoperability", "trust", "violence", "unguarded", "tension", "protected", "escalations")  # fmt: skip
     return {
         **{name: getattr(mission, name) for name in same},
         "running": 1,

@@ -122,8 +122,10 @@ def test_escalations_rise_with_violence():
 
 
 def test_civilians_protected_by_hand():
-    """10,000 authorised, violence .8 brought down to .3, half a life a head and year: 2,500 a year."""
+    """10,000 authorised, violence .3 that would be .8 without troops, half a life a head and year: 2,500 a year."""
     assert peacekeeping.civilians_protected(0.8, 0.3, 10_000.0, 0.5, 1.0) == pytest.approx(2500.0)
+    assert peacekeeping.civilians_protected(0.8, 0.3, 10_000.0, 0.5, 1.0 / 12.0) == pytest.approx(208.333, abs=1e-3)
+    assert peacekeeping.civilians_protected(0.8, 0.8, 10_000.0, 0.5, 1.0) == 0.0
     assert peacekeeping.civilians_protected(0.3, 0.5, 10_000.0, 0.5, 1.0) == 0.0
 
 

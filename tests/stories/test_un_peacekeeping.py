@@ -53,6 +53,8 @@ def test_missions_lower_violence_and_nothing_saturates(result):
     missions = result.missions
     large = missions[missions.troops >= 1000]
     assert (large.violence < large.tension).mean() > 0.8
+    assert (missions.violence <= missions.unguarded + 1e-12).all()
+    assert (large.violence < large.unguarded).mean() > 0.95
     for column in ("language_distance", "social_distance", "interoperability", "trust"):
         assert 0.1 < large[column].mean() < 0.95
     standing = result.nations[result.nations.year == 2015].standing

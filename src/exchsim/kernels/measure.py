@@ -197,7 +197,7 @@ def measure_missions(month, clock, first_venue, missions, contingents, posts, me
         out.commander, out.leaders = mission.commander, mission.leaders
         out.language_distance, out.social_distance = mission.language_distance, mission.social_distance
         out.interoperability, out.trust = mission.interoperability, mission.trust
-        out.violence, out.tension = mission.violence, mission.tension
+        out.violence, out.unguarded, out.tension = mission.violence, mission.unguarded, mission.tension
         out.protected, out.escalations = mission.protected, mission.escalations
         for i in range(contingents.shape[1]):
             contingents_out[year, m, i].troops = int(contingents[m, i].troops)

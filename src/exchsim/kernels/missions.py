@@ -47,6 +47,7 @@ def begin(mission, years, params):
     mission.violence = peacekeeping.violence_after(
         mission.violence_at_start, mission.tension, power, params.peacekeeping_relapse_per_year, years
     )
+    mission.unguarded = mission.violence
 
 
 @kernel
@@ -318,6 +319,18 @@ def compose(m, there, params, nations, pairs, missions, contingents, linguists, 
 
 
 @kernel
+def month_of_violence(violence, tension, power, luck, params):
+    """Violence a month later under the power of a mission, and how often it escalated; luck: the month's draw.
+
+    The same draw judges violence as it is and as it would be without troops: what differs is what the troops did.
+    """
+    later = peacekeeping.violence_after(violence, tension, power, params.peacekeeping_relapse_per_year, MONTH)
+    if luck < peacekeeping.escalation_chance(later, params.peacekeeping_escalations_per_year, MONTH):
+        return peacekeeping.escalated(later, params.peacekeeping_escalation_jump), 1
+    return later, 0
+
+
+@kernel
 def keep_peace(month, clock, params, nations, pairs, missions, contingents, linguists, staff_level):
     """Part of phase 11: what missions do to violence where they serve. Writes missions. Draws COMMANDER, ESCALATION."""
     for m in range(missions.size):
@@ -335,14 +348,11 @@ def keep_peace(month, clock, params, nations, pairs, missions, contingents, ling
         if mission.kind == MissionKind.OBSERVER:
             power *= params.peacekeeping_observer_effect
         mission.tension = peacekeeping.healed(mission.tension, params.peacekeeping_healing_per_year, MONTH)
-        mission.violence = peacekeeping.violence_after(
-            mission.violence, mission.tension, power, params.peacekeeping_relapse_per_year, MONTH
-        )
-        chance = peacekeeping.escalation_chance(mission.violence, params.peacekeeping_escalations_per_year, MONTH)
-        if uniform(clock.seed, month, Draw.ESCALATION, mission.code, 0) < chance:
-            mission.violence = peacekeeping.escalated(mission.violence, params.peacekeeping_escalation_jump)
-            mission.escalations += 1
-            clock.escalations += 1
+        luck = uniform(clock.seed, month, Draw.ESCALATION, mission.code, 0)
+        mission.violence, escalations = month_of_violence(mission.violence, mission.tension, power, luck, params)
+        mission.unguarded, _ = month_of_violence(mission.unguarded, mission.tension, 0.0, luck, params)
+        mission.escalations += escalations
+        clock.escalations += escalations
         mission.protected += peacekeeping.civilians_protected(
-            mission.tension, mission.violence, mission.ceiling, params.peacekeeping_civilians, MONTH
+            mission.unguarded, mission.violence, mission.ceiling, params.peacekeeping_civilians, MONTH
         )

@@ -23,7 +23,7 @@ def missions(record: Record) -> Figure:
     """Four panels: troops by mission, number of contributors, violence by mission, largest contributors."""
     table = record.frame("missions")
     figure = style.sheet(
-        record, "UN missions: who serves, and what becomes of the violence",
+        record, "Peacekeeping missions: who serves, and what becomes of the violence",
         f"By calendar year. The {SHOWN} largest missions by name, the others together. Violence: 0 peace to 1 war, "
         "where the mission serves; the line ends when the mission does.",
         width=12.4, height=7.6,

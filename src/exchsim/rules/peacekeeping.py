@@ -137,9 +137,9 @@ def escalated(violence, jump):
 
 
 @rule
-def civilians_protected(tension, violence, strength, civilians, years):
-    """Civilians who would have been killed without the mission."""
-    return max(0.0, tension - violence) * civilians * strength * years
+def civilians_protected(unguarded, violence, strength, civilians, years):
+    """Civilians who would have been killed without the troops; unguarded: violence as it would be without them."""
+    return max(0.0, unguarded - violence) * civilians * strength * years
 
 
 @rule

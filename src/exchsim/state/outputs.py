@@ -87,8 +87,9 @@ MISSIONS_OUT = (
     _C("interoperability", "f8", "0-1", "how well the contingents work together"),
     _C("trust", "f8", "0-1", "trust among the contributors"),
     _C("violence", "f8", "0-1", "violence"),
-    _C("tension", "f8", "0-1", "violence that would go on without the mission"),
-    _C("protected", "f8", "persons", "civilians protected in the year"),
+    _C("unguarded", "f8", "0-1", "violence as it would be without troops, from when the mission or the run began"),
+    _C("tension", "f8", "0-1", "what feeds the violence: the level to which it relapses"),
+    _C("protected", "f8", "persons", "civilians whom the troops protected in the year"),
     _C("escalations", "i4", "count", "escalations in the year"),
 )
 
