@@ -226,6 +226,12 @@ WHOLE = {
         "nations: [USA, KRO]",
         ["nations.add[1] = KRO (bad.yaml:1): no nation KRO; did you mean KOR (South Korea)?"],
     ),
+    "organisation of one letter": (
+        "nations: [USA, KOR]\norganisations: {invented: {M: {name: M, members: [USA, KOR]}}}",
+        [
+            "organisations.invented.M (bad.yaml:2): must be a code of two or more capital letters such as NATO",
+        ],
+    ),
     "nation by name": (
         "nations: [USA, Germany]",
         [

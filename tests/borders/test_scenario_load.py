@@ -8,6 +8,7 @@ import pytest
 
 from exchsim.scenario import load_scenario
 from exchsim.scenario.diff import diff
+from exchsim.scenario.faults import ScenarioError
 from exchsim.scenario.load import find_scenario, scenario_folders
 from exchsim.scenario.yaml_tree import plain_scalar
 from exchsim.state.levers import LEVERS
@@ -100,6 +101,23 @@ def test_shipped_name_path_and_dict_are_the_same():
     by_path = load_scenario(find_scenario("classroom"))
     assert by_name.resolved == by_path.resolved == load_scenario(by_name.resolved).resolved
     assert by_name.name == "classroom"
+
+
+def test_a_folder_of_results_does_not_hide_the_scenario_of_its_name():
+    Path("classroom").mkdir()
+    assert load_scenario("classroom").name == "classroom"
+    Path("base").mkdir()
+    Path("base.yaml").write_text(BASE)
+    Path("child.yaml").write_text("extend: base\nseed: 8\n")
+    assert load_scenario("child.yaml").seed == 8
+    for folder in ("./classroom", "base/"):
+        with pytest.raises(ScenarioError, match="is a folder or a device; name a scenario file"):
+            load_scenario(folder)
+
+
+def test_events_after_the_end_are_allowed_so_that_a_run_may_be_cut_short():
+    short = load_scenario("classroom", ["period.end=1985-12"]).compile()
+    assert short.end < load_scenario("classroom").compile().end and len(short.changes) == 0
 
 
 def test_scenarios_below_the_current_folder_come_first():

@@ -219,6 +219,17 @@ def test_friends_and_what_became_of_them(blank: Career) -> None:
     )
 
 
+def test_a_friend_who_leaves_soon_is_not_said_to_have_remained(blank: Career) -> None:
+    pages = [
+        prose(replace(blank, officer=blank.officer + turn, tours=[osh()], friends=[friend(1, left=990)]))
+        for turn in range(7)
+    ]
+    assert any(
+        "The friendship lasted until OSH-00001 left the service in 1982, as a captain." in page for page in pages
+    )
+    assert not any(re.search(r"remained|lasting|to the end", page) for page in pages)
+
+
 def test_boards(blank: Career) -> None:
     up = [Step(1000, 3, "promoted"), Step(1050, 4, "promoted")]
     assert "captain in 1983 and major in 1987" in prose(replace(blank, steps=up))

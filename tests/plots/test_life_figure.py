@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from matplotlib.text import Text
 
 import exchsim
 from exchsim.api import Result
+from exchsim.plots.life import life as draw
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,14 @@ def test_what_happened_is_on_the_figure(classroom: Result) -> None:
         assert f"{classroom.names.name_of(tour.venue)}, {tour.programme.replace('_', ' ')}" in written
     for code in life.career.languages:
         assert classroom.names.language_of(code) in written
+
+
+def test_a_language_known_at_one_time_is_a_point_with_its_name_beside(classroom: Result) -> None:
+    career = replace(
+        classroom.life(chosen(classroom)["no tour"]).career, entered=960, noticed=966, left=1190, languages={},
+        tours=[], school_language="osh", school_level=1.5,
+    )  # fmt: skip
+    axes = draw(career).axes[-1]
+    assert [len(line.get_xdata()) for line in axes.lines] == [1]  # the point, and no line to the margin
+    name = next(text for text in axes.texts if text.get_text() == classroom.names.language_of("osh"))
+    assert name.xy == (pytest.approx(1900 + 966 / 12), 1.5)

@@ -38,7 +38,8 @@ def modes_of_events(state):
      ("mix_language_immersion", ("language_immersion",)), ("mix_leadership_course", ("leadership_course",))],
 )  # fmt: skip
 def test_each_lever_of_the_mix_brings_its_programmes(lever, names):
-    little, much = after({lever: 0.0}), after({lever: 1.0})
+    tongues = (0, 1, 2) if lever == "mix_language_immersion" else (0, 0, 0)  # no immersion in one's own language
+    little, much = (after({lever: weight}, languages=tongues) for weight in (0.0, 1.0))
     assert share_of(little, *names) == 0.0
     assert share_of(much, *names) > 0.2
 

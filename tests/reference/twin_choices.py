@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exchsim.enums import Draw, Mode, ProgrammeKind
+from exchsim.rules import selection
 from exchsim.rules.programmes import domain_wishes, emphasis, with_remote_share
 
 if TYPE_CHECKING:
@@ -62,6 +63,18 @@ def can_go(model: Twin, nation: Nation, host: Nation, p: int) -> bool:
     return is_virtual(model.programmes[p]) or not model.blocked(nation, host)
 
 
+def is_immersion(programme: np.record) -> bool:
+    """Is it held to learn a language?"""
+    return int(programme.kind) == ProgrammeKind.LANGUAGE_IMMERSION
+
+
+def serves(nation: Nation, level: float, programme: np.record) -> bool:
+    """An immersion serves whoever lacks the language; what else there is serves everybody."""
+    professional = float(nation.model.params.language_professional_level)
+    target = float(nation.policy.language_target)
+    return not is_immersion(programme) or bool(selection.has_to_learn(level, target, professional))
+
+
 def share_of_possible(nation: Nation, mix: list[float]) -> float:
     """What of the mix closed borders leave."""
     if not nation.borders_closed:
@@ -74,9 +87,10 @@ def share_of_possible(nation: Nation, mix: list[float]) -> float:
 def kinds_with(nation: Nation, host: Nation, mix: list[float]) -> dict[int, list[int]]:
     """Programmes in the mix that are possible with a host, by kind; the key is the first programme of the kind."""
     programmes, groups = nation.model.programmes, {}
+    staff = float(nation.model.staff_level[nation.index, host.language])
     first = {int(programme.kind): p for p, programme in reversed(list(enumerate(programmes)))}
     for p, programme in enumerate(programmes):
-        if mix[p] > 0.0 and can_go(nation.model, nation, host, p):
+        if mix[p] > 0.0 and can_go(nation.model, nation, host, p) and serves(nation, staff, programme):
             groups.setdefault(first[int(programme.kind)], []).append(p)
     return groups
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reference.twin_choices import serves
 from reference.twin_intelligence import let_in
 from reference.twin_people import Officer
 
@@ -163,7 +164,8 @@ def hold_board(post: Post, payer: Nation, month: int) -> None:
 
 
 def shortlist(post: Post, month: int) -> list[Officer]:
-    """Officers at home, of the rank band and above the aptitude cut, in the order in which the board reads them."""
+    """Officers at home, of the rank band and above the aptitude cut, who lack the language if it is an
+    immersion, in the order in which the board reads them."""
     model, sender, programme = post.model, post.sender, post.programme
     places = int(sender.policy.shortlist)
     eligible: list[Officer] = []
@@ -176,6 +178,7 @@ def shortlist(post: Post, month: int) -> list[Officer]:
             and officer.status == Status.SERVING
             and programme.rank_low <= officer.rank <= programme.rank_high
             and officer.aptitude >= sender.policy.aptitude_cut
+            and serves(sender, officer.level_in(post.language, month), programme)
         ):
             eligible.append(officer)
     return eligible

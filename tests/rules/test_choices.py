@@ -50,6 +50,11 @@ def test_boards_prefer_language_specialism_and_record():
     assert selection.score(5.0, *base[1:], P) == selection.score(3.5, *base[1:], P)
 
 
+def test_an_immersion_serves_those_below_the_target_or_the_professional_level():
+    assert selection.has_to_learn(2.4, 2.5, 3.0) and not selection.has_to_learn(2.5, 2.5, 3.0)
+    assert selection.has_to_learn(2.9, 0.0, 3.0) and not selection.has_to_learn(5.0, 0.0, 3.0)
+
+
 def test_course_months_are_rounded_up_and_cut():
     assert selection.course_months(108.6, 108.6, 14.0) == 1
     assert selection.course_months(109.0, 108.6, 14.0) == 2

@@ -2,6 +2,7 @@
 
 from exchsim._jit import kernel
 from exchsim.enums import Draw, PostState, Status
+from exchsim.kernels.choose import lacks_the_language
 from exchsim.kernels.intelligence import vet
 from exchsim.kernels.people import (
     catch_up,
@@ -57,8 +58,9 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
               free_dossiers, mother_tongue, second_language, staff_level, hours, gamma, hour_share):
     """The best of the first eligible officers whose files the board reads; (-1, 0) when nobody is fit.
 
-    Eligible: at home, of the rank band, above the aptitude cut. Fit: able to work at the venue after the course that
-    policy and purse allow. Returns the row and the months of course. Draws SHORTLIST.
+    Eligible: at home, of the rank band, above the aptitude cut, and for an immersion without the language. Fit: able
+    to work at the venue after the course that policy and purse allow. Returns the row and the months of course.
+    Draws SHORTLIST.
     """
     nation = int(post.sender)
     policy, programme = policies[nation], programmes[post.programme]
@@ -77,9 +79,11 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
         aptitude, field, leadership, intercultural = traits_of(row, nation, clock, params, people, dossiers, nations)
         if aptitude < policy.aptitude_cut:
             continue
-        seen += 1
         spoken = languages_of(row, nation, month, clock, params, people, dossiers, nations, mother_tongue,
                               second_language)
+        if not lacks_the_language(level_of(spoken, int(post.language)), programme, policy, params):
+            continue
+        seen += 1
         months, taught = course_for(spoken, post, aptitude, params, policy, hours, gamma)
         if months * params.language_class_hours_per_month * hour_share > 1.0:  # the purse does not pay for the course
             months, taught = 0, level_of(spoken, int(post.language))

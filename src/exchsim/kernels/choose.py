@@ -4,6 +4,7 @@ from exchsim._jit import kernel, rule
 from exchsim.enums import Draw, Mode, ProgrammeKind
 from exchsim.kernels.calendar import blocked
 from exchsim.rng import uniform
+from exchsim.rules import selection
 from exchsim.rules.programmes import domain_wishes, emphasis, with_remote_share
 
 
@@ -80,6 +81,20 @@ def first_of_kind(p, programmes):
 def can_go(i, j, programme, nations, pairs):
     """Is the way to a host open for this programme? What is held on screen needs no open border."""
     return programme.mode == Mode.VIRTUAL or not blocked(i, j, nations, pairs)
+
+
+@rule
+def lacks_the_language(level, programme, policy, params):
+    """Does a programme serve whoever has this level in its language? Only an immersion asks."""
+    return programme.kind != ProgrammeKind.LANGUAGE_IMMERSION or selection.has_to_learn(
+        level, policy.language_target, params.language_professional_level
+    )
+
+
+@kernel
+def has_purpose(i, j, programme, params, policies, nations, staff_level):
+    """Is a programme with host j of use to i? No immersions where the own staffs work in its language already."""
+    return lacks_the_language(staff_level[i, nations[j].language], programme, policies[i], params)
 
 
 @kernel

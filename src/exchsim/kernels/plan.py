@@ -5,7 +5,7 @@ import numpy as np
 from exchsim._jit import kernel
 from exchsim.enums import Draw, MissionKind, PostState, ProgrammeKind, Reciprocity
 from exchsim.kernels import partners
-from exchsim.kernels.choose import can_go, first_of_kind, possible_part, programme_mix, spread
+from exchsim.kernels.choose import can_go, first_of_kind, has_purpose, possible_part, programme_mix, spread
 from exchsim.kernels.posts import close_post, funded, open_post, prices_in, set_meeting_order
 from exchsim.rng import uniform
 from exchsim.rules import costs, diplomacy, peacekeeping
@@ -207,7 +207,8 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     weights = np.zeros((nations.size, programmes.size))
     for j in range(nations.size):
         for p in range(programmes.size):
-            if mix[p] > 0.0 and can_go(i, j, programmes[p], nations, pairs):
+            useful = mix[p] > 0.0 and has_purpose(i, j, programmes[p], params, policies, nations, staff_level)
+            if useful and can_go(i, j, programmes[p], nations, pairs):
                 weights[j, first_of_kind(p, programmes)] += partner[j] * mix[p]
     posts = np.empty(weights.size, np.int64)
     partners.share_out(whole, weights.ravel(), posts)

@@ -78,7 +78,7 @@ def _left(teller: Teller, friend: Friend) -> str:
         "friend left",
         f"{name} stayed in touch until leaving the service as {_grade(friend)} in {year}.",
         f"the tie with {name} held until {year}, when the friend left as {_grade(friend)}.",
-        f"{name} remained a friend, and left as {_grade(friend)} in {year}.",
+        f"the friendship lasted until {name} left the service in {year}, as {_grade(friend)}.",
     )
 
 

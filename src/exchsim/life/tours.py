@@ -168,7 +168,7 @@ def _friends(teller: Teller, tour: Tour) -> str:
             "friend",
             f"A friendship was made there, in {words.date(friends[0].met)}, with {them}.",
             f"{them} became a friend in {words.date(friends[0].met)}.",
-            f"The tour brought a lasting acquaintance, {them}.",
+            f"The tour brought a friend, {them}.",
         )
     return teller.way(
         "friends",

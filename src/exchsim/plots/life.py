@@ -259,5 +259,8 @@ def _draw_languages(axes: Axes, career: Career, languages: dict[str, list[tuple[
         axes.plot(
             x, y, color=colour, linewidth=1.6, linestyle=("-", "--", "-.")[k % 3], marker="os^D"[k % 4], markersize=4.5
         )
-        ends.append(End(float(y[-1]), name, colour, float(x[-1])))
+        if len(points) == 1:  # known once: a line to the margin would claim years of which nothing is known
+            _beside(axes, name, x[0], x[0], y[0], colour)
+        else:
+            ends.append(End(float(y[-1]), name, colour, float(x[-1])))
     style.label_ends(axes, ends)

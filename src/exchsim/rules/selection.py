@@ -26,6 +26,15 @@ def fit(level, required, tolerance):
 
 
 @rule
+def has_to_learn(level, target, professional):
+    """Does an immersion serve whoever has this level? Those who lack the language that policy asks for.
+
+    target: level that policy asks for; where it asks for none, the professional level (STANAG 6001: 3) stands for it.
+    """
+    return level < (target if target > 0.0 else professional)
+
+
+@rule
 def course_months(hours, hours_per_month, longest):
     """Months of full-time language course for `hours` of class, no longer than `longest`."""
     months = int(hours / hours_per_month)

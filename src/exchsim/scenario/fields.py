@@ -92,7 +92,7 @@ Year = Annotated[str, Field(pattern=_YEAR)]
 PATTERNS = {
     NATION_PATTERN: "must be a code of three capital letters such as USA",
     "^[a-z]{3}$": "must be a code of three small letters such as eng",
-    "^[A-Z][A-Z0-9_]{1,31}$": "must be a code of capital letters such as NATO",
+    "^[A-Z][A-Z0-9_]{1,31}$": "must be a code of two or more capital letters such as NATO",
     "^[a-z][a-z0-9_]{0,39}$": "must be a name of small letters such as exchange_post",
     _YEAR: "must be a year from 1946 to 2100",
 }

@@ -44,6 +44,7 @@ def scenario_folders() -> list[Path]:
 def find_scenario(name: str | Path) -> Path:
     """The file of a scenario: an existing path, else `NAME.yaml` in a folder of scenarios.
 
+    A folder that bears the name of a scenario, such as that of its results, does not hide it.
     Raises ScenarioError with the nearest name where there is none.
     """
     found = _find(str(name), None)
@@ -59,7 +60,9 @@ def _find(name: str, folder: Path | None) -> Path | None:
     places = [folder / name, folder / f"{name}.yaml"] if folder is not None else [Path(name)]
     places += [folder / f"{name}.yaml" for folder in scenario_folders()]
     try:
-        return next((place for place in places if place.exists()), None)
+        there = [place for place in places if place.exists()]
+        a_name = Path(name).name == name and not name.endswith(".yaml")
+        return next((place for place in there if a_name and place.is_file()), there[0] if there else None)
     except OSError:
         return None
 

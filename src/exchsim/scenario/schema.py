@@ -256,7 +256,7 @@ class Programme(Strict):
 class Event(Strict):
     """Something that happens on a date. Which fields it needs depends on its kind."""
 
-    date: Month = Field(description="month in which it happens; a year alone means January")
+    date: Month = Field(description="month in which it happens, of no effect after the end; a year alone means January")
     kind: Literal[EVENT_KINDS] = Field(description="what happens")  # type: ignore[valid-type]
     nation: NationCode | None = maybe("the nation; left out, all nations where the kind allows it")
     other: NationCode | None = maybe("the other nation of a pact, rivalry, agreement or rupture")
