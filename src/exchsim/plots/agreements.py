@@ -89,12 +89,15 @@ def _draw_stock(axes: Axes, stock: pd.DataFrame) -> None:
 
 
 def _draw_flow(axes: Axes, flow: pd.DataFrame) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     style.dress(axes, "Concluded and ended", "Year", "General agreements a year")
     if not flow.to_numpy().max() > 0:
         return style.say(axes, "none was concluded and none ended")
     axes.bar(flow.index, flow["concluded"], color=style.BLUE, width=0.75)
     axes.bar(flow.index, -flow["ended"], color=style.BAND_INK, width=0.75)
     axes.axhline(0, color=style.INK, linewidth=0.8)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}")
     style.years_axis(axes, float(flow.index[0]) - 0.6, float(flow.index[-1]) + 0.6)
     top, bottom = axes.get_ylim()[1], axes.get_ylim()[0]
