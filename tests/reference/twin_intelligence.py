@@ -104,7 +104,8 @@ def shared(model: Twin, a: Nation, b: Nation, month: int) -> float:
     if pair.rivalry or pair.ruptured:
         return 0.0
     common = [o.information_security for o in model.organisations if a.index in o.since and b.index in o.since]
-    regime = 1.0 if pair.information_security else max([0.0, *common])
+    agreed = float(model.params.intelligence_agreement_strength) if pair.information_security else 0.0
+    regime = max([agreed, *common])
     hindrance = intelligence.barrier(pair.gap, a.protocol[2], b.protocol[2])
     return intelligence.sharing(
         pair.trust, regime, pair.threat, a.threat_pressure, b.threat_pressure,

@@ -9,7 +9,7 @@ from reference.twin_choices import serves
 from reference.twin_intelligence import let_in
 from reference.twin_people import Officer
 
-from exchsim.enums import Draw, PostState, Reciprocity, Status, TourEnd
+from exchsim.enums import Draw, Mode, PostState, Reciprocity, Status, TourEnd
 from exchsim.kernels.posts import post_uid
 from exchsim.rules import language, selection
 from exchsim.rules.programmes import domain_wishes, emphasis
@@ -63,7 +63,9 @@ class Post:
             self.language, code = self.mission.language, 4096 + self.mission.code
         self.uid = int(post_uid(sender.code, code, p, ordinal))
         self.domain = self._draw_domain()
-        self.state, self.closing = PostState.VACANT, False
+        closed = sender.borders_closed or (self.host is not None and self.host.borders_closed)
+        on_screen = self.programme.mode == Mode.VIRTUAL
+        self.state, self.closing = PostState.SUSPENDED if closed and not on_screen else PostState.VACANT, False
         self.officer: Officer | None = None
         self.tour: Tour | None = None
         self.since = self.until = month

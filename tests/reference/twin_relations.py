@@ -183,14 +183,18 @@ def harmonise(model: Twin, month: int) -> None:
         pair, back = model.pair(a, b), model.pair(b, a)
         work_of[a.index, b.index] = relations.saturating(0.5 * (pair.joint + back.joint))
         pair.joint = back.joint = 0.0
+    pulls = {nation.index: [] for nation in model.nations}  # speed and protocol of every partner, as of December
     for a, b in model.couples_of([n for n in model.nations if n.present]):
         work = work_of[a.index, b.index]
         both = a.capability_share + b.capability_share
         heavier = a.capability_share / both if both > 0.0 else 0.5
-        for k in range(4):
-            x, y = a.protocol[k], b.protocol[k]
-            a.protocol[k] = protocols.harmonised(x, y, rate * work * (1.0 - heavier), 1.0)
-            b.protocol[k] = protocols.harmonised(y, x, rate * work * heavier, 1.0)
+        pulls[a.index].append((work * (1.0 - heavier), list(b.protocol)))
+        pulls[b.index].append((work * heavier, list(a.protocol)))
+    for nation in model.nations:
+        speed = sum(weight for weight, _ in pulls[nation.index])
+        for k in range(4 if speed > 0.0 else 0):
+            mean = sum(weight * protocol[k] for weight, protocol in pulls[nation.index]) / speed
+            nation.protocol[k] = protocols.harmonised(nation.protocol[k], mean, rate * speed, 1.0)
     for organisation in model.organisations:
         drift_to_standard(organisation, rate, month)
 

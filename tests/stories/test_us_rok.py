@@ -51,8 +51,9 @@ def test_without_posts_they_come_back_to_what_politics_alone_gives(with_posts, w
     def beyond_politics(result, year):
         return pair(result, year, "trust") - pair(result, year, "baseline")
 
-    assert beyond_politics(without_posts, 2025) < 0.6 * beyond_politics(with_posts, 2025)
-    assert beyond_politics(without_posts, 2025) < beyond_politics(without_posts, 1980)
+    years = range(1985, 2026)  # the baseline moves with agreements and votes, and trust follows with a delay
+    mean = {run: sum(beyond_politics(run, year) for year in years) / len(years) for run in (with_posts, without_posts)}
+    assert mean[without_posts] < 0.6 * mean[with_posts]
     for column in ("trust", "interoperability"):
         assert pair(without_posts, 2025, column) < pair(with_posts, 2025, column) - 0.05
 

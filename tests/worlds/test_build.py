@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import shutil
 from importlib import resources
+from importlib.metadata import PackageNotFoundError
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -168,7 +169,10 @@ def test_absent_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_absent_typology_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     from exchsim.worlds.builder import hours
 
-    monkeypatch.setattr(hours, "find_spec", lambda name: None)
+    def absent(name: str):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(hours, "distribution", absent)
     pytest.importorskip("babel")
     with pytest.raises(WorldError, match=r"needs lang2vec: pip install exchsim\[worlds\]"):
         build_tables(PUBLIC, tmp_path / "world")

@@ -54,11 +54,9 @@ def count_rivals(nations, pairs):
 
 
 @kernel
-def common_regime(i, j, pairs, organisations, member_since):
-    """Strength of the best information-security regime that two nations share."""
-    if pairs[i, j].information_security == 1:
-        return 1.0
-    best = 0.0
+def common_regime(i, j, params, pairs, organisations, member_since):
+    """Strength of the best information-security regime that two nations share: of an organisation or an agreement."""
+    best = params.intelligence_agreement_strength * pairs[i, j].information_security
     for o in range(organisations.size):
         if organisations[o].information_security > best and member_since[o, i] >= 0 and member_since[o, j] >= 0:
             best = organisations[o].information_security
@@ -81,7 +79,7 @@ def share(month, clock, params, policies, nations, pairs, organisations, member_
                 pair.sharing = 0.0
                 continue
             pair.sharing = intelligence.sharing(
-                pair.trust, common_regime(i, j, pairs, organisations, member_since), pair.threat,
+                pair.trust, common_regime(i, j, params, pairs, organisations, member_since), pair.threat,
                 nations[i].threat_pressure, nations[j].threat_pressure, abs(alignment[i, year] - alignment[j, year]),
                 nations[j].leak_risk,
                 intelligence.barrier(pair.gap, nations[i].protocol[2], nations[j].protocol[2]),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from exchsim._jit import kernel, rule
-from exchsim.enums import Draw, PostState, Reciprocity, Status
+from exchsim.enums import Draw, Mode, PostState, Reciprocity, Status
 from exchsim.rng import uniform
 from exchsim.rules import costs
 from exchsim.rules.programmes import domain_wishes, emphasis
@@ -135,7 +135,7 @@ def draw_domain(seed, uid, programme, policy):
 @kernel
 def open_post(sender, venue, programme, ordinal, month, clock, programmes, policies, posts, free_posts, nations, pairs,
               organisations, missions):
-    """A new vacant billet. Writes posts, pairs.posts, nations.hosted. Draws POST_DOMAIN."""
+    """A new billet, vacant, or suspended where borders are closed. Writes posts, pairs.posts, nations.hosted. Draws POST_DOMAIN."""
     clock.free_posts -= 1
     row = free_posts[clock.free_posts]
     clock.posts += 1
@@ -155,7 +155,8 @@ def open_post(sender, venue, programme, ordinal, month, clock, programmes, polic
     post.programme = programme
     post.ordinal = ordinal
     post.domain = draw_domain(clock.seed, post.uid, programmes[programme], policies[sender])
-    post.state = PostState.VACANT
+    closed = nations[sender].borders_closed == 1 or (post.host >= 0 and nations[post.host].borders_closed == 1)
+    post.state = PostState.SUSPENDED if closed and programmes[programme].mode != Mode.VIRTUAL else PostState.VACANT
     post.closing = 0
     post.dossier = -1
     post.since = month

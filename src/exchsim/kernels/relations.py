@@ -133,6 +133,7 @@ def harmonise(month, clock, params, policies, nations, pairs, organisations, mem
     """
     fade_skills(month, clock, params, nations, expenditure)
     rate = params.protocols_harmonisation_per_year
+    pull = np.zeros((nations.size, 5))  # speed, and speed times protocol, of all partners as they were in December
     for i in range(nations.size):
         for j in range(i + 1, nations.size):
             work = relations.saturating(0.5 * (pairs[i, j].joint + pairs[j, i].joint))
@@ -141,13 +142,25 @@ def harmonise(month, clock, params, policies, nations, pairs, organisations, mem
                 continue
             both = nations[i].capability_share + nations[j].capability_share
             heavier = nations[i].capability_share / both if both > 0.0 else 0.5
+            draw_towards(pull[i], work * (1.0 - heavier), nations[j].protocol)
+            draw_towards(pull[j], work * heavier, nations[i].protocol)
+    for i in range(nations.size):
+        if pull[i, 0] > 0.0:
             for k in range(4):
-                a, b = nations[i].protocol[k], nations[j].protocol[k]
-                nations[i].protocol[k] = protocols.harmonised(a, b, rate * work * (1.0 - heavier), 1.0)
-                nations[j].protocol[k] = protocols.harmonised(b, a, rate * work * heavier, 1.0)
+                nations[i].protocol[k] = protocols.harmonised(
+                    nations[i].protocol[k], pull[i, 1 + k] / pull[i, 0], rate * pull[i, 0], 1.0
+                )
     for o in range(organisations.size):
         for k in range(4):
             drift_to_standard(o, k, month, params, policies, nations, organisations, member_since)
+
+
+@kernel
+def draw_towards(pull, speed, protocol):
+    """One partner's part in where a nation's protocol goes. Writes pull."""
+    pull[0] += speed
+    for k in range(4):
+        pull[1 + k] += speed * protocol[k]
 
 
 @kernel

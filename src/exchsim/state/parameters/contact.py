@@ -3,7 +3,7 @@
 from exchsim.state.parameter import Parameter
 
 _P = Parameter
-_PROPOSED = "modelling proposal (docs/odd.md)"
+_PROPOSED = "modelling proposal"
 _CONTACT = "Pettigrew & Tropp 2006; Paluck et al. 2019 (RCTs d = .39); AMLE 10.5465/amle.2015.0250 (stay abroad .46)"
 
 PARAMETERS = (

@@ -7,7 +7,7 @@ from exchsim.state.parameter import Parameter
 
 _P = Parameter
 _SIGN = "sign R: Efrat & Newman 2018; Kent State dissertation 2009; size proposed"
-_REACTION = "sign docs/odd.md; size proposed"
+_REACTION = "sign and size proposed"
 _GAO = "GAO-24-106421: 103 findings in over 29,000 cases, 9 denied"
 
 PARAMETERS = (
@@ -16,6 +16,9 @@ PARAMETERS = (
     _P("intelligence.sharing_trust", 4.0, "log odds per unit", 1.0, 8.0, "M", _SIGN, "… what trust in the other adds"),
     _P("intelligence.sharing_secured", 2.0, "log odds", 0.5, 3.5, "M", _SIGN,
        "… what an information-security agreement, or an organisation that has such a regime, adds"),
+    _P("intelligence.agreement_strength", 0.6, "share", 0.3, 1.0, "M",
+       "proposal: an agreement protects what is passed, a community pools it",
+       "strength of an agreement between two, against the regime of a community such as the Five Eyes (1)"),
     _P("intelligence.sharing_threat", 1.0, "log odds", 0.2, 2.0, "M", _SIGN, "… what having all rivals in common adds"),
     _P("intelligence.sharing_pressure", 0.5, "log odds per log", 0.0, 1.5, "M", _SIGN,
        "… what attacks that both suffer above the usual add"),
@@ -44,7 +47,7 @@ PARAMETERS = (
        "part of the loss of trust that many ties between senior officers prevent"),
     _P("intelligence.risk_per_leak", 0.15, "share", 0.05, 0.4, "M", _REACTION,
        "part of the confidence in a nation's secrecy that a compromise of severity one destroys, with everybody"),
-    _P("intelligence.standing_per_leak", 0.02, "share", 0.0, 0.1, "M", "sign docs/odd.md, standing; size proposed",
+    _P("intelligence.standing_per_leak", 0.02, "share", 0.0, 0.1, "M", "sign and size proposed",
        "part of the culprit's standing that a compromise of severity one costs"),
     _P("intelligence.alarm_per_leak", 0.3, "share", 0.05, 0.8, "M", _REACTION,
        "part of the way to the strictest vetting that a compromise of severity one drives the victim"),

@@ -3,7 +3,7 @@
 from exchsim.state.parameter import Parameter
 
 _P = Parameter
-_PROPOSED = "modelling proposal (docs/odd.md)"
+_PROPOSED = "modelling proposal"
 
 PARAMETERS = (
     _P("language.aptitude_effect", 0.12, "log hours per sd", 0.05, 0.2, "M",

@@ -53,7 +53,7 @@ PARAMETERS = (
        "contact of an officer of a contingent with those of the other contingents"),
     _P("peacekeeping.skill_per_year", 0.1, "1 per year", 0.03, 0.3, "M", "proposal",
        "growth of a nation's peacekeeping skill while many of its officers serve on missions"),
-    _P("peacekeeping.standing_per_year", 0.1, "1 per year", 0.0, 0.3, "M", "sign in docs/odd.md, standing; size proposed",
+    _P("peacekeeping.standing_per_year", 0.1, "1 per year", 0.0, 0.3, "M", "sign and size proposed",
        "growth of the standing of a nation with the share in peacekeeping.standing_share of its forces on missions"),
     _P("peacekeeping.standing_share", 0.01, "share", 0.003, 0.03, "M", "proposal", "share of the forces on missions that counts as one"),
     # what they do to violence

@@ -3,7 +3,7 @@
 from exchsim.state.parameter import Parameter
 
 _P = Parameter
-_PROPOSED = "modelling proposal (docs/odd.md)"
+_PROPOSED = "modelling proposal"
 
 PARAMETERS = (
     _P("protocols.learning_exponent", 0.3, "1", 0.2, 0.4, "K-medium", "power law of practice",
@@ -35,6 +35,6 @@ PARAMETERS = (
        "share of a cadre speaking the partner's language at which most teams have a linguist"),
     _P("protocols.acquaintance_share", 0.01, "share of cadre", 0.002, 0.05, "M", "proposal",
        "share of alumni and ties in a cadre at which most teams know somebody on the other side"),
-    _P("protocols.initial_partner_familiarity", 0.3, "1", 0.1, 0.5, "M", "proposal",
+    _P("protocols.initial_partner_familiarity", 0.1, "1", 0.05, 0.3, "M", "proposal",
        "familiarity of allies when the run starts"),
 )  # fmt: skip

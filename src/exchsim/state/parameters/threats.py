@@ -3,7 +3,7 @@
 from exchsim.state.parameter import Parameter
 
 _P = Parameter
-_PROPOSED = "modelling proposal (docs/odd.md)"
+_PROPOSED = "modelling proposal"
 _RATE = "proposal; public event counts depend on definitions and on reporting"
 _GROWTH = "sign K-high: incidents reported to national response teams; size proposed"
 _TAIL = "heavy tail K-high: Clauset, Young & Gleditsch 2007; lognormal and size proposed"

@@ -24,7 +24,7 @@ PARAMETERS = (
        "dose of one exercise in a month, relative to the reference number of posts"),
     _P("trust.rank_weight", 0.5, "1 per grade", 0.2, 1.0, "M", "proposal",
        "how much each grade above O3 adds to the influence of an officer"),
-    _P("trust.initial_gain", 0.2, "share", 0.0, 0.4, "M", "proposal: exchanges did not begin with the run",
+    _P("trust.initial_gain", 0.1, "share", 0.0, 0.4, "M", "proposal: exchanges did not begin with the run",
        "share of what is missing to full trust that old partners have gained over the baseline when the run starts"),
     _P("trust.base", -0.4, "logit", -1.0, 0.5, "M", "proposal", "political baseline of two unconnected aligned states"),
     _P("trust.alliance", 1.0, "logit", 0.5, 2.0, "M", "sign known; size proposed", "a defence pact"),

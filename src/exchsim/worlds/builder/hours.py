@@ -7,7 +7,7 @@ hours of their group.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import numpy as np
@@ -139,11 +139,15 @@ def _family_distance(listed: pd.DataFrame) -> Matrix:
 
 
 def _typology(file: str, codes: pd.Series) -> tuple[Matrix, list[str]]:
-    """Vectors of one URIEL table; read from the package's own file, whose import needs pkg_resources."""
-    package = find_spec("lang2vec")
-    if package is None or package.origin is None:
-        raise WorldError("the builder needs lang2vec: pip install exchsim[worlds]")
-    with np.load(Path(package.origin).parent / "data" / file) as table:
+    """Vectors of one URIEL table; read from the package's own file, whose import needs pkg_resources.
+
+    The package is asked by its distribution: it installs a script of its own name, which an import may find first.
+    """
+    try:
+        package = distribution("lang2vec")
+    except PackageNotFoundError as error:
+        raise WorldError("the builder needs lang2vec: pip install exchsim[worlds]") from error
+    with np.load(Path(str(package.locate_file("lang2vec"))) / "data" / file) as table:
         place = {str(name): row for row, name in enumerate(table["langs"])}
         absent = [code for code in codes if code not in place]
         if absent:
