@@ -135,7 +135,10 @@ def draw_domain(seed, uid, programme, policy):
 @kernel
 def open_post(sender, venue, programme, ordinal, month, clock, programmes, policies, posts, free_posts, nations, pairs,
               organisations, missions):
-    """A new billet, vacant, or suspended where borders are closed. Writes posts, pairs.posts, nations.hosted. Draws POST_DOMAIN."""
+    """A new billet, vacant, or suspended where borders are closed.
+
+    Writes posts, pairs.posts, nations.hosted. Draws POST_DOMAIN.
+    """
     clock.free_posts -= 1
     row = free_posts[clock.free_posts]
     clock.posts += 1
