@@ -317,3 +317,47 @@ def test_skill_and_allies_prevent_attacks():
 def test_a_filled_post_and_linguists_make_ready():
     ready, bare = finished(), finished({"posts_share": 0.0, "staff_posts_share": 0.0})
     assert ready.nations["readiness"][:3].mean() > bare.nations["readiness"][:3].mean()
+
+
+# states that enter
+
+
+def entered(entry, strength=None, remembered=None):
+    """The world after the first month of a state that enters; nothing is attempted, so nothing is added to memory."""
+    peace = (("1990-01", Change.THREAT_SURGE, -1, -1, 0.0),)
+    b = world(
+        {"posts_share": 0.0},
+        {"threats_spill_over": 0.0},
+        start="1990-01",
+        present={4: (entry, "1999-01")},
+        changes=peace,
+    )
+    months = int(np.argmax(b.strength[4] > 0))
+    if strength is not None:
+        b = replace(b, strength=strength(b.strength, months))
+    state = run(build(b, 4), b.start + months)
+    if remembered is not None:
+        assert state.nations["usual_harm"][4] > 0.0 and state.nations["present"][4] == 0
+        state.nations["usual_harm"][4] = state.nations["recent_harm"][4] = remembered
+    return run(state, b.start + months + 1).nations[4]
+
+
+def left_for_a_year(strength, months):
+    """The state is there from the start, but for the year before the month."""
+    here = strength.copy()
+    here[4, : months - 12] = here[4, months]
+    return here
+
+
+@pytest.mark.parametrize("entry", ["1992-05", "1992-06"])
+def test_what_an_entrant_is_used_to_does_not_depend_on_the_quarter(entry):
+    on, off = entered("1992-04"), entered(entry)
+    assert off["usual_harm"] == pytest.approx(on["usual_harm"], rel=0.01)
+    assert off["rivals"] == on["rivals"] == 1
+    assert off["readiness"] > 0.0 and (off["detection"] > 0.0).all()
+
+
+def test_a_state_that_comes_back_does_not_remember_what_it_was_used_to():
+    first, back = entered("1992-05"), entered("1992-05", left_for_a_year, remembered=1e4)
+    assert back["usual_harm"] == pytest.approx(first["usual_harm"], rel=0.1)
+    assert back["threat_pressure"] == pytest.approx(first["threat_pressure"], rel=0.1)

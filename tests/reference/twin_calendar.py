@@ -101,6 +101,7 @@ def muster(model: Twin, month: int) -> bool:
                 nation.found()
             if nation.present and month > model.blueprint.start:
                 nation.standing = standing.NEUTRAL
+                nation.usual_harm, nation.threat_pressure = -1.0, 1.0
                 for other in model.nations:
                     become_strangers(model, model.pair(nation, other))
                     become_strangers(model, model.pair(other, nation))

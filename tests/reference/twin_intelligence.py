@@ -67,10 +67,10 @@ def let_in(officer: Officer, post: Post, month: int) -> bool:
 
 
 def intelligence_phase(model: Twin, month: int) -> None:
-    """Every quarter what is shared, every month what is lost."""
+    """Every quarter and when a state enters what is shared, every month what is lost."""
     if month % 12 == 0:
         keep_secrets(model)
-    if month % QUARTER == 0 or month == model.blueprint.start:
+    if month % QUARTER == 0 or any(nation.present and nation.usual_harm < 0.0 for nation in model.nations):
         for nation in model.nations:
             nation.rivals = sum(other.present and model.pair(nation, other).rivalry for other in model.nations)
         for a, b in model.pairs_of([n for n in model.nations if n.present]):

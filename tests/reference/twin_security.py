@@ -36,9 +36,9 @@ def first_threats(nation: Nation) -> None:
 
 
 def security_phase(model: Twin, month: int) -> None:
-    """Phase 11: readiness and detection every quarter; every month what comes."""
+    """Phase 11: readiness and detection every quarter and when a state enters; every month what comes."""
     present = [n for n in model.nations if n.present]
-    if month % QUARTER == 0 or month == model.blueprint.start:
+    if month % QUARTER == 0 or month == model.blueprint.start or any(n.usual_harm < 0.0 for n in present):
         for nation in present:
             assess(nation)
         for nation in model.nations:

@@ -128,7 +128,7 @@ def work_with(post: Post, other: Nation, mode: int, month: int) -> None:
     incidents = misunderstand(officer, memory, understood, pair.gap, month)
     officer.skill = skills.practised(
         officer.skill, example(post, other.skill[officer.specialism]),
-        float(shown * programme.domains[officer.specialism]),
+        float(shown * skills.practice_weight(programme.domains, officer.specialism)),
         p.people_practice_per_year, MONTH,
     )  # fmt: skip
     influence = relations.influence(officer.rank, p.trust_rank_weight)
@@ -223,7 +223,8 @@ def return_phase(model: Twin, month: int) -> None:
         if post.state == PostState.FILLED and post.until <= month + 1:
             nation = officer.nation
             officer.come_home(month)
-            per_reference = relations.normalised_dose(1.0, nation.cadre, p.trust_reference_share)
+            colleagues = nation.cadre * skills.specialists(officer.specialism, p.people_specialist_share)
+            per_reference = relations.normalised_dose(1.0, colleagues, p.trust_reference_share)
             nation.skill[officer.specialism] = skills.diffused(
                 nation.skill[officer.specialism], officer.skill, p.people_diffusion, per_reference
             )

@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from exchsim.rules import costs, diplomacy, exercises, selection, skills
+from exchsim.rules import costs, diplomacy, exercises, relations, selection, skills
 from exchsim.state.params import default_params
 
 P = default_params()[0]
@@ -89,6 +90,26 @@ def test_best_practice_flows_from_the_better_to_the_worse():
     assert skills.practised(0.7, 0.3, 1.0, 0.3, 1.0) == 0.7
     assert skills.diffused(0.3, 0.5, 0.02, 1.0) > 0.3
     assert skills.diffused(0.5, 0.3, 0.02, 1.0) == 0.5
+
+
+def test_a_specialist_practises_fully_in_the_main_field_of_a_programme():
+    domains = np.array([0.6, 0.08, 0.08, 0.08, 0.08, 0.08])
+    assert skills.practice_weight(domains, 0) == 1.0
+    assert skills.practice_weight(domains, 3) == pytest.approx(0.08 / 0.6)
+    assert skills.practice_weight(np.array([0.05, 0.0, 0.05, 0.8, 0.1, 0.0]), 3) == 1.0
+
+
+def test_all_specialists_together_are_the_cadre():
+    assert sum(skills.specialists(k, 0.4) for k in range(6)) == pytest.approx(1.0)
+    assert (skills.specialists(0, 0.4), skills.specialists(3, 0.4)) == pytest.approx((0.6, 0.08))
+
+
+def test_a_return_counts_among_those_who_share_the_specialism():
+    """By hand: 10,000 officers, 800 of them for cyber; reference post share .0005 of these: 2.5 returns' worth."""
+    per_reference = relations.normalised_dose(1.0, 10_000 * skills.specialists(3, 0.4), 0.0005)
+    assert per_reference == pytest.approx(2.5)
+    after = skills.diffused(0.5, 0.6, 0.15, per_reference)
+    assert after == pytest.approx(0.5 + 0.1 * (1 - math.exp(-0.375)))
 
 
 def test_prices_are_one_in_2015_and_grow():

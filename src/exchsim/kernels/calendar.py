@@ -43,6 +43,8 @@ def muster(month, clock, params, nations, pairs, strength):
             clock.stock_due = 1
             if present == 1 and month > clock.start:
                 nations[i].standing = NEUTRAL
+                nations[i].usual_harm = -1.0
+                nations[i].threat_pressure = 1.0
                 for j in range(nations.size):
                     introduce(i, j, params, pairs)
                     introduce(j, i, params, pairs)

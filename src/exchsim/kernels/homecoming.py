@@ -9,9 +9,10 @@ from exchsim.rules import relations, skills
 
 @kernel
 def bring_home(d, params, nations):
-    """National skill rises by what a returning officer does better. Writes nations.skill."""
+    """The specialists of a field learn what a returning one does better. Writes nations.skill."""
     nation = nations[d.nation]
-    per_reference = relations.normalised_dose(1.0, nation.cadre, params.trust_reference_share)
+    colleagues = nation.cadre * skills.specialists(d.specialism, params.people_specialist_share)
+    per_reference = relations.normalised_dose(1.0, colleagues, params.trust_reference_share)
     nation.skill[d.specialism] = skills.diffused(
         nation.skill[d.specialism], d.skill, params.people_diffusion, per_reference
     )

@@ -231,16 +231,25 @@ def forget(params, nations):
 
 
 @kernel
+def newcomers(nations):
+    """Is there a state that has not yet lived a month: what it is used to is still to be reckoned?"""
+    new = 0
+    for i in range(nations.size):
+        new += 1 if nations[i].present == 1 and nations[i].usual_harm < 0.0 else 0
+    return new > 0
+
+
+@kernel
 def exchange_intelligence(month, clock, params, programmes, policies, nations, pairs, organisations, member_since,
                           alignment, dossiers, posts, meeting_order, leaks, world_out):
-    """Phase 10. Every quarter what is shared; every month what is lost.
+    """Phase 10. Every quarter, and when a state has entered, what is shared; every month what is lost.
 
     Reads pairs, posts. Writes pairs (sharing, relayed, trust), nations, leaks, world_out. Draws LEAK, ESPIONAGE …
     """
     out = world_out[month - clock.start]
     if month % 12 == 0:
         keep_secrets(params, nations, organisations, member_since)
-    if month % QUARTER == 0 or month == clock.start:
+    if month % QUARTER == 0 or newcomers(nations):
         count_rivals(nations, pairs)
         share(month, clock, params, policies, nations, pairs, organisations, member_since, alignment)
         if month % 12 == 0 or month == clock.start:

@@ -4,6 +4,7 @@ import numpy as np
 
 from exchsim._jit import kernel
 from exchsim.enums import Domain, Draw
+from exchsim.kernels.intelligence import newcomers
 from exchsim.rng import normal, poisson, uniform
 from exchsim.rules import intelligence, relations, threats
 
@@ -155,11 +156,11 @@ def suffer(i, harm, params, nations):
 
 @kernel
 def meet_threats(month, clock, params, nations, pairs, neighbours, linguists, threats_out, world_out):
-    """Phase 11. Every quarter readiness and detection; every month what comes.
+    """Phase 11. Every quarter, and when a state has entered, readiness and detection; every month what comes.
 
     Reads pairs, linguists. Writes nations, threats_out, world_out. Draws THREAT_ARRIVAL …
     """
-    if month % QUARTER == 0 or month == clock.start:
+    if month % QUARTER == 0 or newcomers(nations):
         for i in range(nations.size):
             if nations[i].present == 1:
                 assess(i, params, nations, pairs, linguists)

@@ -209,7 +209,7 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         count = misunderstand(d, slot, understood, pairs[sender, nation].gap, month, clock, params)
         if count > 0:
             note(month, d.uid, EventKind.MISUNDERSTOOD, -1, nation, -1, float(count), clock, events)
-        weight = shown * programme.domains[d.specialism]
+        weight = shown * skills.practice_weight(programme.domains, d.specialism)
         better = example(programme, nations[nation].skill[d.specialism], params)
         d.skill = skills.practised(d.skill, better, weight, params.people_practice_per_year, 1.0 / 12.0)
         influence = relations.influence(int(people[d.row].rank), params.trust_rank_weight)

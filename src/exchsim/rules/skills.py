@@ -20,8 +20,29 @@ def practised(skill, host_skill, weight, practice_per_year, years):
 
 
 @rule
+def practice_weight(domains, field):
+    """How much a tour trains a specialist of a field (0-1): 1 in the main field of the programme.
+
+    `domains` are the fields that a programme trains, summing to 1.
+    """
+    main = domains[0]
+    for k in range(1, 6):
+        main = max(main, domains[k])
+    return domains[field] / main
+
+
+@rule
+def specialists(field, specialist_share):
+    """Part of a cadre whose specialism is a field: conventional warfare (0), or one of the five others, evenly."""
+    return 1.0 - specialist_share if field == 0 else specialist_share / 5.0
+
+
+@rule
 def diffused(national_skill, officer_skill, diffusion, returns_per_reference):
-    """National skill after an officer has come home with a better one; `returns_per_reference` scales by size."""
+    """National skill in a field after one of its specialists has come home with a better one.
+
+    `returns_per_reference` is that return per reference post of the specialists of the field.
+    """
     if officer_skill <= national_skill:
         return national_skill
     return national_skill + (officer_skill - national_skill) * -math.expm1(-diffusion * returns_per_reference)

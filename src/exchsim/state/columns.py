@@ -142,7 +142,12 @@ NATIONS = (
     _C("aid", "f8", "0-1", "what helpers can do, next to own forces"),
     _C("channel", "f8", "ties", "ties between senior officers with all other nations"),
     _C("recent_harm", "f8", "harm per year", "harm suffered of late"),
-    _C("usual_harm", "f8", "harm per year", "harm that the nation is used to; -1 before its first month"),
+    _C(
+        "usual_harm",
+        "f8",
+        "harm per year",
+        "harm that the nation is used to; -1 before its first month, also when it comes back",
+    ),
     _C("threat_pressure", "f8", "1", "attacks suffered of late, smoothed; 1 is what the nation is used to"),
     _C("readiness", "f8", "0-1", "skill, interoperability with allies, language pool and posts filled together"),
 )
