@@ -177,6 +177,23 @@ def test_a_rival_of_the_place_goes_home():
     assert run(build(b, 1), b.end).contingents["troops"][0, 0] == 0.0
 
 
+def test_a_nation_with_troops_of_the_un_at_home_sends_none_elsewhere():
+    """Observers at home do not keep it from sending."""
+    for kind, sends in ((MissionKind.PEACEKEEPING, False), (MissionKind.OBSERVER, True)):
+        b = world(MissionSketch(persons=2000.0), MissionSketch(start=5, persons=50.0, place=1, kind=kind), months=24)
+        assert run(build(b, 1), b.start + 3).contingents["troops"][0, 1] > 0.0
+        assert (run(build(b, 1), b.end).contingents["troops"][0, 1] > 0.0) == sends
+
+
+@pytest.mark.parametrize("changed", ["rivals", "tongue"])
+def test_rivals_and_a_foreign_tongue_keep_troops_at_home(changed):
+    """Nation 0 has a rival that nation 1 has not, or does not speak the language of the mission."""
+    more = {"rivals": ((0, 3),)} if changed == "rivals" else {"languages": (1, 0, 0, 0)}
+    sketch, scarce = MissionSketch(persons=9000.0), {"mission_pledges": 0.005}
+    before, after = (finished(world(sketch, policy=scarce, **kind)).contingents["troops"][0] for kind in ({}, more))
+    assert 0.0 < after[0] < 0.9 * before[0]
+
+
 def test_a_nation_that_stops_pledging_has_no_troops_from_january_on():
     b = world(MissionSketch(persons=2000.0), months=30, changes=(
         ("1981-03", Change.SET_LEVER, 0, lever("mission_pledges"), 0.0),))  # fmt: skip

@@ -135,8 +135,15 @@ def forces(nation: Nation) -> float:
 
 
 def offer(nation: Nation, month: int) -> float:
-    """Troops that a nation has for missions."""
+    """Troops that a nation has for missions; none while one with troops is on its own soil."""
     model, p = nation.model, nation.model.params
+    running = [mission for mission in model.missions if mission.running]
+    if any(mission.place is nation and not mission.observers for mission in running):
+        return 0.0
+    tongues = {k for m in running for k in range(len(model.blueprint.languages))
+               if model.blueprint.mission_working[m.index, k]}  # fmt: skip
+    spoken = max((min(float(model.staff_level[nation.index, k]), language.NATIVE_LEVEL) for k in tongues), default=0.0)
+    rivals = sum(o.present and o is not nation and model.pair(nation, o).rivalry for o in model.nations)
     paid = p.peacekeeping_reimbursement_usd * model.prices(month)
     decades = peacekeeping.spending_decades(nation.expenditure(month), forces(nation), paid)
     habit = model.luck.normal(0, Draw.PEACEKEEPING_HABIT, nation.code)
@@ -145,7 +152,7 @@ def offer(nation: Nation, month: int) -> float:
     for state in states:
         total += state.alignment(month)
     apart = abs(nation.alignment(month) - total / len(states))
-    return peacekeeping.offer(pledges, forces(nation), nation.standing, decades, apart, habit, p)
+    return peacekeeping.offer(pledges, forces(nation), nation.standing, decades, apart, spoken, float(rivals), habit, p)
 
 
 def interest(mission: Mission, nation: Nation) -> float:
@@ -256,7 +263,7 @@ def together_phase(model: Twin, month: int) -> None:
 def gain_experience(nation: Nation, officers: float, troops: float) -> None:
     """Peacekeeping skill and standing."""
     p = nation.model.params
-    dose = relations.normalised_dose(officers, nation.cadre, p.trust_reference_share)
+    dose = relations.normalised_dose(officers, nation.cadre, p.peacekeeping_skill_reference_share)
     nation.skill[Domain.PEACEKEEPING] = skills.grown(
         nation.skill[Domain.PEACEKEEPING], relations.saturating(dose), p.peacekeeping_skill_per_year, MONTH
     )

@@ -17,8 +17,8 @@ def power(**changed):
     return peacekeeping.effectiveness(*(AVERAGE | changed).values(), P)
 
 
-def offered(pledges=0.02, forces=100_000.0, standing=0.5, decades=0.0, apart=0.0, habit=0.0):
-    return peacekeeping.offer(pledges, forces, standing, decades, apart, habit, P)
+def offered(pledges=0.02, forces=100_000.0, standing=0.5, decades=0.0, apart=0.0, spoken=2.5, rivals=0.0, habit=0.0):
+    return peacekeeping.offer(pledges, forces, standing, decades, apart, spoken, rivals, habit, P)
 
 
 def test_a_full_mission_of_average_composition_has_power_one():
@@ -57,7 +57,24 @@ def test_offer_by_hand():
 def test_who_seeks_standing_or_gains_by_the_reimbursement_offers_more():
     assert offered(standing=0.2) > offered(standing=0.5) > offered(standing=0.9)
     assert offered(decades=-0.5) > offered(decades=0.0) > offered(decades=1.0)
-    assert offered(apart=0.2) > offered(apart=1.5)
+
+
+def test_who_stands_apart_offers_less_only_where_that_is_asked_for():
+    """Geo-PKO 1994-1999 does not show it; the default is none."""
+    assert offered(apart=0.2) == offered(apart=1.5)
+    asked = P.copy()
+    asked["peacekeeping_apart_effect"] = 0.3
+    near, far = (peacekeeping.offer(0.02, 1e5, 0.5, 0.0, apart, 2.5, 0.0, 0.0, asked) for apart in (0.0, 1.0))
+    assert far == pytest.approx(near * math.exp(-0.3))
+
+
+def test_speakers_of_a_working_language_and_nations_without_rivals_offer_more():
+    """By hand: natives e^2.4, about 11 times, what a staff without the language offers; a rival takes e^.65."""
+    assert offered(spoken=5.0) / offered(spoken=0.0) == pytest.approx(math.exp(2.4))
+    assert offered(spoken=2.5) == pytest.approx(2000.0)
+    assert offered(rivals=0.0) / offered(rivals=1.0) == pytest.approx(math.exp(0.65))
+    assert offered(rivals=0.0) / offered(rivals=3.0) == pytest.approx(math.exp(0.975))
+    assert offered(rivals=1.0) > offered(rivals=2.0) > offered(forces=1e5, rivals=9.0) > 2000.0 * math.exp(-1.3)
 
 
 def test_spending_against_the_reimbursement():

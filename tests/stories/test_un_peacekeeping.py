@@ -32,15 +32,46 @@ def test_contributors_and_fractionalisation_of_the_nineties(result):
     assert 0.65 <= missions.fractionalisation.mean() <= 0.88
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_ten_nations_give_half_to_seven_tenths_of_the_troops(seed):
-    """Which ten they are is mostly the luck of the run."""
-    shares = []
-    for _, year in exchsim.run("un_peacekeeping_1994", seed=seed, months=72).contingents.groupby("year"):
-        troops = year.groupby("iso3", observed=True).troops.sum().sort_values(ascending=False)
-        shares.append(troops.head(10).sum() / troops.sum())
-    assert 0.5 <= np.mean(shares) <= 0.7
-    assert all(0.35 < share < 0.8 for share in shares)
+@pytest.fixture(scope="module")
+def nineties():
+    """Contingents of 1994-1999 on three seeds."""
+    return [exchsim.run("un_peacekeeping_1994", seed=seed, months=72).contingents for seed in (1, 2, 3)]
+
+
+def test_ten_nations_give_half_to_seven_tenths_of_the_troops(nineties):
+    """Over the seeds; a single run lies within what single years of the record show, .44 to .70."""
+    means = []
+    for contingents in nineties:
+        shares = []
+        for _, year in contingents.groupby("year"):
+            troops = year.groupby("iso3", observed=True).troops.sum().sort_values(ascending=False)
+            shares.append(troops.head(10).sum() / troops.sum())
+        assert all(0.35 < share < 0.8 for share in shares)
+        means.append(np.mean(shares))
+    assert all(0.44 <= mean <= 0.7 for mean in means)
+    assert 0.5 <= np.mean(means) <= 0.7
+
+
+def test_who_contributes_resembles_the_record(nineties):
+    """The ten largest of Geo-PKO 1994-1999 gave nearly half of the troops that it ascribes to nations."""
+    largest = ["FRA", "POL", "USA", "IND", "CAN", "BGD", "GBR", "PAK", "ARG", "AUT"]
+    parts = []
+    for contingents in nineties:
+        troops = contingents.groupby("iso3", observed=True).troops.sum()
+        parts.append(troops[troops.index.isin(largest)].sum() / troops.sum())
+    assert np.mean(parts) > 0.12
+
+
+def test_nobody_contributes_with_a_mission_of_troops_at_home(nineties):
+    """Bosnia and Cyprus had one in all of 1994-1995."""
+    for contingents in nineties:
+        early = contingents[contingents.year <= 1995]
+        assert early[early.iso3.isin(["BIH", "CYP"])].troops.sum() == 0
+
+
+def test_peacekeeping_skill_does_not_run_away(result):
+    skill = result.nations[result.nations.year == 2015].skill_peacekeeping
+    assert skill.mean() < 0.68
 
 
 def test_larger_missions_have_more_contributors(result):

@@ -78,8 +78,31 @@ def middle_of(year, nations, alignment):
 
 
 @kernel
-def offer_of(i, middle, month, clock, params, policies, nations, expenditure, alignment):
+def has_troops_in(i, missions):
+    """Does a mission with troops serve in the nation itself?"""
+    for m in range(missions.size):
+        if missions[m].running == 1 and missions[m].place == i and missions[m].kind != MissionKind.OBSERVER:
+            return True
+    return False
+
+
+@kernel
+def spoken_with(i, missions, staff_level):
+    """Level of the staff of nation i in the best working language of the missions in being."""
+    first = staff_level.shape[0] - missions.size  # missions come last among those who have a staff
+    level = 0.0
+    for m in range(missions.size):
+        if missions[m].running == 1:
+            for k in range(staff_level.shape[1]):
+                level = max(level, min(staff_level[i, k], staff_level[first + m, k]))
+    return level
+
+
+@kernel
+def offer_of(i, middle, month, clock, params, policies, nations, pairs, missions, staff_level, expenditure, alignment):
     """Troops that nation i has for missions this year. Draws PEACEKEEPING_HABIT."""
+    if has_troops_in(i, missions):
+        return 0.0
     year = month // 12 - clock.start // 12
     size = peacekeeping.forces(nations[i].cadre, clock.people_per_agent, clock.cadre_share)
     decades = peacekeeping.spending_decades(
@@ -88,7 +111,13 @@ def offer_of(i, middle, month, clock, params, policies, nations, expenditure, al
     )
     habit = normal(clock.seed, 0, Draw.PEACEKEEPING_HABIT, nations[i].code, 0)
     apart = abs(alignment[i, year] - middle)
-    return peacekeeping.offer(policies[i].mission_pledges, size, nations[i].standing, decades, apart, habit, params)
+    rivals = 0
+    for j in range(nations.size):
+        rivals += int(pairs[i, j].rivalry) * int(nations[j].present)
+    return peacekeeping.offer(
+        policies[i].mission_pledges, size, nations[i].standing, decades, apart,
+        spoken_with(i, missions, staff_level), float(rivals), habit, params,
+    )
 
 
 @kernel
@@ -164,18 +193,23 @@ def pledge(month, clock, params, policies, nations, pairs, missions, contingents
 
     Reads policies.mission_pledges, nations.standing. Writes contingents. Draws CONTRIBUTOR, CONTINGENT_SIZE …
     """
-    if missions.size == 0:
+    due = False
+    for m in range(missions.size):
+        if missions[m].running == 1:
+            due = due or pledges_now(missions[m], month, clock)
+            for i in range(nations.size):
+                if not may_serve(missions[m], i, nations, pairs, member_since):
+                    contingents[m, i].troops = 0.0  # a state that is gone, or has become a rival of the place
+    if not due:
         return
     offer = np.zeros(nations.size)
     weight, share = np.zeros(nations.size), np.zeros(nations.size)
     middle = middle_of(month // 12 - clock.start // 12, nations, alignment)
     for i in range(nations.size):
         if nations[i].present == 1:
-            offer[i] = offer_of(i, middle, month, clock, params, policies, nations, expenditure, alignment)
-    for m in range(missions.size):
-        for i in range(nations.size):
-            if missions[m].running == 1 and not may_serve(missions[m], i, nations, pairs, member_since):
-                contingents[m, i].troops = 0.0  # a state that is gone, or has become a rival of the place
+            offer[i] = offer_of(i, middle, month, clock, params, policies, nations, pairs, missions, staff_level,
+                                expenditure, alignment)  # fmt: skip
+        for m in range(missions.size):
             if missions[m].running == 1 and not pledges_now(missions[m], month, clock):
                 offer[i] = max(0.0, offer[i] - contingents[m, i].troops)
     for m in range(missions.size):
@@ -228,7 +262,7 @@ def serve_together(month, clock, params, nations, pairs, missions, contingents):
 @kernel
 def gain_experience(i, officers, troops, clock, params, nations):
     """What a month on a mission does to a nation: peacekeeping skill and standing. Writes nations."""
-    dose = relations.normalised_dose(officers, nations[i].cadre, params.trust_reference_share)
+    dose = relations.normalised_dose(officers, nations[i].cadre, params.peacekeeping_skill_reference_share)
     nations[i].skill[Domain.PEACEKEEPING] = skills.grown(
         nations[i].skill[Domain.PEACEKEEPING], relations.saturating(dose), params.peacekeeping_skill_per_year, MONTH
     )

@@ -21,17 +21,21 @@ def spending_decades(expenditure_usd, forces_persons, reimbursement_usd):
 
 
 @rule
-def offer(pledges, forces_persons, standing, decades, apart, habit, params):
-    """Troops that a nation has for missions: by the square root of its forces, times a willingness (M).
+def offer(pledges, forces_persons, standing, decades, apart, spoken, rivals, habit, params):
+    """Troops that a nation has for missions: by the square root of its forces, times a willingness.
 
-    Seeking standing and gaining by the reimbursement make willing; income, and standing apart in the General
-    Assembly, make unwilling. pledges: the lever; apart: distance of the ideal point to the mean of all.
+    A staff that speaks a working language of the missions makes willing, rivals at home make unwilling (C: Geo-PKO
+    1994-1999, one fit over states). Seeking standing and gaining by the reimbursement make willing (M); standing apart
+    in the General Assembly has no effect unless asked for. pledges: the lever; apart: distance of the ideal point to
+    the mean of all; spoken: ILR level of the staff in the best such language; rivals: states that are rivals.
     """
     p = params
     will = (
         2.0 * p.peacekeeping_seek_standing * (0.5 - standing)
         - p.peacekeeping_income_effect * decades
         - p.peacekeeping_apart_effect * apart
+        + p.peacekeeping_working_language_effect * (spoken / NATIVE - 0.5)
+        - p.peacekeeping_rivals_effect * rivals / (1.0 + rivals)
         + p.peacekeeping_habit_sd * habit
     )
     troops = pledges * math.sqrt(forces_persons * p.peacekeeping_reference_forces) * math.exp(will)
