@@ -22,6 +22,8 @@ from exchsim.store.write import put
 
 Array = np.ndarray[Any, Any]
 
+_LONGEST_HEADER = 100_000  # characters; numpy's own 10,000 are too few for the names of all parameters
+
 _RECORDS: dict[str, np.dtype[Any]] = {
     "params": PARAMS_DTYPE,
     "policies": POLICY_DTYPE,
@@ -106,7 +108,7 @@ def load(path: str | Path, blueprint: Blueprint | None = None) -> State:
     A checkpoint belongs to the version of the model that wrote it.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(path, allow_pickle=False, max_header_size=_LONGEST_HEADER) as stored:
             content = {name: stored[name] for name in stored.files}
         header = json.loads(str(content.pop(_HEADER)))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
