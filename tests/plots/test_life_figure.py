@@ -70,8 +70,11 @@ def test_a_life_is_labelled_and_nothing_overlaps(classroom: Result, which: str) 
 def test_what_happened_is_on_the_figure(classroom: Result) -> None:
     life = classroom.life(chosen(classroom)["most tours"])
     written = "\n".join(text.get_text() for text in drawn(life.plot()))
+    names = classroom.names
+    places = dict(zip(names.nations, names.nation_names, strict=True))
+    places |= dict(zip(names.organisations, names.organisation_names, strict=True))
     for tour in life.career.tours:
-        assert f"{classroom.names.name_of(tour.venue)}, {tour.programme.replace('_', ' ')}" in written
+        assert f"{places[tour.venue]}, {tour.programme.replace('_', ' ')}" in written
     for code in life.career.languages:
         assert classroom.names.language_of(code) in written
 

@@ -59,7 +59,7 @@ def test_without_use_familiarity_halves_in_about_nine_months():
     while state.pairs["familiarity"][0, 1] > 0.5 * first:
         months += 1
         state = run(state, b.start + months)
-    assert first > 0.1
+    assert first > 0.05
     assert 6.5 <= months <= 13
 
 
