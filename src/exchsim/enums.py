@@ -147,6 +147,7 @@ class EventKind(IntEnum):
     PASSED_OVER = 12
     BECAME_GENERAL = 13
     LEFT = 14
+    DENIED = 15  # a host's vetting turned the board's choice away
 
 
 class Compromise(IntEnum):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+import exchsim
 from exchsim.api import Result
 from exchsim.life.biography import biography, markdown
 from exchsim.life.career import Career, Friend, Step, Tour, career_of
@@ -273,3 +274,18 @@ def test_neighbouring_tours_are_told_in_other_words(blank: Career) -> None:
     text = prose(replace(blank, tours=tours))
     skeletons = [re.sub(rf"{MONTH}|level \d\.\d", "", line) for line in sentences(text)]
     assert len(skeletons) == len(set(skeletons)), skeletons
+
+
+def test_a_denial_by_the_host_is_told() -> None:
+    """A host that turns everybody away: who was chosen and denied says so, and was not passed by all boards."""
+    overrides = ["parameters.intelligence.false_denials=0.01", "policy.vetting=1", "policy.posts_share=0.05"]
+    result = exchsim.run("classroom", seed=1, overrides=overrides, officers=True)
+    denied = result.events[result.events["kind"] == "denied"]
+    assert len(denied) == result.nations["denied"].sum() + result.nations["false_denials"].sum() > 3
+    for uid in denied["officer"]:
+        career = career_of(result, uid)
+        assert career.denials
+        text = prose(career)
+        assert "vetting did not let the officer in" in text and "No board ever chose" not in text
+        for pattern in (*RAW, *BAD):
+            assert re.search(pattern, text) is None, pattern

@@ -5,6 +5,7 @@ import warnings
 import weakref
 
 import mesa
+import numpy as np
 import pytest
 from blueprints import blueprint
 
@@ -181,3 +182,14 @@ def test_a_finished_model_is_forgotten():
     del model
     gc.collect()
     assert gone() is None
+
+
+def test_the_event_log_of_officers_is_kept_on_request():
+    silent, told = ExchangeModel("classroom", seed=3), ExchangeModel("classroom", seed=3, officers=True)
+    for model in (silent, told):
+        model.run_until("1981-01")
+    assert silent.state.clock[0].events == 0 < told.state.clock[0].events
+    assert np.array_equal(silent.state.nations, told.state.nations)
+    asked = ExchangeModel({"extend": "classroom", "outputs": {"officers": True}}, seed=3)
+    asked.run_until("1980-03")
+    assert asked.state.clock[0].events > 0

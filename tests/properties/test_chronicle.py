@@ -92,15 +92,18 @@ def test_every_life_is_in_order():
 
 
 def test_counts_agree_with_other_tables():
-    """Misunderstandings and friendships are those of the log of tours and of the ties."""
+    """Misunderstandings and friendships are those of the log of tours and of the ties, denials those of vetting."""
     b = every_rule()
     params = b.params.copy()
     params["contact_misunderstandings_per_year"] = 40.0
+    params["intelligence_false_denials"] = 0.3
     state = run(build(replace(b, params=params), 3, chronicle=True), b.end)
     clock, events = state.clock[0], events_of(state)
     tours = state.tours[: clock.tours]
     told = events[events["kind"] == EventKind.MISUNDERSTOOD]
     assert told["value"].sum() == tours["misunderstandings"].sum() > 0
+    denied = state.nations_out["denied"].sum() + state.nations_out["false_denials"].sum()
+    assert (events["kind"] == EventKind.DENIED).sum() == denied > 0
     made = (events["kind"] == EventKind.BEFRIENDED).sum()
     assert made % 2 == 0 and made // 2 >= tours["ties"].sum() > 0
     open_files = state.portraits["uid"] >= 0

@@ -14,6 +14,7 @@ from exchsim.engine.run import run
 from exchsim.engine.setup import build
 from exchsim.enums import Change, Compromise, ThreatKind
 from exchsim.kernels.intelligence import react
+from exchsim.state.params import PARAMETERS_BY_PATH
 from exchsim.state.tables import copy
 
 BUSY = {"posts_share": 0.05, "hosting_share": 0.2, "tour_months": 12.0, "threat_response": 0.0}
@@ -242,6 +243,54 @@ def test_vetting_and_supervision_prevent_espionage():
     spies = {"intelligence_espionage_per_year": 0.5, "intelligence_alarm_per_leak": 0.0}
     lax, strict = (finished({"vetting": v}, spies) for v in (0.0, 1.0))
     assert strict.world_out["espionage"].sum() < 0.6 * lax.world_out["espionage"].sum()
+
+
+# what is to be expected
+
+
+def expected(column, policy):
+    """A yearly column of nations, summed over the run, by default parameters."""
+    b = world(policy, {name: PARAMETERS_BY_PATH[name.replace("_", ".", 1)].default for name in NO_LEAKS})
+    return run(build(b, 4), b.end).nations_out[column].sum()
+
+
+@pytest.mark.parametrize(
+    ("lever", "column", "times"),
+    [
+        ("access_level", "espionage_expected", 8.0),
+        ("vetting", "denials_expected", 50.0),
+        ("vetting", "false_denials_expected", 50.0),
+        ("vetting", "findings_expected", 8.0),
+    ],
+)
+def test_rare_cases_show_in_what_is_to_be_expected(lever, column, times):
+    """By the rates of the evidence nothing happens in five years; what a lever changes is to be seen all the same."""
+    assert expected(column, {lever: 1.0}) > times * expected(column, {lever: 0.1}) > 0.0
+
+
+def test_vetting_and_compartments_lower_what_is_to_be_expected():
+    assert expected("espionage_expected", {"vetting": 1.0}) < 0.5 * expected("espionage_expected", {"vetting": 0.0})
+    assert expected("leaks_expected", {"compartments": 1.0}) < 0.4 * expected("leaks_expected", {"compartments": 0.0})
+
+
+def test_compromises_come_as_often_as_was_to_be_expected():
+    """Frequent cases without consequences, so that the rates stay what they are; four standard deviations."""
+    harmless = {f"intelligence_{name}": 0.0 for name in ("trust_lost_per_leak", "risk_per_leak", "alarm_per_leak",
+                "standing_per_leak")}  # fmt: skip
+    b = world(params=harmless | {"intelligence_leaks_per_year": 4.0, "intelligence_espionage_per_year": 0.2})
+    seen, awaited = np.zeros(2), np.zeros(2)
+    for seed in range(8):
+        out = run(build(b, seed), b.end).world_out
+        seen += [out["leaks"].sum(), out["espionage"].sum()]
+        awaited += [out["leaks_expected"].sum(), out["espionage_expected"].sum()]
+    assert awaited.min() > 20.0
+    assert np.all(np.abs(seen - awaited) < 4.0 * np.sqrt(awaited))
+
+
+def test_the_leaks_of_all_secrets_are_the_leaks_of_all_who_know_them():
+    state = finished(params={"intelligence_leaks_per_year": 0.05})
+    both = [state.nations[name].sum() for name in ("betrayals_per_year", "leaks_per_year")]
+    assert both[0] == pytest.approx(both[1]) and both[0] > 0.0
 
 
 # threats

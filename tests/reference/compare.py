@@ -30,7 +30,7 @@ WRITTEN_IN = {
     "people": "7 careers",
     "ties": "5 serve, 8 train together, 9 relations (census)",
     "gatherings": "2 plan, 8 train together",
-    "events": "looked at after phases 6, 8 and 9; told in 5 serve and 8 train together",
+    "events": "looked at after phases 6, 8 and 9; told in 3 assign, 5 serve and 8 train together",
     "officers": "looked at after phases 6, 8 and 9",
     "leaks": "10 intelligence",
     "missions": "1 calendar, 2 plan, 8 train together, 11 security",
@@ -264,6 +264,8 @@ def twin_nation(nation) -> Row:
     same += ["alumni", "senior_alumni", "files", "tours_ended", "level_at_return"]
     same += ["founded", "standing", "information_security", "leak_risk", "threat_pressure", "readiness"]
     same += ["alarm", "rivals", "leaks_per_year", "leaks_this_year", "vetted", "findings", "denied", "false_denials"]
+    same += ["betrayals_per_year", "betrayals_expected", "espionage_expected", "findings_expected"]
+    same += ["denials_expected", "false_denials_expected"]
     same += ["aid", "channel", "recent_harm", "usual_harm"]
     row = {name: getattr(nation, name) for name in same}
     row |= {"present": int(nation.present), "borders_closed": int(nation.borders_closed)}

@@ -89,6 +89,7 @@ class Twin(mesa.Model):
         self.tours: list[Tour] = []
         self.ties: list[twin_tours.Tie] = []
         self.leaks: list[twin_intelligence.Leak] = []
+        self.leaks_expected = self.espionage_expected = 0.0  # of the month
         self.threats: dict[tuple[int, int, int], twin_security.Toll] = {}
         self.toll = twin_security.Toll()
         self.gatherings: list[twin_gatherings.Gathering] = []
@@ -175,6 +176,7 @@ class Twin(mesa.Model):
         month = self.month
         self.misunderstandings, self.gathered, self.spent_usd, self.escalations = 0, 0, 0.0, 0
         self.toll = twin_security.Toll()
+        self.leaks_expected = self.espionage_expected = 0.0
         twin_calendar.calendar_phase(self, month)
         if month % 12 == 0 or month == self.blueprint.start:
             twin_partners.see_bridges(self)

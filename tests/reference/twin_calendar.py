@@ -54,6 +54,8 @@ def new_year(model: Twin) -> None:
         nation.spent_this_year_usd, nation.tours_ended, nation.level_at_return = 0.0, 0, 0.0
         nation.language_this_year_usd = nation.interpreters_this_year_usd = 0.0
         nation.leaks_this_year = nation.vetted = nation.findings = nation.denied = nation.false_denials = 0
+        nation.betrayals_expected = nation.espionage_expected = nation.findings_expected = 0.0
+        nation.denials_expected = nation.false_denials_expected = 0.0
     model.tension = twin_agreements.tension_of(model)
     for pair in model.pairs.values():
         pair.incidents_this_year, pair.exercises_this_year = 0.0, 0

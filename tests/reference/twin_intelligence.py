@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exchsim.enums import Compromise, Draw, PostState
+from exchsim.enums import Compromise, Draw, EventKind, PostState
 from exchsim.rules import intelligence
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def first_secrecy(nation: Nation) -> None:
     nation.leak_risk = intelligence.prior_risk(nation.information_security, p.intelligence_prior_leak_risk)
     nation.alarm, nation.rivals, nation.leaks_per_year, nation.leaks_this_year = 0.0, 0, 0.0, 0
     nation.vetted = nation.findings = nation.denied = nation.false_denials = 0
+    nation.betrayals_per_year = nation.betrayals_expected = nation.espionage_expected = 0.0
+    nation.findings_expected = nation.denials_expected = nation.false_denials_expected = 0.0
 
 
 # phase 3, where the host has a say
@@ -53,6 +55,9 @@ def let_in(officer: Officer, post: Post, month: int) -> bool:
     deviate = model.luck.uniform(month, Draw.VETTING, officer.uid, host.code)
     verdict = intelligence.vetting_verdict(deviate, strict, model.params)
     host.vetted += 1
+    host.findings_expected += intelligence.finding_chance(strict, model.params)
+    host.denials_expected += intelligence.denial_chance(strict, model.params)
+    host.false_denials_expected += intelligence.false_denial_chance(strict, model.params)
     host.findings += verdict in (1, 2)
     host.denied += verdict == 2
     host.false_denials += verdict == 3
@@ -60,6 +65,8 @@ def let_in(officer: Officer, post: Post, month: int) -> bool:
         return True
     pair = model.pair(post.sender, host)
     pair.trust = max(0.0, pair.trust - model.params.intelligence_resentment)
+    officer.open_file()
+    model.chronicle.note(officer, EventKind.DENIED, venue=host.index, topic=post.p)
     return False
 
 
@@ -80,6 +87,10 @@ def intelligence_phase(model: Twin, month: int) -> None:
                 model.pair(a, b).relayed = relayed(model, a, b)
         for nation in model.nations:
             nation.leaks_per_year = expected_leaks(model, nation)
+            nation.betrayals_per_year = sum(expected_loss(model, nation, holder) for holder in model.nations)
+    for nation in [n for n in model.nations if n.present]:
+        nation.betrayals_expected += nation.betrayals_per_year * MONTH
+        model.leaks_expected += nation.leaks_per_year * MONTH
     for nation in [n for n in model.nations if n.present]:
         perhaps_leak(model, nation, month)
     for post in model.meeting():
@@ -145,6 +156,12 @@ def expected_leaks(model: Twin, holder: Nation) -> float:
     return intelligence.leaks_per_year(total, holder.information_security, holder.policy.compartments, model.params)
 
 
+def expected_loss(model: Twin, victim: Nation, holder: Nation) -> float:
+    """Leaks a year of what one nation has told another."""
+    at_stake = stake(model, victim, holder)
+    return intelligence.leaks_per_year(at_stake, holder.information_security, holder.policy.compartments, model.params)
+
+
 def perhaps_leak(model: Twin, holder: Nation, month: int) -> None:
     """At most one leak a month; the secrets of whoever comes first in a race weighted by stakes are lost."""
     if model.luck.uniform(month, Draw.LEAK, holder.code) >= intelligence.chance(holder.leaks_per_year, MONTH):
@@ -170,6 +187,8 @@ def perhaps_spy(post: Post, month: int) -> None:
         post.programme.access, host.policy.access_level, hostile,
         intelligence.strictness(host.policy.vetting, host.alarm), model.params,
     )  # fmt: skip
+    host.espionage_expected += per_year * MONTH
+    model.espionage_expected += per_year * MONTH
     if model.luck.uniform(month, Draw.ESPIONAGE, officer.uid) < intelligence.chance(per_year, MONTH):
         deviate = model.luck.uniform(month, Draw.ESPIONAGE_SEVERITY, officer.uid)
         severity = intelligence.severity(deviate, model.params.intelligence_severity_tail)

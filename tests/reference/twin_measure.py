@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
 SECURITY = ("information_security", "leak_risk", "threat_pressure", "readiness", "vetted", "findings", "denied",
-            "false_denials")  # fmt: skip
+            "false_denials", "espionage_expected", "findings_expected", "denials_expected",
+            "false_denials_expected")  # fmt: skip
 FLAGS = ("agreement", "information_security", "training")
 Row = dict[str, float]
 
@@ -60,6 +61,8 @@ def world_row(model: Twin) -> Row:
             name: sum(leak.month == model.month and leak.kind == kind for leak in model.leaks)
             for name, kind in (("leaks", Compromise.LEAK), ("espionage", Compromise.ESPIONAGE))
         },
+        "leaks_expected": model.leaks_expected,
+        "espionage_expected": model.espionage_expected,
         **asdict(model.toll),
         "missions": len(running),
         "mission_troops": int(sum(m.troops for m in running)),
@@ -98,6 +101,7 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "sharing_given": mean([model.pair(nation, n).sharing for n in others]) if nation.present else 0.0,
         "sharing_received": mean([model.pair(n, nation).sharing for n in others]) if nation.present else 0.0,
         "compromises": nation.leaks_this_year,
+        "leaks_expected": nation.betrayals_expected,
         **{name: getattr(nation, name) for name in SECURITY},
         "agreements": sum(model.pair(nation, n).agreement for n in others) if nation.present else 0,
         "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,

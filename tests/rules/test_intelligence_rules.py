@@ -23,8 +23,23 @@ def sharing(**changes):
 
 
 def test_sharing_of_two_allies_by_hand():
-    # -2 + 4(.2) + 2(.6) + 1(.8) + .5 log 1 - .5(.5) - 3(.15) - 1.5(.2) - 1.5(.3) = -.65
-    assert sharing() == pytest.approx(1.0 / (1.0 + math.exp(0.65)))
+    # -.5 + 5(.2) + 2.5(.6) + 1(.8) + .5 log 1 - .3(.5) - 3(.15) - 1.5(.2) - 2.5(.3) = 1.15
+    assert sharing() == pytest.approx(1.0 / (1.0 + math.exp(-1.15)))
+
+
+AS_KOREA = {"threat": 0.0, "distance": 1.8, "leak_risk": 0.09, "hindrance": 0.25}  # to the United States
+
+
+def test_an_ally_without_an_agreement_is_told_some_with_one_most_and_a_stranger_hardly_anything():
+    """What decision 0030 set the levels by; no source gives them."""
+    assert 0.15 <= sharing(**AS_KOREA, secured=0.0) <= 0.3
+    assert 0.5 <= sharing(**AS_KOREA, secured=0.6) <= 0.8
+    assert sharing(**AS_KOREA, secured=0.0, trust=0.35) < 0.06
+    assert 0.85 <= sharing(threat=0.0, trust=0.85, secured=1.0, leak_risk=0.02, hindrance=0.03) <= 0.97
+
+
+def test_full_compartments_more_than_halve_what_an_ally_without_an_agreement_is_told():
+    assert sharing(**AS_KOREA, secured=0.0, compartments=1.0) < 0.5 * sharing(**AS_KOREA, secured=0.0, compartments=0.3)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +152,15 @@ def test_alarm_halves_in_a_half_life():
 def verdicts(strict, params=P, cases=400_000):
     found = [intelligence.vetting_verdict((k + 0.5) / cases, strict, params) for k in range(cases)]
     return np.bincount(found, minlength=4) / cases
+
+
+def test_chances_of_vetting_by_hand_are_the_shares_of_its_verdicts():
+    # strictness .8: .0072 x .8 = .00576 found, of them .175 x .8 = .14 denied; .002 x .64 denied without cause
+    assert intelligence.finding_chance(0.8, P) == pytest.approx(0.00576)
+    assert intelligence.denial_chance(0.8, P) == pytest.approx(0.00576 * 0.14)
+    assert intelligence.false_denial_chance(0.8, P) == pytest.approx(0.00128)
+    _, found, denied, wrong = verdicts(0.8)
+    assert (found + denied, denied, wrong) == pytest.approx((0.00576, 0.00576 * 0.14, 0.00128), rel=0.01)
 
 
 def test_vetting_finds_what_was_found():

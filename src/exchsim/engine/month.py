@@ -74,7 +74,8 @@ def live_month(state):
     # 3 assign
     assign.fill_vacant(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.due, s.nations,
                        s.strength, s.service_cdf, s.free_dossiers, s.posts, s.tours, s.mother_tongue,
-                       s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.pairs, s.meeting_order)
+                       s.second_language, s.staff_level, s.hours, s.gamma, s.expenditure, s.pairs, s.meeting_order,
+                       s.events)
     # 4 prepare
     prepare.begin_tours(month, clock, params, s.programmes, s.policies, s.people, s.dossiers, s.posts, s.tours,
                         s.nations, s.pairs, s.mother_tongue, s.second_language, s.hours, s.gamma, s.meeting_order)

@@ -35,7 +35,8 @@ def files_needed(clock, posts, gatherings):
 def lines_needed(clock, files):
     """Lines that this month may add to the event log of officers: at each of three looks a file can tell of being
     opened and closed, of two languages begun and levels reached, and once of a board; a tie of two ends and two
-    beginnings. A post and a delegate tell one thing each. Who adds a call of `note` adds its bound here.
+    beginnings. A post (of a misunderstanding, or a denial) and a delegate tell one thing each. Who adds a call of
+    `note` adds its bound here.
     """
     if clock.chronicle == 0:
         return 0

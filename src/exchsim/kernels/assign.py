@@ -1,8 +1,9 @@
 """Phase 3, assign: boards fill vacant posts from a shortlist."""
 
 from exchsim._jit import kernel
-from exchsim.enums import Draw, PostState, Status
+from exchsim.enums import Draw, EventKind, PostState, Status
 from exchsim.kernels.choose import lacks_the_language
+from exchsim.kernels.chronicle import note
 from exchsim.kernels.intelligence import vet
 from exchsim.kernels.people import (
     catch_up,
@@ -150,10 +151,11 @@ def course_share(post, month, clock, params, policies, nations, expenditure):
 @kernel
 def fill_vacant(month, clock, params, programmes, policies, people, dossiers, due, nations, strength, service_cdf,
                 free_dossiers, posts, tours, mother_tongue, second_language, staff_level, hours, gamma, expenditure,
-                pairs, meeting_order):
+                pairs, meeting_order, events):
     """Phase 3. Every vacant post with money for its first month gets a board; the host may turn its choice away.
 
-    Reads nations, policies. Writes posts, people, dossiers, tours, purses. Draws SHORTLIST, VETTING.
+    A denial makes a file. Reads nations, policies. Writes posts, people, dossiers, tours, purses, events.
+    Draws SHORTLIST, VETTING.
     """
     reserve(month, clock, params, programmes, policies, posts, nations, expenditure, meeting_order)
     for k in range(clock.posts):
@@ -177,6 +179,9 @@ def fill_vacant(month, clock, params, programmes, policies, people, dossiers, du
             continue
         officer = person_uid(nations[post.sender].code, row - nations[post.sender].first_row, people[row].generation)
         if not vet(post, officer, month, clock, params, policies, nations, pairs):
+            open_dossier(row, int(post.sender), clock, params, people, dossiers, due, nations, mother_tongue,
+                         second_language, free_dossiers)
+            note(month, officer, EventKind.DENIED, -1, post.host, post.programme, 0.0, clock, events)
             continue
         if month > clock.start:
             fee = months * params.language_class_hours_per_month * params.costs_class_hour_usd

@@ -25,6 +25,8 @@ def new_year(clock, nations, pairs):
         nations[i].level_at_return = 0.0
         nations[i].leaks_this_year = nations[i].vetted = nations[i].findings = 0
         nations[i].denied = nations[i].false_denials = 0
+        nations[i].betrayals_expected = nations[i].espionage_expected = 0.0
+        nations[i].findings_expected = nations[i].denials_expected = nations[i].false_denials_expected = 0.0
         for j in range(nations.size):
             pairs[i, j].incidents_this_year = 0.0
             pairs[i, j].exercises_this_year = 0

@@ -21,6 +21,9 @@ def vet(post, officer, month, clock, params, policies, nations, pairs):
     strict = intelligence.strictness(policies[post.host].vetting, host.alarm)
     verdict = intelligence.vetting_verdict(uniform(clock.seed, month, Draw.VETTING, officer, host.code), strict, params)
     host.vetted += 1
+    host.findings_expected += intelligence.finding_chance(strict, params)
+    host.denials_expected += intelligence.denial_chance(strict, params)
+    host.false_denials_expected += intelligence.false_denial_chance(strict, params)
     host.findings += 1 if verdict == 1 or verdict == 2 else 0
     host.denied += 1 if verdict == 2 else 0
     host.false_denials += 1 if verdict == 3 else 0
@@ -127,14 +130,20 @@ def at_stake(victim, holder, params, nations, pairs):
 
 @kernel
 def expect_leaks(params, policies, nations, pairs):
-    """Leaks to be expected of each nation for the quarter. Writes nations.leaks_per_year."""
+    """Leaks to be expected by each nation, and of its own secrets, for the quarter.
+
+    Writes nations.leaks_per_year, betrayals_per_year.
+    """
+    for i in range(nations.size):
+        nations[i].betrayals_per_year = 0.0
     for j in range(nations.size):
+        kept, shut = nations[j].information_security, policies[j].compartments
         total = 0.0
         for i in range(nations.size):
-            total += at_stake(i, j, params, nations, pairs)
-        nations[j].leaks_per_year = intelligence.leaks_per_year(
-            total, nations[j].information_security, policies[j].compartments, params
-        )
+            stake = at_stake(i, j, params, nations, pairs)
+            total += stake
+            nations[i].betrayals_per_year += intelligence.leaks_per_year(stake, kept, shut, params)
+        nations[j].leaks_per_year = intelligence.leaks_per_year(total, kept, shut, params)
 
 
 @kernel
@@ -182,8 +191,14 @@ def react(kind, culprit, victim, officer, cost, month, clock, params, nations, p
 
 @kernel
 def leak(month, clock, params, nations, pairs, leaks, out):
-    """Leaks of this month. Writes leaks and what they cost. Draws LEAK, LEAK_ORIGIN, LEAK_SEVERITY."""
+    """Leaks of this month, those to be expected, and what they cost. Writes leaks, nations, out.
+
+    Draws LEAK, LEAK_ORIGIN, LEAK_SEVERITY.
+    """
     for j in range(nations.size):
+        if nations[j].present == 1:
+            nations[j].betrayals_expected += nations[j].betrayals_per_year * MONTH
+            out.leaks_expected += nations[j].leaks_per_year * MONTH
         code = nations[j].code
         likely = intelligence.chance(nations[j].leaks_per_year, MONTH)
         if nations[j].present == 0 or uniform(clock.seed, month, Draw.LEAK, code, 0) >= likely:
@@ -199,7 +214,10 @@ def leak(month, clock, params, nations, pairs, leaks, out):
 @kernel
 def spy(month, clock, params, programmes, policies, nations, pairs, alignment, dossiers, posts, meeting_order, leaks,
         out):
-    """Visitors who take what they are shown. Writes leaks and what they cost. Draws ESPIONAGE, ESPIONAGE_SEVERITY."""
+    """Visitors who take what they are shown. Writes leaks, cases to be expected, what they cost.
+
+    Draws ESPIONAGE, ESPIONAGE_SEVERITY.
+    """
     year = month // 12 - clock.start // 12
     for k in range(clock.posts):
         post = posts[meeting_order[k]]
@@ -213,6 +231,8 @@ def spy(month, clock, params, programmes, policies, nations, pairs, alignment, d
             programmes[post.programme].access, policies[host].access_level, hostile,
             intelligence.strictness(policies[host].vetting, nations[host].alarm), params,
         )
+        nations[host].espionage_expected += per_year * MONTH
+        out.espionage_expected += per_year * MONTH
         if uniform(clock.seed, month, Draw.ESPIONAGE, officer, 0) < intelligence.chance(per_year, MONTH):
             deviate = uniform(clock.seed, month, Draw.ESPIONAGE_SEVERITY, officer, 0)
             cost = intelligence.severity(deviate, params.intelligence_severity_tail)

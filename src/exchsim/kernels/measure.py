@@ -146,6 +146,9 @@ def measure_security(i, present, nations, pairs, out):
     out.threat_pressure, out.readiness = nation.threat_pressure, nation.readiness
     out.compromises, out.vetted, out.findings = nation.leaks_this_year, nation.vetted, nation.findings
     out.denied, out.false_denials = nation.denied, nation.false_denials
+    out.leaks_expected, out.espionage_expected = nation.betrayals_expected, nation.espionage_expected
+    out.findings_expected, out.denials_expected = nation.findings_expected, nation.denials_expected
+    out.false_denials_expected = nation.false_denials_expected
     given, received = 0.0, 0.0
     for j in range(nations.size):
         if j != i and nations[j].present == 1:

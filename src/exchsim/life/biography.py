@@ -50,7 +50,8 @@ def heading(career: Career) -> str:
 
 
 def _paragraphs(teller: Teller) -> list[str]:
-    return [_origin(teller), *_chapters(teller), friendships(teller), _elsewhere(teller), _end(teller)]
+    return [_origin(teller), *_chapters(teller), _denied(teller), friendships(teller), _elsewhere(teller),
+            _end(teller)]  # fmt: skip
 
 
 def _origin(teller: Teller) -> str:
@@ -130,9 +131,8 @@ def _worth_telling(tours: list[Tour]) -> set[int]:
 
 
 def _without_tours(teller: Teller) -> str:
-    return sentence(
-        _noticed(teller), "No board ever chose the officer for a post abroad.", boards(teller, teller.career.steps)
-    )
+    never = "" if teller.career.denials else "No board ever chose the officer for a post abroad."
+    return sentence(_noticed(teller), never, boards(teller, teller.career.steps))
 
 
 def _noticed(teller: Teller) -> str:
@@ -146,7 +146,18 @@ def _noticed(teller: Teller) -> str:
     return f"When the record opens, in {words.date(month)}, the officer was {since}."
 
 
-# gatherings, the end
+# vetting, gatherings, the end
+
+
+def _denied(teller: Teller) -> str:
+    """Posts for which a board had chosen the officer, and from which the host's vetting turned the officer away."""
+    denials = teller.career.denials
+    if not denials:
+        return ""
+    cases = [f"{words.nation(teller.names, iso3, month)} in {words.date(month)}" for month, iso3 in denials]
+    if len(cases) == 1:
+        return f"A board also chose the officer for {cases[0]}, but the host's vetting did not let the officer in."
+    return f"Hosts whose vetting did not let the officer in, though a board had chosen: {words.listed(cases)}."
 
 
 def _elsewhere(teller: Teller) -> str:

@@ -92,6 +92,7 @@ class Career:
     reached: list[Reach] = field(default_factory=list)
     delegations: list[tuple[int, str, str]] = field(default_factory=list)  # month, nation met, programme
     incidents: list[tuple[int, str, int]] = field(default_factory=list)  # month, nation, count
+    denials: list[tuple[int, str]] = field(default_factory=list)  # month, nation whose vetting turned the officer away
 
     @property
     def last(self) -> int:
@@ -238,10 +239,14 @@ def _delegate(career: Career, event: Any) -> None:
     career.delegations.append((_month(event.month), str(event.venue), str(event.programme)))
 
 
+def _denied(career: Career, event: Any) -> None:
+    career.denials.append((_month(event.month), str(event.venue)))
+
+
 _TELL = {
     "selected": _selected, "course_began": _course, "tour_began": _began, "tour_ended": _ended,
     "misunderstood": _misunderstood, "befriended": _befriended, "tie_faded": _faded, "promoted": _step,
-    "passed_over": _step, "became_general": _step, "level_reached": _reached, "delegate": _delegate,
+    "denied": _denied, "passed_over": _step, "became_general": _step, "level_reached": _reached, "delegate": _delegate,
 }  # fmt: skip
 
 

@@ -25,7 +25,9 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
 
     scenario: name, path, dictionary, Scenario or Blueprint. seed: seed of every draw; the scenario's own when left
     out (`rng` is the same under Mesa's newer name). nation_class: a subclass of Nation whose `plan()` the engine
-    asks. Further keywords are levers of the policy, set for all nations: `ExchangeModel("classroom", posts_share=0)`.
+    asks. officers: keep the event log of officers (`state.events`, and what `exchsim life` tells), as a scenario's
+    outputs.officers does; it changes nothing else. Further keywords are levers of the policy, set for all nations:
+    `ExchangeModel("classroom", posts_share=0)`.
     Raises ScenarioError for a faulty scenario, TypeError for a keyword that is no lever.
     """
 
@@ -36,6 +38,7 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
         seed: int | None = None,
         rng: int | None = None,
         nation_class: type[Nation] = Nation,
+        officers: bool = False,
         **levers: float,
     ) -> None:
         unknown = sorted(set(levers) - set(LEVER_NAMES))
@@ -46,7 +49,7 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
         number = int(chosen) if chosen is not None else getattr(self.config, "seed", 0)
         super().__init__(rng=number)
         self.blueprint = self.config if isinstance(self.config, Blueprint) else self.config.compile()
-        self.state: State = build(self.blueprint, number)
+        self.state: State = build(self.blueprint, number, chronicle=officers or _keeps_log(self.config))
         if isinstance(self.config, Blueprint):
             for name, value in levers.items():
                 self.state.policies[name] = value
@@ -116,6 +119,11 @@ class ExchangeModel(mesa.Model):  # type: ignore[misc]
             if self.state.dossiers[file].uid == uid and self.state.dossiers[file].row >= 0:
                 return self._view(int(self.state.dossiers[file].row))
         raise KeyError(f"no serving officer with a file has the identity {uid}")
+
+
+def _keeps_log(config: Scenario | Blueprint) -> bool:
+    """Does the scenario ask for the event log of officers?"""
+    return isinstance(config, Scenario) and config.file.outputs.officers
 
 
 def _load(scenario: Any, levers: Mapping[str, float]) -> Scenario | Blueprint:

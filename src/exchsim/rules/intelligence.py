@@ -150,13 +150,29 @@ def strictness(vetting, alarm):
 
 
 @rule
+def finding_chance(strict, params):
+    """Share of visitors of whom vetting finds something: .36 % at strictness one half (C: GAO-24-106421)."""
+    return params.intelligence_findings * strict
+
+
+@rule
+def denial_chance(strict, params):
+    """Share of visitors turned away for cause: a part of the findings that grows with strictness."""
+    return finding_chance(strict, params) * params.intelligence_denied_of_findings * strict
+
+
+@rule
+def false_denial_chance(strict, params):
+    """Share of visitors turned away without cause: grows with the square of strictness (M)."""
+    return params.intelligence_false_denials * strict * strict
+
+
+@rule
 def vetting_verdict(deviate, strict, params):
     """Outcome of vetting one visitor: 0 nothing, 1 a finding without consequence, 2 a denial for cause, 3 a false one.
 
-    Findings grow with strictness (.36 % at one half, GAO-24-106421), denials among them too; false denials grow with
-    its square (M). deviate: uniform; one number decides, so that a stricter host denies whom a milder one denies.
+    deviate: uniform; one number decides, so that a stricter host denies whom a milder one denies.
     """
-    found = params.intelligence_findings * strict
-    if deviate < found:
-        return 2 if deviate < found * params.intelligence_denied_of_findings * strict else 1
-    return 3 if deviate > 1.0 - params.intelligence_false_denials * strict * strict else 0
+    if deviate < finding_chance(strict, params):
+        return 2 if deviate < denial_chance(strict, params) else 1
+    return 3 if deviate > 1.0 - false_denial_chance(strict, params) else 0

@@ -131,6 +131,14 @@ NATIONS = (
     _C("alarm", "f8", "0-1", "how much stricter than policy the nation vets visitors after compromises"),
     _C("rivals", "i8", "nations", "states present that are rivals"),
     _C("leaks_per_year", "f8", "1 per year", "leaks to be expected of what others share with this nation"),
+    _C("betrayals_per_year", "f8", "1 per year", "leaks to be expected of what this nation shares with others"),
+    _C("betrayals_expected", "f8", "count", "… since January"),
+    _C("espionage_expected", "f8", "count", "cases of espionage by visitors to be expected since January"),
+    _C(
+        "findings_expected", "f8", "officers", "visitors since January of whom something was to be expected to be found"
+    ),
+    _C("denials_expected", "f8", "officers", "… to be turned away for cause"),
+    _C("false_denials_expected", "f8", "officers", "… to be turned away without cause"),
     _C("leaks_this_year", "i8", "count", "compromises by this nation since January"),
     _C("vetted", "i8", "officers", "visitors vetted since January"),
     _C("findings", "i8", "officers", "… of whom something was found"),
