@@ -35,8 +35,13 @@ _SHORT_FORMS: dict[PathKey, str] = {
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 
 
-def faults_of(error: ValidationError, data: Any, origins: Mapping[PathKey, Origin]) -> list[Fault]:
-    """One fault for each thing pydantic found, at the place where it was written."""
+def faults_of(
+    error: ValidationError, data: Any, origins: Mapping[PathKey, Origin], root: paths.Schema | None = None
+) -> list[Fault]:
+    """One fault for each thing pydantic found, at the place where it was written.
+
+    root: JSON Schema of the kind of file, by default that of scenarios.
+    """
     found: dict[tuple[str, str], Fault] = {}
     details = error.errors(include_url=False)
     for detail in details[:MAX_FAULTS]:
@@ -46,7 +51,7 @@ def faults_of(error: ValidationError, data: Any, origins: Mapping[PathKey, Origi
         origin = origin_of(known, origins)
         shown = path if missing else known
         value = "" if missing or "[key]" in detail["loc"] else value_text(lookup(data, known))
-        fault = Fault(origin.file, origin.line, path_text(shown), _message(detail, path), value)
+        fault = Fault(origin.file, origin.line, path_text(shown), _message(detail, path, root), value)
         found.setdefault((fault.path, fault.message), fault)
     faults = list(found.values())
     if len(details) > MAX_FAULTS:
@@ -88,19 +93,19 @@ def _known(path: PathKey, data: Any) -> PathKey:
     return path
 
 
-def _message(detail: ErrorDetails, path: PathKey) -> str:
+def _message(detail: ErrorDetails, path: PathKey, root: paths.Schema | None) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        around = paths.at(path[:-1])
-        return with_hint("unknown key", suggestion(str(path[-1]), paths.names(around) if around else []))
+        around = paths.at(path[:-1], root)
+        return with_hint("unknown key", suggestion(str(path[-1]), paths.names(around, root) if around else []))
     if kind == "missing":
-        return "missing; " + _meaning(path)
+        return "missing; " + _meaning(path, root)
     if kind in _NEEDED:
-        return _type_message(detail, path)
+        return _type_message(detail, path, root)
     if kind in _BOUNDS:
-        return f"must be {paths.range_text(path)}"
+        return f"must be {paths.range_text(path, root)}"
     if kind == "finite_number":
-        return f"must be a finite number from {paths.range_text(path)}"
+        return f"must be a finite number from {paths.range_text(path, root)}"
     if kind == "literal_error":
         return _choice_message(detail, path)
     if kind == "string_pattern_mismatch" and context.get("pattern") == NATION_PATTERN:
@@ -117,16 +122,16 @@ def _message(detail: ErrorDetails, path: PathKey) -> str:
     return str(detail["msg"])
 
 
-def _meaning(path: PathKey) -> str:
-    schema = paths.at(path) or {}
+def _meaning(path: PathKey, root: paths.Schema | None) -> str:
+    schema = paths.at(path, root) or {}
     return f"write the {schema['description']}" if "description" in schema else "write it"
 
 
-def _type_message(detail: ErrorDetails, path: PathKey) -> str:
-    if path in _SHORT_FORMS:
+def _type_message(detail: ErrorDetails, path: PathKey, root: paths.Schema | None) -> str:
+    if root is None and path in _SHORT_FORMS:
         return _SHORT_FORMS[path]
     needed = _NEEDED[detail["type"]]
-    allowed = paths.range_text(path) if detail["type"] in ("float_type", "int_type") else ""
+    allowed = paths.range_text(path, root) if detail["type"] in ("float_type", "int_type") else ""
     message = f"must be {needed}" + (f" from {allowed}" if allowed else "")
     remedy = _REMEDY.get(detail["type"], "")
     if isinstance(detail["input"], str) and re.fullmatch(r"[-+0-9.eE]+", detail["input"]) and allowed:

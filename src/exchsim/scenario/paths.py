@@ -82,18 +82,21 @@ def split_path(text: str) -> PathKey | None:
     return tuple(parts) or None
 
 
-def _branches(schema: Schema) -> list[Schema]:
+# A path is looked up in the schema of scenario files unless the root of another kind of file is given.
+
+
+def _branches(schema: Schema, root: Schema | None = None) -> list[Schema]:
     """What a schema may be, references followed."""
     if "$ref" in schema:
-        return _branches(file_schema()["$defs"][schema["$ref"].rpartition("/")[2]])
+        return _branches((root or file_schema())["$defs"][schema["$ref"].rpartition("/")[2]], root)
     if "anyOf" in schema:
-        return [leaf for option in schema["anyOf"] for leaf in _branches(option)]
+        return [leaf for option in schema["anyOf"] for leaf in _branches(option, root)]
     return [schema]
 
 
-def child(schema: Schema, part: str | int) -> Schema | None:
+def child(schema: Schema, part: str | int, root: Schema | None = None) -> Schema | None:
     """Schema of a part of a value; None where no such part may exist."""
-    for branch in _branches(schema):
+    for branch in _branches(schema, root):
         if isinstance(part, int):
             if "items" in branch:
                 return dict(branch["items"])
@@ -106,31 +109,31 @@ def child(schema: Schema, part: str | int) -> Schema | None:
     return None
 
 
-def names(schema: Schema) -> list[str]:
+def names(schema: Schema, root: Schema | None = None) -> list[str]:
     """Fixed names that a value may hold."""
     found: list[str] = []
-    for branch in _branches(schema):
+    for branch in _branches(schema, root):
         found += branch.get("properties", {})
         found += branch.get("propertyNames", {}).get("enum", [])
     return found
 
 
-def at(path: PathKey) -> Schema | None:
+def at(path: PathKey, root: Schema | None = None) -> Schema | None:
     """Schema of a path; None where the path cannot exist."""
-    schema: Schema | None = file_schema()
+    schema: Schema | None = root or file_schema()
     for part in path:
         if schema is None:
             return None
-        schema = child(schema, part)
+        schema = child(schema, part, root)
     return schema
 
 
-def range_text(path: PathKey) -> str:
+def range_text(path: PathKey, root: Schema | None = None) -> str:
     """`0 to 1 share` for the numbers that a path takes; empty where it takes none."""
-    schema = at(path)
+    schema = at(path, root)
     if schema is None:
         return ""
-    for branch in _branches(schema):
+    for branch in _branches(schema, root):
         if branch.get("type") in ("number", "integer"):
             low, high = branch.get("minimum"), branch.get("maximum")
             if low is not None and high is not None:

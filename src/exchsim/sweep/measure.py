@@ -1,0 +1,220 @@
+"""What is kept of a run: its outcomes, the series asked for, and fingerprints by which it can be checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exchsim.scenario.fields import to_month
+from exchsim.state.tables import State
+from exchsim.store import frames
+from exchsim.store.names import Names
+from exchsim.sweep.experiment import LOGS, Keep, Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+Columns = dict[str, Any]
+
+# Tables that are arrays by year and index: where a label of a row is found. Others are read as frames.
+_AXES: dict[str, tuple[str, ...]] = {"world": (), "nations": ("iso3",), "pairs": ("sender", "host"), "threats": ("iso3",)}
+_AS_FRAME = {("nations", "level_at_return")}  # missing where nobody came home: the frame knows
+_DATES = {"world": "month", "posts": "began", "exercises": "month", "agreements": "start", "leaks": "month"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An outcome ready to be taken: see experiment.Outcome for the words."""
+
+    name: str
+    outcome: Outcome
+
+    def value(self, outputs: frames.Outputs, names: Names, made: dict[str, pd.DataFrame]) -> float:
+        """The outcome of one run. made: frames of this run that other outcomes have built already."""
+        outcome = self.outcome
+        first = to_month(outcome.start) if outcome.start else names.start
+        last = to_month(outcome.end) if outcome.end else names.end - 1
+        quick = (
+            outcome.table in _AXES
+            and set(outcome.where) <= set(_AXES[outcome.table])
+            and (outcome.table, outcome.column) not in _AS_FRAME
+        )
+        if quick:
+            return _reduced(outcome.reduce, _by_date(outcome, outputs, names, first, last))
+        if outcome.table not in made:
+            made[outcome.table] = frames.build(outcome.table, outputs, names)
+        return _of_frame(outcome, made[outcome.table], first, last)
+
+
+def _by_date(outcome: Outcome, outputs: frames.Outputs, names: Names, first: int, last: int) -> Array:
+    """One number a date of the period: the rows of each date joined."""
+    if outcome.table == "world":
+        return np.asarray(outputs.world[outcome.column][first - names.start : last - names.start + 1], float)
+    year = names.start // 12
+    span = slice(first // 12 - year, last // 12 - year + 1)
+    table, here = getattr(outputs, outcome.table)[span], np.asarray(outputs.nations["present"])[span].astype(bool)
+    counts = _rows_that_count(outcome, here, names)
+    if outcome.table == "threats":
+        counts = np.broadcast_to(counts[:, :, None], table.shape)
+    values = np.where(counts, np.asarray(table[outcome.column], float), np.nan).reshape(len(table), -1)
+    return np.array([_joined(outcome.over, row) for row in values])
+
+
+def _rows_that_count(outcome: Outcome, here: Array, names: Names) -> Array:
+    """Years x nations, or years x senders x hosts: rows of a table that fit `where`."""
+    sides = [here & _chosen(outcome, label, names) for label in _AXES[outcome.table]]
+    if len(sides) == 1:
+        return sides[0]
+    return np.asarray(sides[0][:, :, None] & sides[1][:, None, :] & ~np.eye(here.shape[1], dtype=bool))
+
+
+def _chosen(outcome: Outcome, label: str, names: Names) -> Array:
+    wanted = outcome.where.get(label)
+    if wanted is None:
+        return np.ones(len(names.nations), bool)
+    codes = wanted if isinstance(wanted, list) else [wanted]
+    return np.array([nation in codes for nation in names.nations])
+
+
+def _of_frame(outcome: Outcome, frame: pd.DataFrame, first: int, last: int) -> float:
+    """An outcome of a table that is read as a frame. Rows of a log are joined at once: they have no order of dates."""
+    from exchsim.state.blueprint import month_name
+
+    for column, wanted in outcome.where.items():
+        allowed = wanted if isinstance(wanted, list) else [wanted]
+        frame = frame[frame[column].isin(allowed)]
+    date = _DATES.get(outcome.table, "year")
+    low, high = (month_name(first), month_name(last)) if date != "year" else (1900 + first // 12, 1900 + last // 12)
+    dates = frame[date].astype(object) if date != "year" else frame[date]
+    frame = frame[dates.notna() & (dates >= low) & (dates <= high)]
+    if outcome.column is None:
+        return float(len(frame))
+    values = frame[outcome.column].to_numpy(float)
+    if outcome.table in LOGS:
+        return _joined(outcome.over, values)
+    keys = frame[date].to_numpy()
+    return _reduced(outcome.reduce, np.array([_joined(outcome.over, values[keys == key]) for key in np.unique(keys)]))
+
+
+def _joined(how: str, values: Array) -> float:
+    """Rows of one date as one number; what is missing does not count."""
+    known = values[~np.isnan(values)]
+    if how == "sum":
+        return float(known.sum())
+    if known.size == 0:
+        return float("nan")
+    return float({"mean": np.mean, "min": np.min, "max": np.max}[how](known))
+
+
+def _reduced(how: str, series: Array) -> float:
+    """A series as one number; dates without a row do not count."""
+    known = series[~np.isnan(series)]
+    if how == "sum":
+        return float(known.sum())
+    if known.size == 0:
+        return float("nan")
+    simple: Mapping[str, Callable[[Array], Any]] = {
+        "mean": np.mean, "min": np.min, "max": np.max, "first": lambda s: s[0], "last": lambda s: s[-1],
+        "change": lambda s: s[-1] - s[0],
+    }  # fmt: skip
+    return float(simple[how](known))
+
+
+def take(measures: tuple[Measure, ...], outputs: frames.Outputs, names: Names) -> dict[str, float]:
+    """All outcomes of a run. A ratio is missing where it would divide by nothing."""
+    made: dict[str, pd.DataFrame] = {}
+    plain = {measure.name: measure.value(outputs, names, made) for measure in measures}
+    found = dict(plain)
+    for measure in measures:
+        below = measure.outcome.per
+        if below is not None:
+            found[measure.name] = plain[measure.name] / plain[below] if plain[below] else float("nan")
+    return found
+
+
+# series
+
+
+def world_series(keep: Keep, outputs: frames.Outputs, names: Names) -> Columns:
+    """The series of the world that are kept, by month or as yearly means."""
+    from exchsim.state.blueprint import month_name
+
+    months = names.start + np.arange(len(outputs.world))
+    if keep.every == "month":
+        dates: list[Any] = [month_name(int(month)) for month in months]
+        return {"month": dates, **{name: np.asarray(outputs.world[name], float) for name in keep.world}}
+    years, place = np.unique(months // 12, return_inverse=True)
+    sizes = np.bincount(place)
+    means = {name: np.bincount(place, np.asarray(outputs.world[name], float)) / sizes for name in keep.world}
+    return {"year": (1900 + years).astype(np.int16), **means}
+
+
+def nation_series(keep: Keep, outputs: frames.Outputs, names: Names) -> Columns:
+    """Yearly columns of the nations that are kept."""
+    frame = frames.build("nations", outputs, names)
+    if keep.of_nations:
+        frame = frame[frame["iso3"].isin(keep.of_nations)]
+    return {"year": frame["year"].to_numpy(), "iso3": frame["iso3"].astype(str).to_numpy(),
+            **{name: frame[name].to_numpy() for name in keep.nations}}  # fmt: skip
+
+
+def pair_series(keep: Keep, outputs: frames.Outputs, names: Names) -> Columns:
+    """Yearly columns of the pairs that are kept."""
+    here = np.asarray(outputs.nations["present"]).astype(bool)
+    n = len(names.nations)
+    wanted = ~np.eye(n, dtype=bool)
+    if keep.of_pairs:
+        wanted = np.zeros((n, n), bool)
+        for sender, host in keep.of_pairs:
+            wanted[names.nations.index(sender), names.nations.index(host)] = True
+    years, senders, hosts = np.nonzero(here[:, :, None] & here[:, None, :] & wanted)
+    codes = np.array(names.nations)
+    rows = outputs.pairs[years, senders, hosts]
+    return {"year": (years + 1900 + names.start // 12).astype(np.int16), "sender": codes[senders],
+            "host": codes[hosts], **{name: np.asarray(rows[name]) for name in keep.pairs}}  # fmt: skip
+
+
+# fingerprints
+
+
+def digest(state: State) -> str:
+    """Sixteen hex digits of what a run wrote down and of where it ended."""
+    found = hashlib.sha256()
+    for name in ("world_out", "nations_out", "threats_out", "missions_out", "pairs", "nations", "clock", "organisations"):
+        records = getattr(state, name)
+        for field in records.dtype.names:  # field by field, without the padding between them
+            found.update(np.ascontiguousarray(records[field]).tobytes())
+    return found.hexdigest()[:16]
+
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _mixed(values: Array) -> Array:
+    """Numbers as well stirred 64 bits, alike on all machines."""
+    bits = np.ascontiguousarray(values.astype(np.float64)).view(np.uint64)
+    with np.errstate(over="ignore"):
+        bits = (bits ^ (bits >> np.uint64(29))) * _ODD
+        return np.asarray((bits ^ (bits >> np.uint64(32))) * _ODD)
+
+
+def trail(state: State) -> bytes:
+    """A byte a month, and a byte a year and column of the series of the world, months first.
+
+    They say, without the run itself, in which month another run parts from it and in which columns.
+    """
+    world, start = state.world_out, int(state.clock[0].start)
+    names = world.dtype.names or ()
+    mixed = np.stack([_mixed(np.asarray(world[name])) for name in names], axis=1)  # months x columns
+    with np.errstate(over="ignore"):
+        places = _ODD * (2 * np.arange(len(names), dtype=np.uint64) + np.uint64(1))
+        months = np.bitwise_xor.reduce(mixed * places, axis=1) >> np.uint64(56)
+        starts = np.flatnonzero(np.diff((start + np.arange(len(world))) // 12, prepend=-1))
+        turns = _ODD * (2 * np.arange(len(world), dtype=np.uint64) + np.uint64(1))
+        years = np.bitwise_xor.reduceat(mixed * turns[:, None], starts, axis=0) >> np.uint64(56)
+    return months.astype(np.uint8).tobytes() + years.astype(np.uint8).tobytes()

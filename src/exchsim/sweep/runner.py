@@ -1,0 +1,313 @@
+"""The sweep itself: what is missing is run in batches, and stored as it comes in."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from exchsim.engine.compile import compile_engine
+from exchsim.scenario.faults import Fault, ScenarioError
+from exchsim.sweep.folder import Folder
+from exchsim.sweep.load import Experiment
+from exchsim.sweep.outcomes import final_table
+from exchsim.sweep.pools import PROCESSES, Pool, pool_of
+from exchsim.sweep.setting import Group, Setting, groups_of, parts_late, points_of, setting_of
+from exchsim.sweep.work import RUNS, Shipped, Tables, failure, run_batch, runs_schema
+
+MOST_DEATHS = 3  # of workers at one and the same run, alone, before it counts as failed
+LARGEST_BATCH = 2000  # runs
+LARGEST_PART = 20_000  # runs
+_FLUSH = (2.0, 60.0)  # shortest and longest seconds between parts; in between, a hundredth of the time so far
+_BATCH = (0.3, 5.0)  # seconds of a batch, likewise a thirtieth
+
+
+class Watch(Protocol):
+    """Is told how far a sweep is."""
+
+    def begins(self, total: int, stored: int, damaged: list[str], others: int) -> None:
+        """So many runs are wanted; so many are stored already; files set aside; rows of other settings."""
+
+    def reached(self, stored: int, failed: int) -> None:
+        """So many are stored now, of which so many failed."""
+
+    def says(self, text: str) -> None:
+        """Something happened."""
+
+
+class Silent:
+    """Nobody watches."""
+
+    def begins(self, total: int, stored: int, damaged: list[str], others: int) -> None:
+        """Say nothing."""
+
+    def reached(self, stored: int, failed: int) -> None:
+        """Say nothing."""
+
+    def says(self, text: str) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a sweep ended."""
+
+    total: int
+    stored: int
+    failed: int
+    ran: int  # by this call
+    seconds: float
+
+
+def run_sweep(
+    experiment: Experiment,
+    out: str | Path,
+    workers: int | None = None,
+    executor: str | Executor = PROCESSES,
+    scheduler: str | None = None,
+    retry_failed: bool = False,
+    watch: Watch | None = None,
+) -> Tally:
+    """Run all runs of an experiment that are not stored in the folder `out`, and store them.
+
+    Raises StoreError where the folder cannot be used, PoolLostError where the workers are gone; what is stored then is
+    safe, and the same call goes on.
+    """
+    folder, watch = Folder(out), watch or Silent()
+    folder.create()
+    with folder.lock():
+        setting = compiled(experiment)
+        points = points_of(experiment)
+        done = folder.scan(setting.digest)
+        _write_head(folder, experiment, setting, points)
+        wanted = {name for group in groups_of(experiment, setting, points) for _, _, name in group.runs}
+        if retry_failed:
+            done.ids -= done.failed
+        stored, failed = done.ids & wanted, done.failed & done.ids & wanted
+        watch.begins(len(wanted), len(stored), done.damaged, done.others + len(done.ids - wanted))
+        del wanted
+        began, ran = time.perf_counter(), 0
+        missing = experiment.runs - len(stored)
+        if missing:
+            watch.says("")
+            compile_engine(lambda: watch.says("compiling the engine, once after installation …"))
+            sweep = _Sweep(folder, setting, watch, len(stored), len(failed))
+            ran = sweep.run(_missing(experiment, setting, points, stored), pool_of(executor, workers, scheduler))
+            failures = sweep.failed
+        else:
+            failures = len(failed)
+        folder.write_outcomes(final_table(folder, experiment, setting, points))
+        return Tally(experiment.runs, len(stored) + ran, failures, ran, time.perf_counter() - began)
+
+
+def compiled(experiment: Experiment) -> Setting:
+    """The setting of an experiment, refused where policies differ before they may."""
+    setting = setting_of(experiment)
+    late = parts_late(setting) if setting.branch is not None else None
+    if late is not None:
+        why = f"differs from the first policy before branch_at, {experiment.file.branch_at}; leave branch_at out"
+        raise ScenarioError([Fault(experiment.name, 0, f"policies.{late}", why)])
+    return setting
+
+
+def _write_head(folder: Folder, experiment: Experiment, setting: Setting, points: list[Any]) -> None:
+    about = {
+        "name": experiment.name,
+        "title": experiment.title,
+        "question": experiment.file.question,
+        "runs": experiment.runs,
+        "samples": len(points),
+        "replicates": experiment.file.replicates,
+        "setting": setting.digest,
+        "policies": {plan.name: plan.digest for plan in setting.plans},
+        "outcomes": {m.name: m.outcome.model_dump(mode="json", exclude_none=True) for m in setting.measures},
+        "uncertainties": {
+            v.path: {"low": v.low, "high": v.high, "distribution": v.distribution, "grade": v.grade, "unit": v.unit,
+                     "scenario_path": v.scenario_path, **({"values": list(v.values)} if v.values else {})}
+            for v in setting.variables
+        },
+        "design": experiment.file.design.model_dump(mode="json", exclude={"points"}),
+    }  # fmt: skip
+    columns: dict[str, Any] = {"sample": pa.array(range(len(points)), pa.int32())}
+    for place, variable in enumerate(setting.variables):
+        values = [point[place] if point else None for point in points]
+        numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values if v is not None)
+        columns[variable.path] = (
+            pa.array([None if v is None else float(v) for v in values], pa.float64())
+            if numbers
+            else pa.array([None if v is None else str(v) for v in values], pa.string())
+        )
+    folder.write_head(about, experiment.as_dict(), pa.table(columns))
+
+
+def _missing(experiment: Experiment, setting: Setting, points: list[Any], stored: set[str]) -> Iterator[Group]:
+    """Groups with the runs that are not stored."""
+    for group in groups_of(experiment, setting, points):
+        left = tuple(run for run in group.runs if run[2] not in stored)
+        if left:
+            yield replace(group, runs=left)
+
+
+def timed_batch(shipped: Shipped, groups: list[Group], stop: Callable[[], bool] | None = None) -> tuple[Tables, float]:
+    """A batch and the seconds that it took; what a worker does."""
+    compile_engine()
+    began = time.perf_counter()
+    return run_batch(shipped, groups, stop), time.perf_counter() - began
+
+
+@dataclass
+class _Sweep:
+    folder: Folder
+    setting: Setting
+    watch: Watch
+    stored: int
+    failed: int
+    ran: int = 0
+    waiting: list[Tables] = field(default_factory=list)  # finished, not stored yet
+    suspects: deque[list[Group]] = field(default_factory=deque)  # under way when a worker died
+    deaths: dict[str, int] = field(default_factory=dict)
+    seconds_per_run: float = 0.0
+
+    def run(self, groups: Iterator[Group], pool: Pool) -> int:
+        """Run everything; the number of runs stored."""
+        self.began = self.flushed = time.perf_counter()
+        shipped = Shipped(self.setting)
+        orderly = False
+        try:
+            self._all(groups, pool, shipped)
+            orderly = True
+        finally:
+            self._flush(anyway=True)  # also when interrupted: what is finished is not lost
+            pool.close(at_once=not orderly)
+        return self.ran
+
+    def _all(self, groups: Iterator[Group], pool: Pool, shipped: Shipped) -> None:
+        under_way: dict[Future[Any], list[Group]] = {}
+        exhausted = False
+        while not exhausted or under_way or self.suspects:
+            careful = bool(self.suspects)  # one batch at a time, to find the run that kills workers
+            room = 1 if careful else pool.workers + 2
+            while len(under_way) < room and not (careful and under_way):
+                batch = self.suspects.popleft() if self.suspects else self._next_batch(groups, pool.workers)
+                if not batch:
+                    exhausted = True
+                    break
+                stop = (pool.stop.is_set,) if pool.in_this_process else ()
+                try:
+                    under_way[pool.submit(timed_batch, shipped, batch, *stop)] = batch
+                except BrokenProcessPool:  # broken between two batches
+                    self.suspects.appendleft(batch)
+                    self._after_death(under_way, pool, [])
+                    break
+            if under_way:
+                finished, _ = wait(under_way, timeout=self._patience(), return_when=FIRST_COMPLETED)
+                self._collect(finished, under_way, pool)
+            self._flush()
+
+    def _patience(self) -> float:
+        return max(0.05, self.flushed + self._interval() - time.perf_counter()) if self.waiting else 60.0
+
+    def _next_batch(self, groups: Iterator[Group], workers: int) -> list[Group]:
+        """So many groups as take some seconds; the first ones are small, to learn what a run takes."""
+        if not self.seconds_per_run:
+            return list(islice(groups, 1))
+        low, high = _BATCH
+        seconds = min(high, max(low, (time.perf_counter() - self.began) / 30))
+        size = int(seconds / max(self.seconds_per_run, 1e-6) / len(self.setting.plans))
+        return list(islice(groups, max(1, min(size, LARGEST_BATCH // len(self.setting.plans) or 1))))
+
+    def _collect(self, finished: set[Future[Any]], under_way: dict[Future[Any], list[Group]], pool: Pool) -> None:
+        lost: list[list[Group]] = []
+        for future in finished:
+            batch = under_way.pop(future)
+            error = future.exception()
+            if error is None:
+                tables, seconds = future.result()
+                self._take(tables, seconds)
+            elif pool.died(error):
+                lost.append(batch)
+            else:
+                raise error
+        if lost:
+            self._after_death(under_way, pool, lost)
+
+    def _after_death(self, under_way: dict[Future[Any], list[Group]], pool: Pool, lost: list[list[Group]]) -> None:
+        """A worker died. All that was under way may have been lost with it, and anything of it may be the cause."""
+        for future, batch in under_way.items():
+            if future.done() and future.exception() is None:
+                self._take(*future.result())
+            else:
+                lost.append(batch)
+        under_way.clear()
+        alone = len(lost) == 1 and not self.suspects
+        self.watch.says("a worker died; what it was at is run again")
+        pool.restart()
+        for batch in lost:
+            runs = sum(len(group.runs) for group in batch)
+            if runs > 1 and alone:
+                self.suspects.extend(_halves(batch))
+            elif runs > 1:
+                self.suspects.append(batch)
+            else:
+                self._died_at(batch[0])
+
+    def _died_at(self, group: Group) -> None:
+        """One run alone; where workers die at it again and again it has failed."""
+        place, seed, name = group.runs[0]
+        self.deaths[name] = self.deaths.get(name, 0) + 1
+        if self.deaths[name] < MOST_DEATHS:
+            self.suspects.append([group])
+            return
+        plan = self.setting.plans[place]
+        error = RuntimeError("the worker died at it, perhaps for want of memory")
+        row = {"id": name, "policy": plan.name, "sample": group.sample, "replicate": group.replicate, "seed": seed,
+               **failure(self.setting, plan, group, seed, error)}  # fmt: skip
+        self._take({RUNS: pa.Table.from_pylist([row], schema=runs_schema(self.setting))}, 0.0)
+
+    def _take(self, tables: Tables, seconds: float) -> None:
+        runs = len(tables[RUNS])
+        if not runs:
+            return
+        if seconds:
+            known = self.seconds_per_run
+            self.seconds_per_run = seconds / runs if not known else 0.7 * known + 0.3 * seconds / runs
+        self.waiting.append(tables)
+
+    def _interval(self) -> float:
+        low, high = _FLUSH
+        return min(high, max(low, (time.perf_counter() - self.began) / 100))
+
+    def _flush(self, anyway: bool = False) -> None:
+        """Store what is finished, now and then: few parts, and little to lose."""
+        runs = sum(len(tables[RUNS]) for tables in self.waiting)
+        due = time.perf_counter() - self.flushed >= self._interval() or runs >= LARGEST_PART
+        if not runs or not (anyway or due):
+            return
+        names = {name for tables in self.waiting for name in tables}
+        joined = {
+            name: pa.concat_tables([tables[name] for tables in self.waiting if name in tables]) for name in names
+        }
+        self.folder.add(joined, self.setting.digest)
+        self.waiting.clear()
+        self.stored, self.ran = self.stored + runs, self.ran + runs
+        self.failed += sum(joined[RUNS]["failed"].to_pylist())
+        self.flushed = time.perf_counter()
+        self.watch.reached(self.stored, self.failed)
+
+
+def _halves(batch: list[Group]) -> list[list[Group]]:
+    """Two batches of half the runs each; a single group is cut through."""
+    if len(batch) > 1:
+        middle = len(batch) // 2
+        return [batch[:middle], batch[middle:]]
+    group = batch[0]
+    middle = len(group.runs) // 2
+    return [[replace(group, runs=group.runs[:middle])], [replace(group, runs=group.runs[middle:])]]
