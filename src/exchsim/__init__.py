@@ -18,6 +18,10 @@ _PUBLIC = {
     "ExchangeModel": "exchsim.model.exchange_model",
     "Nation": "exchsim.model.agents",
     "Officer": "exchsim.model.agents",
+    "load_experiment": "exchsim.sweep.load",
+    "run_sweep": "exchsim.sweep.runner",
+    "open_sweep": "exchsim.sweep.results",
+    "verify_sweep": "exchsim.sweep.verify",
 }
 
 __all__ = ["__version__", *_PUBLIC]

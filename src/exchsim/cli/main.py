@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from exchsim._version import __version__
-from exchsim.cli import inspect, world
+from exchsim.cli import inspect, sweep, world
 from exchsim.cli.console import say
 from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
 from exchsim.cli.life import life
@@ -25,6 +25,10 @@ app.command("validate", short_help="Check scenarios; say what is wrong.")(inspec
 app.command("explain", short_help="Print all values in effect and their sources.")(inspect.explain)
 app.command("diff", short_help="Print in what two scenarios differ.")(inspect.diff)
 app.command("life", short_help="Tell the life of one officer of a run.")(life)
+app.command("sweep", short_help="Run an experiment: many runs, stored together, resumable.")(sweep.sweep)
+app.command("extend", short_help="Add seeds, samples or policies to a sweep.")(sweep.extend)
+app.command("status", short_help="Say how far a sweep is.")(sweep.status)
+app.command("verify", short_help="Run stored runs of a sweep again and compare.")(sweep.verify)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)
 app.add_typer(world.app, name="world", short_help="Build and show tables of the real world.")

@@ -1,6 +1,7 @@
 """The state at the start of a run, from a compiled scenario and a seed."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from exchsim.state import columns, outputs
 from exchsim.state.blueprint import BY_TERM, Blueprint
 from exchsim.state.columns import dtype_of
 from exchsim.state.levers import POLICY_DTYPE
+from exchsim.state.params import default_params
 from exchsim.state.tables import CLOCK, NEVER, State, lever_view, table, unused
 
 
@@ -181,7 +183,17 @@ def _name_number(name: str) -> int:
 
 def _service_cdf(b: Blueprint) -> np.ndarray:
     """Distribution of months of service in a steady cadre below general rank."""
-    params = b.params[0]
+    names = [name for name in b.params.dtype.names or () if name.startswith("careers_")]
+    return _steady_service(tuple((name, float(b.params[name][0])) for name in names)).copy()
+
+
+@lru_cache(maxsize=64)
+def _steady_service(numbers: tuple[tuple[str, float], ...]) -> np.ndarray:
+    """The same from the numbers of careers alone: thousands of runs of a sweep share them."""
+    record = default_params()
+    for name, value in numbers:
+        record[name] = value
+    params = record[0]
     limit = int(12 * params.careers_service_limit_years)
     survival = np.array([math.exp(-careers.hazard_between(0.0, m / 12.0, params)) for m in range(limit)])
     return np.asarray(np.cumsum(survival) / survival.sum())

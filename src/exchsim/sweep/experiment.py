@@ -57,7 +57,7 @@ _Levers: Any = model_of("_Levers", LEVERS, optional=True)
 class Policy(_Levers):  # type: ignore[misc]
     """A named set of levers; what is left out stays as in the scenario."""
 
-    nations: dict[NationCode, NationPolicy] = usually({}, "levers of single nations")  # type: ignore[valid-type]
+    nations: dict[NationCode, NationPolicy] = usually({}, "levers of single nations")
     events: list[Event] = usually([], "dated events besides those of the scenario")
     set: dict[Path, Any] = usually({}, "anything else in the scenario, by path")
     note: str = Field(default="", max_length=1000, description="for the reader")

@@ -229,7 +229,9 @@ class Folder:
         """Remove what a sweep that was killed had begun: files under waiting names, series without their runs."""
         for path in self.parts.iterdir():
             unfinished = path.name.startswith(".") and ".unfinished" in path.name
-            orphan = path.suffix == ".parquet" and not path.name.startswith((f"{RUNS}-", ".")) and path.name not in listed
+            orphan = (
+                path.suffix == ".parquet" and not path.name.startswith((f"{RUNS}-", ".")) and path.name not in listed
+            )
             if unfinished or orphan:
                 path.unlink(missing_ok=True)
 
@@ -258,7 +260,8 @@ class Folder:
             return pq.ParquetFile(path, page_checksum_verification=True).read(columns=columns)
         except (OSError, pa.ArrowException) as error:
             raise StoreError(
-                f"{path}: is damaged ({error}); give the sweep command again: it sets the file aside and runs its runs anew"
+                f"{path}: is damaged ({error}); give the sweep command again: it sets the file aside and "
+                "runs its runs anew"
             ) from error
 
     def write_outcomes(self, table: pa.Table) -> Path:
@@ -297,6 +300,13 @@ def _is_whole(path: Path) -> bool:
 def _write(table: pa.Table, target: Any) -> None:
     """The same rows give the same bytes."""
     pq.write_table(table, target, compression="zstd", write_page_checksum=True, row_group_size=1 << 20)
+
+
+def written_size(table: pa.Table) -> int:
+    """Bytes that a table has as a part."""
+    sink = pa.BufferOutputStream()
+    _write(table, sink)
+    return int(sink.getvalue().size)
 
 
 def _write_text(path: Path, text: str) -> None:

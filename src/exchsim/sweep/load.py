@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from exchsim.scenario import Scenario, load_scenario
+from exchsim.scenario.catalogue import shipped_catalogue
 from exchsim.scenario.faults import Fault, Origin, PathKey, ScenarioError, file_text, path_text, suggestion, value_text
 from exchsim.scenario.fields import to_month
 from exchsim.scenario.members import nations_of, period_of
-from exchsim.scenario.catalogue import shipped_catalogue
 from exchsim.scenario.messages import faults_of, lookup, origin_of
 from exchsim.scenario.yaml_tree import Origins, read
 from exchsim.store.schema import TABLES
@@ -118,7 +118,9 @@ def find_experiment(name: str | Path) -> Path:
             return place
         if (place / EXPERIMENT_FILE).is_file():
             return place / EXPERIMENT_FILE
-    known = sorted({file.parent.name for folder in experiment_folders() for file in folder.glob(f"*/{EXPERIMENT_FILE}")})
+    known = sorted(
+        {file.parent.name for folder in experiment_folders() for file in folder.glob(f"*/{EXPERIMENT_FILE}")}
+    )
     hint = suggestion(str(name), known)
     raise ScenarioError([Fault(str(name), 0, "", "no such experiment" + (f"; {hint}" if hint else ""))])
 
@@ -160,7 +162,12 @@ class _Loader:
     def experiment(self) -> Experiment:
         base = self.scenario()
         self.varied = self.uncertain()
-        found = [*variables.faults(self.varied, base.resolved), *self.dates(base), *self.outcomes(base), *self.kept(base)]
+        found = [
+            *variables.faults(self.varied, base.resolved),
+            *self.dates(base),
+            *self.outcomes(base),
+            *self.kept(base),
+        ]
         self.refuse(found)
         numbers = variables.variables_of(self.varied, base.resolved)
         arms, faults = self.arms(base)
@@ -202,7 +209,9 @@ class _Loader:
             return load_scenario(given, texts(tuple(self.file.set.items())))
         except ScenarioError as error:
             faults = [
-                fault if fault.file not in (_PYTHON, "--set", str(given)) else placed(ScenarioError([fault]), "scenario", origin)[0]
+                fault
+                if fault.file not in (_PYTHON, "--set", str(given))
+                else placed(ScenarioError([fault]), "scenario", origin)[0]
                 for fault in error.faults
             ]
             raise ScenarioError(faults) from None
@@ -239,7 +248,10 @@ class _Loader:
         for name, policy in self.file.policies.items():
             for lever in levers_of(policy):
                 if lever in uncertain and self.file.branch_at is None:
-                    yield ("policies", name, lever), f"is set here and uncertain as {uncertain[lever]}; keep one of them"
+                    yield (
+                        ("policies", name, lever),
+                        f"is set here and uncertain as {uncertain[lever]}; keep one of them",
+                    )
             for path in policy.set:
                 if path in {v.scenario_path for v in numbers}:
                     yield ("policies", name, "set", path), "is set here and uncertain too; keep one of them"
@@ -255,14 +267,20 @@ class _Loader:
             for name, policy in self.file.policies.items():
                 early = [event.date for event in policy.events if to_month(event.date) < to_month(branch)]
                 if early:
-                    yield ("policies", name, "events"), f"{early[0]} lies before branch_at, {branch}; policies part there"
+                    yield (
+                        ("policies", name, "events"),
+                        f"{early[0]} lies before branch_at, {branch}; policies part there",
+                    )
                 if policy.set:
                     yield ("policies", name, "set"), "cannot differ between policies that share a history; use events"
         for name, outcome in self.file.outcomes.items():
-            first = to_month(outcome.start) if outcome.start else start
-            last = to_month(outcome.end) if outcome.end else end - 1
-            if not start <= first <= last < end:
-                yield ("outcomes", name), f"its period must lie within the run, {base.file.period.start} to {base.file.period.end}"
+            begins = to_month(outcome.start) if outcome.start else start
+            ends = to_month(outcome.end) if outcome.end else end - 1
+            if not start <= begins <= ends < end:
+                yield (
+                    ("outcomes", name),
+                    f"its period must lie within the run, {base.file.period.start} to {base.file.period.end}",
+                )
 
     def outcomes(self, base: Scenario) -> Findings:
         """Columns, rows and ratios that do not exist."""
@@ -285,7 +303,10 @@ class _Loader:
             known = [field.name for field in TABLES[section] if field.dtype not in ("label", "text", "?")]
             for place, column in enumerate(getattr(keep, section)):
                 if column not in known:
-                    yield ("keep", section, place), f"no such column; {suggestion(column, known) or _columns_help(section)}"
+                    yield (
+                        ("keep", section, place),
+                        f"no such column; {suggestion(column, known) or _columns_help(section)}",
+                    )
         for place, code in enumerate(keep.of_nations):
             yield from self.takes_part(("keep", "of_nations", place), code, base)
         for place, pair in enumerate(keep.of_pairs):
@@ -323,4 +344,7 @@ def _columns(path: PathKey, outcome: Outcome) -> Findings:
         yield (*path, "column"), f"no such number in {outcome.table}; {near}"
     for column in outcome.where:
         if column not in fields:
-            yield (*path, "where", column), f"no such column in {outcome.table}; {suggestion(column, list(fields))}".rstrip("; ")
+            yield (
+                (*path, "where", column),
+                f"no such column in {outcome.table}; {suggestion(column, list(fields))}".rstrip("; "),
+            )

@@ -22,7 +22,12 @@ Array = np.ndarray[Any, Any]
 Columns = dict[str, Any]
 
 # Tables that are arrays by year and index: where a label of a row is found. Others are read as frames.
-_AXES: dict[str, tuple[str, ...]] = {"world": (), "nations": ("iso3",), "pairs": ("sender", "host"), "threats": ("iso3",)}
+_AXES: dict[str, tuple[str, ...]] = {
+    "world": (),
+    "nations": ("iso3",),
+    "pairs": ("sender", "host"),
+    "threats": ("iso3",),
+}
 _AS_FRAME = {("nations", "level_at_return")}  # missing where nobody came home: the frame knows
 _DATES = {"world": "month", "posts": "began", "exercises": "month", "agreements": "start", "leaks": "month"}
 
@@ -108,7 +113,8 @@ def _joined(how: str, values: Array) -> float:
         return float(known.sum())
     if known.size == 0:
         return float("nan")
-    return float({"mean": np.mean, "min": np.min, "max": np.max}[how](known))
+    simple: dict[str, Callable[[Array], Any]] = {"mean": np.mean, "min": np.min, "max": np.max}
+    return float(simple[how](known))
 
 
 def _reduced(how: str, series: Array) -> float:
@@ -185,7 +191,16 @@ def pair_series(keep: Keep, outputs: frames.Outputs, names: Names) -> Columns:
 def digest(state: State) -> str:
     """Sixteen hex digits of what a run wrote down and of where it ended."""
     found = hashlib.sha256()
-    for name in ("world_out", "nations_out", "threats_out", "missions_out", "pairs", "nations", "clock", "organisations"):
+    for name in (
+        "world_out",
+        "nations_out",
+        "threats_out",
+        "missions_out",
+        "pairs",
+        "nations",
+        "clock",
+        "organisations",
+    ):
         records = getattr(state, name)
         for field in records.dtype.names:  # field by field, without the padding between them
             found.update(np.ascontiguousarray(records[field]).tobytes())
@@ -217,4 +232,4 @@ def trail(state: State) -> bytes:
         starts = np.flatnonzero(np.diff((start + np.arange(len(world))) // 12, prepend=-1))
         turns = _ODD * (2 * np.arange(len(world), dtype=np.uint64) + np.uint64(1))
         years = np.bitwise_xor.reduceat(mixed * turns[:, None], starts, axis=0) >> np.uint64(56)
-    return months.astype(np.uint8).tobytes() + years.astype(np.uint8).tobytes()
+    return bytes(months.astype(np.uint8)) + bytes(years.astype(np.uint8))

@@ -17,7 +17,7 @@ from exchsim.sweep.setting import Setting, groups_of
 if TYPE_CHECKING:
     import pandas as pd
 
-BOOKKEEPING = ("trail", "traceback")  # columns of parts that the finished table leaves out
+CHANGES = "changes"  # column of the design: what a point changes in a scenario, as JSON
 
 
 def final_table(folder: Folder, experiment: Experiment, setting: Setting, points: Sequence[Any]) -> pa.Table:
@@ -39,7 +39,7 @@ def joined(folder: Folder, digest: str, wanted: Sequence[str], outcomes: Sequenc
     rows = rows.filter(pa.array([k == 0 or ids[k] != ids[k - 1] for k in range(len(ids))], pa.bool_()))
     design = pq.read_table(folder.path / DESIGN)
     taken = design.take(rows["sample"].combine_chunks())
-    for name in design.column_names[1:]:
+    for name in [name for name in design.column_names if name not in ("sample", CHANGES)]:
         rows = rows.append_column(name, taken[name])
     return rows.combine_chunks()
 

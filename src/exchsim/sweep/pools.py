@@ -126,18 +126,20 @@ class Dask(Pool):
             ) from None
         self.cluster = None
         if scheduler is None:
-            self.cluster = LocalCluster(  # type: ignore[no-untyped-call]
+            self.cluster = LocalCluster(
                 n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
             )
         try:
-            self.client = Client(self.cluster or scheduler, timeout=20)  # type: ignore[no-untyped-call]
+            self.client = Client(self.cluster or scheduler, timeout=20)
         except (OSError, TimeoutError, ValueError) as error:
             raise PoolLostError(f"no Dask scheduler answers at {scheduler} ({error or 'no answer in 20 s'})") from None
         if scheduler is not None:
-            workers = sum(self.client.nthreads().values())  # type: ignore[no-untyped-call]
+            workers = sum(self.client.nthreads().values())
             if not workers:
-                raise PoolLostError(f"the Dask scheduler at {scheduler} has no workers; start some: dask worker {scheduler}")
-        super().__init__(self.client.get_executor(retries=3), workers)  # type: ignore[no-untyped-call]
+                raise PoolLostError(
+                    f"the Dask scheduler at {scheduler} has no workers; start some: dask worker {scheduler}"
+                )
+        super().__init__(self.client.get_executor(retries=3), workers)
 
     def died(self, error: BaseException) -> bool:
         """Dask gives work of a dead worker to others, and gives up after several deaths."""
@@ -147,15 +149,15 @@ class Dask(Pool):
         """Workers of Dask are started anew by Dask."""
         if self.client.status != "running":
             raise PoolLostError("the Dask scheduler cannot be reached any more")
-        self.executor = self.client.get_executor(retries=3)  # type: ignore[no-untyped-call]
+        self.executor = self.client.get_executor(retries=3)
 
     def close(self, at_once: bool) -> None:
         """Leave the scheduler; end a cluster of one's own."""
         with suppress(Exception):
-            self.client.close(timeout=5)  # type: ignore[no-untyped-call]
+            self.client.close(timeout=5)
         if self.cluster is not None:
             with suppress(Exception):
-                self.cluster.close(timeout=5)  # type: ignore[no-untyped-call]
+                self.cluster.close(timeout=5)
 
 
 def pool_of(executor: str | Executor, workers: int | None, scheduler: str | None) -> Pool:

@@ -18,7 +18,7 @@ from exchsim.engine.compile import compile_engine
 from exchsim.scenario.faults import Fault, ScenarioError
 from exchsim.sweep.folder import Folder
 from exchsim.sweep.load import Experiment
-from exchsim.sweep.outcomes import final_table
+from exchsim.sweep.outcomes import CHANGES, final_table
 from exchsim.sweep.pools import PROCESSES, Pool, pool_of
 from exchsim.sweep.setting import Group, Setting, groups_of, parts_late, points_of, setting_of
 from exchsim.sweep.work import RUNS, Shipped, Tables, failure, run_batch, runs_schema
@@ -126,6 +126,8 @@ def _write_head(folder: Folder, experiment: Experiment, setting: Setting, points
         "runs": experiment.runs,
         "samples": len(points),
         "replicates": experiment.file.replicates,
+        "seed": experiment.file.seed,
+        "common_random_numbers": experiment.file.common_random_numbers,
         "setting": setting.digest,
         "policies": {plan.name: plan.digest for plan in setting.plans},
         "outcomes": {m.name: m.outcome.model_dump(mode="json", exclude_none=True) for m in setting.measures},
@@ -136,7 +138,10 @@ def _write_head(folder: Folder, experiment: Experiment, setting: Setting, points
         },
         "design": experiment.file.design.model_dump(mode="json", exclude={"points"}),
     }  # fmt: skip
-    columns: dict[str, Any] = {"sample": pa.array(range(len(points)), pa.int32())}
+    columns: dict[str, Any] = {
+        "sample": pa.array(range(len(points)), pa.int32()),
+        CHANGES: pa.array([setting.text(point) for point in points], pa.string()),
+    }
     for place, variable in enumerate(setting.variables):
         values = [point[place] if point else None for point in points]
         numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values if v is not None)
@@ -292,9 +297,7 @@ class _Sweep:
         if not runs or not (anyway or due):
             return
         names = {name for tables in self.waiting for name in tables}
-        joined = {
-            name: pa.concat_tables([tables[name] for tables in self.waiting if name in tables]) for name in names
-        }
+        joined = {name: pa.concat_tables([tables[name] for tables in self.waiting if name in tables]) for name in names}
         self.folder.add(joined, self.setting.digest)
         self.waiting.clear()
         self.stored, self.ran = self.stored + runs, self.ran + runs

@@ -76,6 +76,10 @@ class Setting:
             if value is not None
         }
 
+    def text(self, point: Point) -> str:
+        """What a point changes, in one form only."""
+        return canonical(self.changes(point))
+
     def blueprint(self, plan: Plan, point: Point) -> Blueprint:
         """The scenario under a policy at a point of the uncertainties."""
         base, params, policies = self._other(plan, point), None, None
@@ -193,15 +197,14 @@ def parts_late(setting: Setting) -> str | None:
     return None
 
 
-def run_id(plan: Plan, changes: Mapping[str, Value], seed: int) -> str:
-    """Content address of a run: what it is made from, and by which version of the model."""
-    return hashlib.sha256(canonical([plan.digest, changes, seed]).encode()).hexdigest()[:ID_DIGITS]
+def run_id(digest: str, changes: str, seed: int) -> str:
+    """Content address of a run: the digest of its policy's plan, what its point changes (`Setting.text`), its seed."""
+    return hashlib.sha256(f"[{digest},{changes},{seed}]".encode()).hexdigest()[:ID_DIGITS]
 
 
-def seed_of(experiment: Experiment, sample: int, replicate: int, policy: str) -> int:
+def seed_of(first: int, common: bool, sample: int, replicate: int, policy: str) -> int:
     """Seed of a run: counted up from the first, or drawn for each run where numbers are not common."""
-    first = experiment.file.seed
-    if experiment.file.common_random_numbers:
+    if common:
         return first + replicate
     content = canonical([first, sample, replicate, policy])
     return int.from_bytes(hashlib.sha256(content.encode()).digest()[:7], "big")
@@ -209,13 +212,14 @@ def seed_of(experiment: Experiment, sample: int, replicate: int, policy: str) ->
 
 def groups_of(experiment: Experiment, setting: Setting, points: list[Point]) -> Iterator[Group]:
     """All runs of an experiment in the order of its design: samples, replicates, policies."""
+    file = experiment.file
     for sample, point in enumerate(points):
-        changes = setting.changes(point)
-        for replicate in range(experiment.file.replicates):
+        changes = setting.text(point)
+        for replicate in range(file.replicates):
             runs = []
             for place, plan in enumerate(setting.plans):
-                seed = seed_of(experiment, sample, replicate, plan.name)
-                runs.append((place, seed, run_id(plan, changes, seed)))
+                seed = seed_of(file.seed, file.common_random_numbers, sample, replicate, plan.name)
+                runs.append((place, seed, run_id(plan.digest, changes, seed)))
             yield Group(sample, replicate, point, tuple(runs))
 
 

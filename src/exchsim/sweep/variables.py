@@ -1,4 +1,4 @@
-"""Uncertain numbers: where they lie in a scenario, how they are distributed, and a share of the unit interval as one."""
+"""Uncertain numbers: where they lie in a scenario and how they are distributed."""
 
 from __future__ import annotations
 

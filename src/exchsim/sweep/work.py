@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
-from exchsim.state.blueprint import Blueprint
 from exchsim.state.tables import State, copy
 from exchsim.store import frames
 from exchsim.sweep import measure
@@ -86,40 +85,37 @@ def _runs(setting: Setting, group: Group) -> Any:
         yield from _branched(setting, group)
         return
     for place, seed, name in group.runs:
-        yield place, seed, name, _tried(lambda place=place, seed=seed: _whole(setting, setting.plans[place], group, seed))
+        yield place, seed, name, _tried(_whole, setting, setting.plans[place], group, seed)
 
 
-def _tried(action: Callable[[], State]) -> State | Exception:
+def _tried(action: Callable[..., State], *arguments: Any) -> State | Exception:
     try:
-        return action()
+        return action(*arguments)
     except Exception as error:
         return error
 
 
-def _whole(setting: Setting, plan: Plan, group: Group, seed: int) -> State:
+def _whole(setting: Setting, plan: Plan, group: Group, seed: int, until: int | None = None) -> State:
     blueprint = setting.blueprint(plan, group.point)
-    return run(build(blueprint, seed, setting.keeps_pairs), blueprint.end)
+    return run(build(blueprint, seed, setting.keeps_pairs), blueprint.end if until is None else until)
 
 
 def _branched(setting: Setting, group: Group) -> Any:
     """One history, then every policy from a copy of where it stood; they differ only in dated changes after it."""
-    assert setting.branch is not None
     first, seed, _ = group.runs[0]
-    branch = setting.branch
-    history = _tried(
-        lambda: run(build(setting.blueprint(setting.plans[first], group.point), seed, setting.keeps_pairs), branch)
-    )
+    history = _tried(_whole, setting, setting.plans[first], group, seed, setting.branch)
     for place, same_seed, name in group.runs:
         outcome: State | Exception = history
         if isinstance(history, State):
-            blueprint = setting.blueprint(setting.plans[place], group.point)
-            outcome = _tried(lambda blueprint=blueprint: run(_forked(history, blueprint), blueprint.end))
+            outcome = _tried(_future, setting, setting.plans[place], group, history)
         yield place, same_seed, name, outcome
 
 
-def _forked(history: State, blueprint: Blueprint) -> State:
-    """A copy of a history that goes on under the dated changes of another blueprint."""
-    return copy(history)._replace(changes=blueprint.changes.copy().view(np.recarray))
+def _future(setting: Setting, plan: Plan, group: Group, history: State) -> State:
+    """A copy of a history goes on under the dated changes of a policy."""
+    blueprint = setting.blueprint(plan, group.point)
+    forked = copy(history)._replace(changes=blueprint.changes.copy().view(np.recarray))
+    return run(forked, blueprint.end)
 
 
 def _row(setting: Setting, plan: Plan, state: State, name: str, series: dict[str, list[Row]]) -> Row:

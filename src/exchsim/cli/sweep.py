@@ -1,0 +1,357 @@
+"""`exchsim sweep`, `extend`, `status` and `verify`: many runs in one folder."""
+
+from __future__ import annotations
+
+import math
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from exchsim.cli.console import note, say, screen, show_table
+from exchsim.cli.errors import FAILED, RefusedError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from exchsim.sweep.load import Experiment
+    from exchsim.sweep.results import Sweep
+    from exchsim.sweep.runner import Tally
+
+Workers = Annotated[
+    int | None, typer.Option("-w", "--workers", min=1, help="Workers; by default one for each processor.")
+]
+Kind = Annotated[str, typer.Option("--executor", help="processes, threads or dask.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler, as tcp://HOST:8786.")
+]
+Retry = Annotated[bool, typer.Option("--retry-failed", help="Run failed runs again.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print the folder of the results and nothing else.")]
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")]
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+def sweep(
+    experiment: Annotated[
+        str, typer.Argument(metavar="EXPERIMENT", help="An experiment file, its folder, or the name of one.")
+    ],
+    workers: Workers = None,
+    executor: Kind = "processes",
+    scheduler: Scheduler = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder; by default results/NAME.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long and how much disk.")] = False,
+    retry_failed: Retry = False,
+    quiet: Quiet = False,
+) -> int:
+    """Run all runs of an experiment that the folder does not hold yet; killed and started again, it goes on.
+
+    Exit code 1 when runs failed; their rows say why.
+    """
+    _check_executor(executor)
+    from exchsim.sweep.load import load_experiment
+
+    loaded = load_experiment(experiment)
+    if dry_run:
+        _estimate(loaded, workers)
+        return 0
+    return _carry_out(loaded, out or Path("results") / loaded.name, workers, executor, scheduler, retry_failed, quiet)
+
+
+def extend(
+    directory: Directory,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Seeds for each sample and policy, in all.")] = None,
+    samples: Annotated[int | None, typer.Option(min=1, help="Samples of the design, in all.")] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", metavar="YAML", help="A policy more, as 'NAME: {LEVER: VALUE}'.")
+    ] = None,
+    workers: Workers = None,
+    executor: Kind = "processes",
+    scheduler: Scheduler = None,
+    retry_failed: Retry = False,
+    quiet: Quiet = False,
+) -> int:
+    """Add seeds, samples or policies to a sweep; what is stored is not run again."""
+    _check_executor(executor)
+    from exchsim.sweep.folder import Folder
+    from exchsim.sweep.load import stored_experiment
+
+    stored = Folder(directory).experiment()
+    changes: dict[str, Any] = {}
+    if replicates is not None:
+        changes["replicates"] = replicates
+    if samples is not None:
+        changes["design"] = {**stored["experiment"].get("design", {}), "samples": samples}
+    if policy:
+        changes["policies"] = {**stored["experiment"].get("policies", {}), **_policies(policy)}
+    if not changes:
+        raise RefusedError("nothing to add; give --replicates, --samples or --policy")
+    loaded = stored_experiment(stored, changes)
+    return _carry_out(loaded, directory, workers, executor, scheduler, retry_failed, quiet)
+
+
+def status(directory: Directory) -> int:
+    """Say how far a sweep is: runs stored, failed and missing by policy, and the room that they take."""
+    from exchsim.sweep.results import open_sweep
+
+    opened = open_sweep(directory)
+    runs, total = opened.runs, opened.about["runs"]
+    failed = int(runs["failed"].sum())
+    busy = "at work now" if opened.folder.is_busy() else "not at work"
+    say(f"{opened.about['title']}: {len(runs):,} of {total:,} runs stored, {failed:,} failed; {busy}")
+    each = total // len(opened.policies)
+    by_name = [(p, int((runs["policy"] == p).sum())) for p in opened.policies]
+    show_table(
+        ("policy", "stored", "failed", "missing"),
+        [(p, n, int(runs.loc[runs["policy"] == p, "failed"].sum()), each - n) for p, n in by_name],
+        numbers=("stored", "failed", "missing"),
+    )
+    say(f"{opened.folder.size() / 1e6:,.1f} MB in {len(opened.folder.files()):,} parts")
+    return FAILED if failed else 0
+
+
+def verify(
+    directory: Directory,
+    sample: Annotated[int | None, typer.Option(min=1, help="Runs to check, chosen at random; by default all.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the choice.")] = 0,
+    quiet: Quiet = False,
+) -> int:
+    """Run stored runs again and compare; exit code 1 where any comes out otherwise."""
+    from exchsim.sweep.verify import verify_sweep
+
+    said = time.perf_counter()
+
+    def told(checked: int, total: int) -> None:
+        nonlocal said
+        if not quiet and time.perf_counter() - said >= _SECONDS_BETWEEN_LINES:
+            said = time.perf_counter()
+            note(f"{checked:,} of {total:,} runs checked")
+
+    verdict = verify_sweep(directory, sample, seed, told)
+    for difference in verdict.differences:
+        say(str(difference))
+    alike = verdict.checked - len(verdict.differences)
+    say(f"{verdict.checked:,} of {verdict.stored:,} stored runs were run again: {alike:,} alike, "
+        f"{len(verdict.differences):,} different")  # fmt: skip
+    return FAILED if verdict.differences else 0
+
+
+def _check_executor(executor: str) -> None:
+    from exchsim.sweep.pools import EXECUTORS
+
+    if executor not in EXECUTORS:
+        raise RefusedError(f"--executor = {executor}: must be one of {', '.join(EXECUTORS)}")
+
+
+def _policies(texts: list[str]) -> dict[str, Any]:
+    from exchsim.scenario.yaml_tree import parse
+
+    found: dict[str, Any] = {}
+    for text in texts:
+        value, _, faults = parse(text, "--policy")
+        if faults or not isinstance(value, dict):
+            raise RefusedError(f"--policy {text!r}: write NAME: {{LEVER: VALUE}}, such as 'long: {{tour_months: 36}}'")
+        found |= value
+    return found
+
+
+def _estimate(loaded: Experiment, workers: int | None) -> None:
+    from exchsim.sweep.pools import processors
+    from exchsim.sweep.probe import probe
+
+    cost, number = probe(loaded), workers or processors()
+    say(f"{loaded.title}: {cost.runs:,} runs = {cost.samples:,} samples x {cost.policies} policies x "
+        f"{cost.replicates:,} replicates")  # fmt: skip
+    say(f"one run takes {_duration(cost.seconds_per_run)} (mean of {cost.tried} tried)")
+    say(
+        f"about {_duration(cost.seconds(number))} on {number} workers, and "
+        f"{_bytes(cost.bytes_per_run * cost.runs)} of disk"
+    )
+
+
+def _duration(seconds: float) -> str:
+    for limit, unit, size in ((1.0, "ms", 1e-3), (120.0, "s", 1.0), (7200.0, "min", 60.0), (172800.0, "h", 3600.0)):
+        if seconds < limit:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 86400:,.1f} days"
+
+
+def _bytes(size: float) -> str:
+    for limit, unit, scale in ((1e6, "kB", 1e3), (1e9, "MB", 1e6)):
+        if size < limit:
+            return f"{size / scale:.3g} {unit}"
+    return f"{size / 1e9:,.3g} GB"
+
+
+def _carry_out(
+    loaded: Experiment,
+    folder: Path,
+    workers: int | None,
+    executor: str,
+    scheduler: str | None,
+    retry: bool,
+    quiet: bool,
+) -> int:
+    from exchsim.sweep.pools import PoolLostError
+    from exchsim.sweep.runner import run_sweep
+
+    if not quiet:
+        note(f"{loaded.title}: {loaded.runs:,} runs = {loaded.samples:,} samples x {len(loaded.arms)} policies x "
+             f"{loaded.file.replicates:,} replicates, into {folder}")  # fmt: skip
+    try:
+        with _ends_are_interrupts(), _watching(quiet) as watch:
+            tally = run_sweep(loaded, folder, workers, executor, scheduler, retry, watch)
+    except PoolLostError as error:
+        raise RefusedError(f"{error}; what is stored in {folder} is safe, and the same command goes on") from error
+    except KeyboardInterrupt:
+        note(f"stopped; what is finished is stored in {folder}, and the same command goes on")
+        raise
+    _report(tally, folder, quiet)
+    return FAILED if tally.failed else 0
+
+
+def _report(tally: Tally, folder: Path, quiet: bool) -> None:
+    from exchsim.sweep.results import open_sweep
+
+    if not quiet:
+        if tally.ran:
+            note(f"{tally.ran:,} runs in {_duration(tally.seconds)}, {tally.ran / tally.seconds:,.3g} a second")
+        else:
+            note("all runs were stored already; nothing was computed")
+        _table(open_sweep(folder))
+    if tally.failed:
+        note(f"{tally.failed:,} of {tally.total:,} runs failed; exchsim.open_sweep({str(folder)!r}).failures says why, "
+             "and --retry-failed runs them again")  # fmt: skip
+    say(str(folder))
+
+
+def _table(opened: Sweep) -> None:
+    """Policies and their outcomes; the best of each is marked."""
+    summary, directions = opened.summary(), opened.directions
+    rows: dict[str, dict[str, str]] = {policy: {} for policy in opened.policies}
+    for outcome in opened.outcomes:
+        mine = summary[summary["outcome"] == outcome].set_index("policy")
+        sign = {"more": 1.0, "less": -1.0}.get(directions[outcome], 0.0)
+        best = (sign * mine["mean"]).idxmax() if sign and len(mine) > 1 and mine["mean"].notna().any() else None
+        for policy in opened.policies:
+            mean, half = (float(mine[column].to_dict()[policy]) for column in ("mean", "half_interval"))
+            width = "" if math.isnan(half) else f" ± {half:.2g}"
+            rows[policy][outcome] = f"{mean:.4g}{width}" + (" *" if policy == best else "")
+    heads = ("policy", *opened.outcomes)
+    arrows = {"more": " (more)", "less": " (less)", "neither": ""}
+    titles = ["policy", *(f"{name}{arrows[directions[name]]}" for name in opened.outcomes)]
+    show_table(titles, [[policy, *(rows[policy][name] for name in heads[1:])] for policy in rows], numbers=titles[1:])
+    if any(directions[name] != "neither" for name in opened.outcomes) and len(rows) > 1:
+        say("* best mean; ± is the 95 % interval of a mean, not of a difference")
+
+
+@contextmanager
+def _ends_are_interrupts() -> Iterator[None]:
+    """A request to end, such as that of a batch system, is taken like Ctrl-C."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _watching(quiet: bool) -> Iterator[Any]:
+    console = None if quiet else screen(stderr=True)
+    if quiet:
+        from exchsim.sweep.runner import Silent
+
+        yield Silent()
+    elif console is None:
+        yield _Lines()
+    else:
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24))
+        with Progress(*columns, console=console, transient=True) as progress:
+            yield _Bar(progress, progress.add_task("preparing", total=None))
+
+
+@dataclass
+class _Lines:
+    """A line now and then."""
+
+    total: int = 0
+    stored: int = 0
+    first: tuple[int, float] | None = None
+    said: float = field(default_factory=time.perf_counter)
+
+    def begins(self, total: int, stored: int, damaged: list[str], others: int) -> None:
+        """What is there, and what was set aside."""
+        self.total, self.stored = total, stored
+        for name in damaged:
+            note(f"{name}: was damaged and is set aside in damaged/; its runs are run again")
+        if others:
+            note(f"{others:,} stored rows are of other settings or of another version of the model; they stay, unused")
+        if stored:
+            note(f"{stored:,} of {total:,} runs are stored already")
+
+    def reached(self, stored: int, failed: int) -> None:
+        """A line, when the last one is some seconds old."""
+        now = time.perf_counter()
+        self.first = self.first or (stored, now)
+        self.stored = stored
+        if now - self.said >= _SECONDS_BETWEEN_LINES or stored == self.total:
+            self.said = now
+            self.show(self.text(failed, now))
+
+    def text(self, failed: int, now: float) -> str:
+        """Done, rate, time left."""
+        words = f"{stored_of(self.stored, self.total)}"
+        first, began = self.first or (self.stored, now)
+        if self.stored > first and now > began:
+            rate = (self.stored - first) / (now - began)
+            words += f", {rate:,.3g} a second, {_duration((self.total - self.stored) / rate)} left"
+        return words + (f", {failed:,} failed" if failed else "")
+
+    def show(self, text: str) -> None:
+        """Print it."""
+        note(text)
+
+    def says(self, text: str) -> None:
+        """Something happened."""
+        if text:
+            note(text)
+
+
+def stored_of(stored: int, total: int) -> str:
+    """`120 of 600 runs`."""
+    return f"{stored:,} of {total:,} runs"
+
+
+@dataclass
+class _Bar(_Lines):
+    """A bar in a terminal."""
+
+    progress: Progress = field(kw_only=False, default=None)  # type: ignore[assignment]
+    task: TaskID = field(default=0)  # type: ignore[assignment]
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        super().__init__()
+        self.progress, self.task = progress, task
+
+    def reached(self, stored: int, failed: int) -> None:
+        """A bar that grows."""
+        now = time.perf_counter()
+        self.first = self.first or (stored, now)
+        self.stored = stored
+        self.progress.update(self.task, total=self.total, completed=stored, description=self.text(failed, now))

@@ -1,0 +1,171 @@
+"""Run stored runs again and compare; where they part, say in which month, phase and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from exchsim._jit import source_hash
+from exchsim._version import __version__
+from exchsim.engine.compile import compile_engine
+from exchsim.state import outputs
+from exchsim.state.blueprint import month_name
+from exchsim.store.errors import StoreError
+from exchsim.sweep.results import Sweep, open_sweep
+from exchsim.sweep.setting import Group
+from exchsim.sweep.work import RUNS, Shipped, run_batch
+
+# In the order of the month: which phase decides a column of the series of the world (engine/month.py).
+PHASES: dict[str, tuple[str, ...]] = {
+    "calendar": ("states", "cadre"),
+    "plan": ("posts", "agreements"),
+    "assign": ("vacant", "preparing", "files"),
+    "prepare": ("filled", "states_sending"),
+    "serve": ("misunderstandings",),
+    "return": (),
+    "careers": ("ties",),
+    "train together": ("gatherings", "spent_usd"),
+    "relations": (
+        "trust", "trust_partners", "trust_allies", "interoperability_allies", "familiarity_allies",
+    ),
+    "intelligence": ("sharing_allies", "leaks", "espionage"),
+    "security": (
+        "attempts", "detected", "prevented", "occurred", "harm", "missions", "mission_troops", "mission_violence",
+        "escalations",
+    ),
+}  # fmt: skip
+WORLD = tuple(column.name for column in outputs.WORLD_OUT)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A stored run that came out otherwise. Month, phase and column are empty where they cannot be known."""
+
+    id: str
+    policy: str
+    seed: int
+    month: str
+    phase: str
+    columns: tuple[str, ...]
+    note: str
+
+    def __str__(self) -> str:
+        """One line."""
+        where = f"parts in {self.month}, phase {self.phase}, column {', '.join(self.columns)}" if self.month else ""
+        return f"run {self.id} ({self.policy}, seed {self.seed}): " + "; ".join(filter(None, (where, self.note)))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a check."""
+
+    checked: int
+    stored: int
+    differences: tuple[Difference, ...]
+
+
+def verify_sweep(
+    directory: str | Path, sample: int | None = None, seed: int = 0, told: Callable[[int, int], None] | None = None
+) -> Verdict:
+    """Run stored runs again, all or `sample` of them chosen by `seed`, and compare each with its row.
+
+    told: called with the number checked and the number to check. Raises StoreError where the rows are of another
+    version of the model, which makes other numbers.
+    """
+    sweep = open_sweep(directory)
+    if sweep.about["source_hash"] != source_hash():
+        made, now = sweep.about["versions"]["exchsim"], __version__
+        raise StoreError(
+            f"{directory}: was made by another version of the model ({made}, {sweep.about['source_hash']}; this is "
+            f"{now}, {source_hash()}); verify it with that version, or sweep again into another folder"
+        )
+    stored = _rows(sweep)
+    names = sorted(stored)
+    if sample is not None and sample < len(names):
+        names = sorted(np.random.default_rng(seed).choice(names, sample, replace=False).tolist())
+    compile_engine()
+    shipped, found, checked = Shipped(sweep.setting), [], 0
+    for group in _only(sweep.groups(), set(names)):
+        for row in run_batch(shipped, [group])[RUNS].to_pylist():
+            checked += 1
+            difference = compare(stored[row["id"]], row, sweep)
+            if difference is not None:
+                found.append(difference)
+        if told is not None:
+            told(checked, len(names))
+    return Verdict(checked, len(stored), tuple(found))
+
+
+def _rows(sweep: Sweep) -> dict[str, dict[str, Any]]:
+    """Good stored rows by id, trail included."""
+    table: pa.Table = sweep.folder.read(sweep.about["setting"])
+    if not table.num_columns:
+        return {}
+    wanted = set(sweep.wanted)
+    return {row["id"]: row for row in table.to_pylist() if row["id"] in wanted and not row["failed"]}
+
+
+def _only(groups: Iterator[Group], names: set[str]) -> Iterator[Group]:
+    for group in groups:
+        runs = tuple(run for run in group.runs if run[2] in names)
+        if runs:
+            yield replace(group, runs=runs)
+
+
+def compare(stored: dict[str, Any], made: dict[str, Any], sweep: Sweep) -> Difference | None:
+    """What differs between a stored row and the same run made again; None where nothing does."""
+    altered = [name for name in sweep.outcomes if not _same(stored[name], made[name])]
+    if stored["digest"] == made["digest"] and not altered and stored["trail"] == made["trail"]:
+        return None
+    what = [f"{name}: stored {stored[name]!r}, made {made[name]!r}" for name in altered[:3]]
+    if made["failed"]:
+        return _difference(stored, note=f"fails now: {made['error']}")
+    if stored["trail"] is None or made["trail"] is None:
+        return _difference(
+            stored, note="; ".join([*what, "the sweep keeps no trail (keep.trail), so nobody knows where"])
+        )
+    plan = next(plan for plan in sweep.setting.plans if plan.name == stored["policy"])
+    place = parting(stored["trail"], made["trail"], plan.blueprint.start, plan.blueprint.end)
+    if place is None:
+        return _difference(
+            stored, note="; ".join([*what, "the run is the same; its row was altered after it was stored"])
+        )
+    return _difference(stored, *place, note="; ".join(what))
+
+
+def _difference(
+    row: dict[str, Any], month: str = "", phase: str = "", columns: tuple[str, ...] = (), note: str = ""
+) -> Difference:
+    return Difference(row["id"], row["policy"], row["seed"], month, phase, columns, note)
+
+
+def _same(a: Any, b: Any) -> bool:
+    return bool(a == b or (a is None and b is None) or (a != a and b != b))
+
+
+def parting(one: bytes, other: bytes, start: int, end: int) -> tuple[str, str, tuple[str, ...]] | None:
+    """First month in which two trails differ, the first phase that may be why, and the columns that differ by then.
+
+    A month is a byte: one in 256 differences shows a month late. Columns are those that part within that calendar
+    year, the ones of the earliest phase.
+    """
+    months = end - start
+    if len(one) != len(other):
+        return month_name(start), "calendar", ()
+    first, second = np.frombuffer(one, np.uint8), np.frombuffer(other, np.uint8)
+    apart = np.flatnonzero(first[:months] != second[:months])
+    years = (first[months:] != second[months:]).reshape(-1, len(WORLD))
+    if not apart.size and not years.any():
+        return None
+    year = int(np.flatnonzero(years.any(axis=1))[0]) if years.any() else (start + int(apart[0])) // 12 - start // 12
+    month = start + int(apart[0]) if apart.size else max(start, (start // 12 + year) * 12)
+    columns = {name for name, differs in zip(WORLD, years[year], strict=True) if differs}
+    for phase, own in PHASES.items():
+        if columns & set(own):
+            return month_name(month), phase, tuple(name for name in own if name in columns)
+    return month_name(month), "measure", tuple(columns)
