@@ -79,7 +79,7 @@ def test_terms_end_or_are_renewed_and_are_not_history():
         assert set(log["end"]) <= {-1, month_index(1987)}
         renewed.append(log["renewals"].sum())
         assert np.array_equal(log["renewals"] == 1, log["end"] == -1)
-    share = rules.renewal_chance(0.0, 0.0, b.params[0])  # never used
+    share = rules.renewal_chance(0, 0.0, 0.0, 0.0, b.params[0])  # never used
     assert abs(np.sum(renewed) / 280 - share) < 3.0 * math.sqrt(share * (1.0 - share) / 280)
 
 

@@ -67,6 +67,7 @@ def open_book(model: Twin) -> None:
             due = agreement.start + term
             while due <= b.start:
                 due += term
+                agreement.renewals += 1
             agreement.renewal_due = due
         sign(model, agreement)
 
@@ -147,7 +148,8 @@ def renew(model: Twin, month: int) -> None:
             continue
         a, b = model.nations[agreement.a], model.nations[agreement.b]
         used = met_lately(model, a, b, month) or posts[a.index, b.index] + posts[b.index, a.index] > 0
-        chance = rules.renewal_chance(gained(model, a, b), float(used), model.params)
+        rivals = float(model.pair(a, b).rivalry)
+        chance = rules.renewal_chance(agreement.renewals, gained(model, a, b), float(used), rivals, model.params)
         if model.luck.uniform(month, Draw.AGREEMENT_RENEWAL, key_of(a, b), agreement.type) < chance:
             agreement.renewal_due = month + rules.term_months(model.params)
             agreement.renewals += 1

@@ -80,6 +80,8 @@ def apply_change(model: Twin, change) -> None:
             twin_agreements.state_change(model, kind == Change.AGREEMENT_BEGIN, a, b, int(change.value), change.month)
     elif kind in FLAGS:
         flag, value = FLAGS[kind]
+        for pair in (model.pairs[a, b], model.pairs[b, a]) if flag == "rivalry" else ():
+            pair.shaken = value and not pair.rivalry
         setattr(model.pairs[a, b], flag, value)
         setattr(model.pairs[b, a], flag, value)
         if flag in ("rivalry", "ruptured"):

@@ -29,6 +29,7 @@ class Relation:
     alliance: bool
     rivalry: bool
     agreement: bool
+    shaken: bool = False  # the rivalry has begun this month
     ruptured: bool = False
     trust: float = -1.0  # below 0: strangers
     baseline: float = 0.0
@@ -133,8 +134,11 @@ def take_stock(model: Twin, month: int) -> None:
             p.trust_rivalry * pair.rivalry, p.trust_community * pair.standards, p.trust_alignment,
             abs(a.alignment(month) - b.alignment(month)), p.trust_friends, pair.friends,
         )  # fmt: skip
+        if pair.shaken and pair.trust >= 0.0:
+            pair.trust = relations.trust_after_shock(pair.trust, pair.baseline, p.trust_rivalry_shock)
         if pair.trust < 0.0:
             pair.trust = pair.baseline
+        pair.shaken = False
 
 
 def set_capabilities(model: Twin, month: int) -> None:

@@ -248,7 +248,8 @@ def treaties() -> Blueprint:
         ("1987-03", c.AGREEMENT_END, 1, 4, secret), ("1987-03", c.AGREEMENT_END, 2, 3, training),
         ("1987-06", c.CLOSE_BORDERS, 2, -1, 0.0), ("1988-06", c.OPEN_BORDERS, 2, -1, 0.0),
         ("1988-11", c.SET_LEVER, 1, lever("information_security_agreements"), 0.0),
-        ("1989-01", c.RIVALRY_END, 0, 3, 0.0), ("1990-01", c.SET_LEVER, 3, lever("negotiations_per_year"), 0.0),
+        ("1989-01", c.RIVALRY_END, 0, 3, 0.0), ("1985-10", c.RIVALRY_BEGIN, 1, 2, 0.0),
+        ("1989-07", c.RIVALRY_END, 1, 2, 0.0), ("1990-01", c.SET_LEVER, 3, lever("negotiations_per_year"), 0.0),
     )  # fmt: skip
     return blueprint(
         cadres=(120, 100, 90, 70, 60, 50), months=108, start="1984-06", changes=changes,

@@ -80,11 +80,26 @@ def test_capacity_grows_slowly_and_stops_at_nothing():
 
 
 def test_renewal_at_the_baseline_is_the_observed_share_on_average():
-    used, unused = (rules.renewal_chance(0.0, use, PARAMS) for use in (1.0, 0.0))
+    used, unused = (rules.renewal_chance(0, 0.0, use, 0.0, PARAMS) for use in (1.0, 0.0))
     assert unused < 0.54 < used
     assert 0.5 * (used + unused) == pytest.approx(0.54, abs=0.005)
-    assert rules.renewal_chance(0.3, 1.0, PARAMS) > used
+    assert rules.renewal_chance(0, 0.3, 1.0, 0.0, PARAMS) > used
     assert rules.term_months(PARAMS) == 84
+
+
+def test_what_was_renewed_once_lasts():
+    """2 ends in 286 years in force after the first term, DCAD v1.0: exp(-7 * 2 / 286) = .952 a term."""
+    again = 0.5 * sum(rules.renewal_chance(1, 0.0, use, 0.0, PARAMS) for use in (1.0, 0.0))
+    assert again == pytest.approx(math.exp(-7.0 * 2.0 / 286.0), abs=0.005)
+    assert rules.renewal_chance(3, 0.0, 1.0, 0.0, PARAMS) == rules.renewal_chance(1, 0.0, 1.0, 0.0, PARAMS)
+
+
+def test_rivals_seldom_renew_by_hand():
+    """logit .54 = .160; with the use of .25 and the rivalry of -2 it is -1.590, a chance of .169."""
+    assert rules.renewal_chance(0, 0.0, 1.0, 1.0, PARAMS) == pytest.approx(1.0 / (1.0 + math.exp(1.58966)), abs=1e-4)
+    for renewals in (0, 1):
+        free, hostile = (rules.renewal_chance(renewals, 0.0, 0.0, rivalry, PARAMS) for rivalry in (0.0, 1.0))
+        assert hostile < 0.8 * free
 
 
 def test_special_agreements_need_both_sides():

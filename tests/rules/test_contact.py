@@ -115,3 +115,9 @@ def test_summable_numbers_add_up_in_any_order():
     numbers = [relations.summable(x) for x in (0.1, 1e3 / 7, 2.0**-20, 55.5, 1 / 3)]
     assert sum(numbers) == sum(reversed(numbers))
     assert numbers[0] == pytest.approx(0.1, abs=1e-6)
+
+
+def test_a_new_rivalry_takes_half_of_the_trust_above_the_baseline():
+    assert relations.trust_after_shock(0.7, 0.1, 0.5) == pytest.approx(0.4)
+    assert relations.trust_after_shock(0.7, 0.1, 0.0) == 0.7
+    assert relations.trust_after_shock(0.05, 0.1, 0.5) == 0.05  # who trusted less has nothing to lose

@@ -40,6 +40,16 @@ def test_the_world_of_1980_for_forty_five_years():
     general = state.world_out["agreements"][11::12]
     assert 300 < general[19] < 700  # 451 in 1999
     assert general[-1] < 2.0 * general[19]  # no running away
+    assert general[-1] > general[25] > 0.95 * general[19]  # nor a slow death of what was concluded
+
+
+def test_agreements_of_the_future_grow_from_where_they_start():
+    """What the table leaves running is what the model itself would keep (decision 0034)."""
+    blueprint = exchsim.load_scenario("future_2025").compile()
+    for seed in (1, 2, 3):
+        general = run(build(blueprint, seed, pairs_by_year=False), blueprint.end).world_out["agreements"]
+        assert 1.0 < general[-1] / general[0] < 1.4
+        assert general[11::12].min() > 0.95 * general[0]
 
 
 @pytest.mark.slow

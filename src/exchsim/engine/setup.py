@@ -221,6 +221,7 @@ def _first_agreements(b: Blueprint, state: State) -> None:
         if agreement.renewal_due == BY_TERM and b.negotiates:
             over = (b.start - int(agreement.start)) // term + 1
             state.agreements[k].renewal_due = agreement.start + term * over
+            state.agreements[k].renewals = over - 1
         elif agreement.renewal_due == BY_TERM:
             state.agreements[k].renewal_due = -1
         for pair in (state.pairs[agreement.a, agreement.b], state.pairs[agreement.b, agreement.a]):

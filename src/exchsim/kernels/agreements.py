@@ -249,7 +249,10 @@ def renew(month, clock, params, nations, pairs, agreements):
         if row.end >= 0 or row.renewal_due < 0 or row.renewal_due > month:
             continue
         used = met_lately(row.a, row.b, month, pairs) or pairs[row.a, row.b].posts + pairs[row.b, row.a].posts > 0
-        chance = rules.renewal_chance(trust_gained(row.a, row.b, pairs), 1.0 if used else 0.0, params)
+        chance = rules.renewal_chance(
+            row.renewals, trust_gained(row.a, row.b, pairs), 1.0 if used else 0.0, float(pairs[row.a, row.b].rivalry),
+            params,
+        )
         key = pair_key(row.a, row.b, nations)
         if uniform(clock.seed, month, Draw.AGREEMENT_RENEWAL, key, row.type) < chance:
             row.renewal_due = month + rules.term_months(params)

@@ -102,7 +102,9 @@ def change_relation(kind, pair):
     if kind == Change.PACT_BEGIN or kind == Change.PACT_END:
         pair.alliance = 1 if kind == Change.PACT_BEGIN else 0
     elif kind == Change.RIVALRY_BEGIN or kind == Change.RIVALRY_END:
-        pair.rivalry = 1 if kind == Change.RIVALRY_BEGIN else 0
+        begins = kind == Change.RIVALRY_BEGIN
+        pair.shaken = 1 if begins and pair.rivalry == 0 else 0
+        pair.rivalry = 1 if begins else 0
         pair.sharing = pair.relayed = 0.0
     elif kind == Change.RUPTURE or kind == Change.RECONCILE:
         pair.ruptured = 1 if kind == Change.RUPTURE else 0

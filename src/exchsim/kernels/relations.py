@@ -121,6 +121,9 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
                 pair.baseline = political_baseline(i, j, alignment, year, params, pairs)
                 if pair.trust < 0.0:  # strangers who have just met
                     pair.trust = pair.baseline
+                elif pair.shaken == 1:
+                    pair.trust = relations.trust_after_shock(pair.trust, pair.baseline, params.trust_rivalry_shock)
+                pair.shaken = 0
     clock.stock_due = 0
 
 

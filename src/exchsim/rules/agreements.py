@@ -68,10 +68,13 @@ def term_months(params):
 
 
 @rule
-def renewal_chance(trust_gained, used, params):
-    """Chance that an agreement is renewed at the end of its term: .54 (C), more with trust and where it is used (M)."""
-    share = params.agreements_renewal
-    logit = math.log(share / (1.0 - share))
+def renewal_chance(renewals, trust_gained, used, rivalry, params):
+    """Chance that an agreement is renewed at the end of its term: .54 at the end of the first, .95 later (C).
+
+    What has been renewed once has proved its worth. More with trust and where it is used, less between rivals (M).
+    """
+    share = params.agreements_renewal if renewals == 0 else params.agreements_renewal_again
+    logit = math.log(share / (1.0 - share)) + params.agreements_renewal_rivalry * rivalry
     logit += params.agreements_renewal_trust * trust_gained + params.agreements_renewal_use * (used - 0.5)
     return 1.0 / (1.0 + math.exp(-logit))
 

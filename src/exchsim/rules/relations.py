@@ -54,6 +54,12 @@ def calmed(channel, relief, half_ties):
 
 
 @rule
+def trust_after_shock(trust, political, share):
+    """Trust just after a rivalry has begun: `share` of what lies above the new baseline is lost at once (M)."""
+    return trust - share * max(0.0, trust - political)
+
+
+@rule
 def trust_after(trust, political, dose, understood, incidents, gain, loss, memory_years, years):
     """Pair trust after a short time: `dT = a D/(1+D) Q (1-T) - b incidents T - (T-T*)/tau`.
 

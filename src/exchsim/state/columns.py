@@ -191,6 +191,7 @@ PAIRS = (
     _C("last_bilateral", "i8", "year", "last year (since 1900) with a bilateral exercise, -1 for none"),
     _C("alliance", "u1", "flag", "a defence pact"),
     _C("rivalry", "u1", "flag", "a strategic rivalry"),
+    _C("shaken", "u1", "flag", "the rivalry has begun this very month; trust has not yet felt it"),
     _C("sharing", "f8", "0-1", "share of what the row nation knows of threats that it passes to the other"),
     _C("relayed", "f8", "0-1", "… that reaches the other through third parties"),
     _C("crisis_channel", "f8", "ties", "living ties between two senior officers"),

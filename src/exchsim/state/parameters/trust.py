@@ -9,6 +9,8 @@ PARAMETERS = (
        "growth of pair trust at an unlimited dose of perfect contact"),
     _P("trust.loss_per_incident", 0.1, "1", 0.02, 0.3, "M", "no source gives a size",
        "pair trust lost per misunderstanding, in misunderstandings per reference number of posts"),
+    _P("trust.rivalry_shock", 0.5, "share", 0.0, 1.0, "M", "proposal; no source gives a size",
+       "share of the trust above the new political baseline that is lost in the month in which a rivalry begins"),
     _P("trust.crisis_relief", 0.5, "share", 0.0, 0.8, "M", "proposal (crisis channel); no source gives a size",
        "share of the trust lost to incidents that many ties between senior officers save"),
     _P("trust.crisis_ties", 3.0, "ties", 1.0, 10.0, "M", "proposal (crisis channel)",
