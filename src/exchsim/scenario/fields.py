@@ -88,6 +88,7 @@ LanguageCode = Annotated[str, Field(pattern="^[a-z]{3}$")]
 OrganisationCode = Annotated[str, Field(pattern="^[A-Z][A-Z0-9_]{1,31}$")]
 ProgrammeName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[str, Field(pattern=_YEAR)]
+NAME_PATTERN = "^[A-Za-z][A-Za-z0-9_-]{0,59}$"
 
 PATTERNS = {
     NATION_PATTERN: "must be a code of three capital letters such as USA",
@@ -95,6 +96,7 @@ PATTERNS = {
     "^[A-Z][A-Z0-9_]{1,31}$": "must be a code of two or more capital letters such as NATO",
     "^[a-z][a-z0-9_]{0,39}$": "must be a name of small letters such as exchange_post",
     _YEAR: "must be a year from 1946 to 2100",
+    NAME_PATTERN: "must be a name of letters, digits, _ and -, such as more_posts",
 }
 
 

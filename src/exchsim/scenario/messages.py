@@ -105,7 +105,7 @@ def _message(detail: ErrorDetails, path: PathKey, root: paths.Schema | None) -> 
     if kind in _BOUNDS:
         return f"must be {paths.range_text(path, root)}"
     if kind == "finite_number":
-        return f"must be a finite number from {paths.range_text(path, root)}"
+        return f"must be a finite number from {paths.range_text(path, root)}".removesuffix(" from ")
     if kind == "literal_error":
         return _choice_message(detail, path)
     if kind == "string_pattern_mismatch" and context.get("pattern") == NATION_PATTERN:

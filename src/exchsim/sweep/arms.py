@@ -79,4 +79,7 @@ def arm_of(name: str, policy: Policy, base: Scenario, branch_at: str | None, ori
 
 def placed(error: ScenarioError, path: str, origin: Origin) -> list[Fault]:
     """Faults of a scenario made from an experiment, at a place of the experiment's file."""
-    return [replace(fault, file=origin.file, line=origin.line, path=f"{path}: {fault.path}") for fault in error.faults]
+    return [
+        replace(fault, file=origin.file, line=origin.line, path=f"{path}: {fault.path}" if fault.path else path)
+        for fault in error.faults
+    ]

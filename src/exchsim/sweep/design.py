@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from exchsim.sweep.experiment import Design
-from exchsim.sweep.variables import Value, Variable
+from exchsim.sweep.variables import Value, Variable, as_stored
 
 Array = np.ndarray[Any, Any]
 Point = tuple[Value | None, ...]  # one value for each variable; None for what stays as it is
@@ -42,7 +42,10 @@ def count(design: Design, variables: Sequence[Variable]) -> int:
 def points(design: Design, variables: Sequence[Variable]) -> list[Point]:
     """All points of a design, in its order; the same design gives the same points."""
     if design.kind == "list":
-        return [tuple(point.get(v.path) for v in variables) for point in design.points] or [()]
+        return [
+            tuple(as_stored(v.path, point[v.path]) if v.path in point else None for v in variables)
+            for point in design.points
+        ] or [()]
     if not variables:
         return [()]
     if design.kind == "grid":

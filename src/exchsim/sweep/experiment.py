@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from exchsim.enums import Reciprocity
-from exchsim.scenario.fields import LastMonth, Month, NationCode, Strict, maybe, model_of, usually
+from exchsim.scenario.fields import NAME_PATTERN, LastMonth, Month, NationCode, Strict, maybe, model_of, usually
 from exchsim.scenario.schema import Event, NationPolicy
 from exchsim.state.levers import LEVERS
 from exchsim.state.parameter import GRADES
@@ -25,7 +25,7 @@ LOGS = ("posts", "exercises", "agreements", "leaks")  # tables of events, of whi
 MAX_RUNS = 10_000_000
 MAX_NAMES = 200
 
-Name = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_-]{0,59}$")]
+Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 Path = Annotated[str, Field(min_length=1, max_length=200)]
 
 

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ from exchsim.sweep.work import RUNS
 MANIFEST, EXPERIMENT, SCENARIO, DESIGN, OUTCOMES = (
     "manifest.json", "experiment.json", "scenario.json", "design.parquet", "outcomes.parquet",
 )  # fmt: skip
-PARTS, DAMAGED, LOCK = "parts", "damaged", ".lock"
+PARTS, DAMAGED, LOCK, PROBE = "parts", "damaged", ".lock", ".probe"
 FORMAT = 1
 KIND = "sweep"
 _SETTING, _SERIES = b"exchsim.setting", b"exchsim.series"
@@ -47,6 +47,10 @@ class Done:
     failed: set[str] = field(default_factory=set)
     others: int = 0  # rows with other outcomes, or of other versions
     damaged: list[str] = field(default_factory=list)  # files that were set aside
+
+
+class _DamagedError(StoreError):
+    """A file that says what the sweep is cannot be read."""
 
 
 class Folder:
@@ -68,17 +72,23 @@ class Folder:
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"{self.path}: is a file, not a folder; give another folder")
         if self.path.is_dir() and not self.exists():
-            held = sorted(p.name for p in self.path.iterdir() if p.name not in (LOCK, PARTS, *_HEAD, *_waiting(_HEAD)))
-            if held:
-                shown = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
-                raise StoreError(f"{self.path}: holds something else ({shown}); give another folder")
+            self._refuse_others(*_OWN)
         if self.exists():
-            self.manifest()
+            try:
+                self.manifest()
+            except _DamagedError:  # written anew; but what is not ours may be of something else
+                self._refuse_others(*_OWN)
         with self.writing():
             self.parts.mkdir(parents=True, exist_ok=True)
-            probe = self.path / ".probe"
+            probe = self.path / PROBE
             probe.touch()
-            probe.unlink()
+            probe.unlink(missing_ok=True)
+
+    def _refuse_others(self, *own: str) -> None:
+        held = sorted(p.name for p in self.path.iterdir() if p.name not in own)
+        if held:
+            shown = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
+            raise StoreError(f"{self.path}: holds something else ({shown}); give another folder")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -98,7 +108,7 @@ class Folder:
         lock = filelock.FileLock(self.path / LOCK)
         try:
             with self.writing():
-                lock.acquire(timeout=0)
+                lock.acquire(timeout=1)  # `status` holds it for a moment
         except filelock.Timeout:
             raise StoreError(
                 f"{self.path}: another sweep is at work in this folder; wait for it, or give another folder with --out"
@@ -115,8 +125,10 @@ class Folder:
         lock = filelock.FileLock(self.path / LOCK)
         try:
             lock.acquire(timeout=0)
-        except (filelock.Timeout, OSError):
+        except filelock.Timeout:
             return True
+        except OSError:  # nobody can be at work where nothing can be written
+            return False
         lock.release()
         return False
 
@@ -143,7 +155,9 @@ class Folder:
             if not isinstance(content, dict):
                 raise ValueError("not a mapping")
         except (ValueError, OSError) as error:
-            raise StoreError(f"{path}: is damaged ({error}); give the sweep command again to write it anew") from error
+            raise _DamagedError(
+                f"{path}: is damaged ({error}); give the sweep command again to write it anew"
+            ) from error
         return content
 
     def write_head(self, about: Mapping[str, Any], experiment: Mapping[str, Any], design: pa.Table) -> None:
@@ -151,7 +165,8 @@ class Folder:
         scenario, rest = experiment["scenario"], {k: v for k, v in experiment.items() if k != "scenario"}
         created = datetime.now(UTC).isoformat(timespec="seconds")
         if self.exists():
-            created = self.manifest().get("created", created)
+            with suppress(_DamagedError):
+                created = self.manifest().get("created", created)
         content = {"kind": KIND, "format": FORMAT, "created": created, "versions": versions(),
                    "source_hash": source_hash(), **about}  # fmt: skip
         with self.writing():
@@ -191,7 +206,9 @@ class Folder:
 
         setting: hash of outcomes and kept columns that rows must have. Needs the lock.
         """
-        done, listed = Done(), set()
+        done = Done()
+        listed: set[str] = set()
+        good: set[str] = set()
         for path in self.files():
             series = self._series_of(path) if _is_whole(path) else None
             if series is None or not all(_is_whole(self.parts / name) for name in series):
@@ -205,7 +222,10 @@ class Folder:
                 continue
             ids = table["id"].to_pylist()
             done.ids |= set(ids)
-            done.failed |= {i for i, failed in zip(ids, table["failed"].to_pylist(), strict=True) if failed}
+            failed = {i for i, failed in zip(ids, table["failed"].to_pylist(), strict=True) if failed}
+            done.failed |= failed
+            good |= set(ids) - failed
+        done.failed -= good  # tried again, and came to an end
         self._sweep_out(listed)
         return done
 
@@ -275,12 +295,9 @@ class Folder:
         return sum(path.stat().st_size for path in self.parts.glob("*.parquet"))
 
 
-_HEAD = (MANIFEST, EXPERIMENT, SCENARIO, DESIGN, OUTCOMES, DAMAGED)
-
-
-def _waiting(names: tuple[str, ...]) -> list[str]:
-    """Names under which files wait to be complete."""
-    return [f".{Path(name).stem}.unfinished{Path(name).suffix}" for name in names]
+_FILES = (MANIFEST, EXPERIMENT, SCENARIO, DESIGN, OUTCOMES)
+_WAITING = tuple(f".{Path(name).stem}.unfinished{Path(name).suffix}" for name in _FILES)  # until they are complete
+_OWN = (LOCK, PROBE, PARTS, DAMAGED, *_FILES, *_WAITING)
 
 
 def _setting_of(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,24 +12,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from exchsim.scenario import Scenario, load_scenario
-from exchsim.scenario.catalogue import shipped_catalogue
 from exchsim.scenario.faults import Fault, Origin, PathKey, ScenarioError, file_text, path_text, suggestion, value_text
-from exchsim.scenario.fields import to_month
-from exchsim.scenario.members import nations_of, period_of
 from exchsim.scenario.messages import faults_of, lookup, origin_of
+from exchsim.scenario.paths import split_path
 from exchsim.scenario.yaml_tree import Origins, read
-from exchsim.store.schema import TABLES
-from exchsim.sweep import design, variables
-from exchsim.sweep.arms import Arm, arm_of, levers_of, placed, texts
-from exchsim.sweep.experiment import LOGS, MAX_RUNS, SECTIONS, ExperimentFile, Outcome, Range
-from exchsim.sweep.variables import LEVER, Variable
+from exchsim.sweep import check, design, variables
+from exchsim.sweep.arms import Arm, arm_of, texts
+from exchsim.sweep.experiment import MAX_RUNS, SECTIONS, ExperimentFile, Range
+from exchsim.sweep.variables import Variable
 
 EXPERIMENT_FILE = "experiment.yaml"
 SCENARIO_FILE = "scenario.json"
 AS_IT_IS = "as_it_is"
 _PYTHON = "given in Python"
 Source = str | Path | Mapping[str, Any]
-Findings = Iterator[tuple[PathKey, str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +91,11 @@ def load_experiment(source: Source, changes: Mapping[str, Any] | None = None) ->
     try:
         file = ExperimentFile.model_validate(data)
     except ValidationError as error:
-        raise ScenarioError(faults_of(error, data, origins, _schema())) from None
+        found = faults_of(error, data, origins, _schema())
+        # ranges stand beside `all` in a file
+        raise ScenarioError(
+            [replace(fault, path=fault.path.replace("uncertainties.ranges.", "uncertainties.")) for fault in found]
+        ) from None
     return _Loader(name, file, data, origins, folder).experiment()
 
 
@@ -162,16 +162,10 @@ class _Loader:
     def experiment(self) -> Experiment:
         base = self.scenario()
         self.varied = self.uncertain()
-        found = [
-            *variables.faults(self.varied, base.resolved),
-            *self.dates(base),
-            *self.outcomes(base),
-            *self.kept(base),
-        ]
-        self.refuse(found)
+        self.refuse([*variables.faults(self.varied, base), *check.faults(self.file, base)])
         numbers = variables.variables_of(self.varied, base.resolved)
         arms, faults = self.arms(base)
-        found = [*design.faults(self.file.design, numbers), *self.overlaps(numbers)]
+        found = [*design.faults(self.file.design, numbers), *check.overlaps(self.file, numbers)]
         self.refuse(found, faults)
         sets = tuple(texts(tuple(self.file.set.items())))
         experiment = Experiment(self.name, self.file, base, arms, numbers, self.label(), sets)
@@ -208,27 +202,39 @@ class _Loader:
         try:
             return load_scenario(given, texts(tuple(self.file.set.items())))
         except ScenarioError as error:
-            faults = [
-                fault
-                if fault.file not in (_PYTHON, "--set", str(given))
-                else placed(ScenarioError([fault]), "scenario", origin)[0]
-                for fault in error.faults
-            ]
-            raise ScenarioError(faults) from None
+            raise ScenarioError([self.in_scenario(fault, given, origin) for fault in error.faults]) from None
+
+    def in_scenario(self, fault: Fault, given: Any, origin: Origin) -> Fault:
+        """A fault of the scenario; what stands in the experiment is named with its place there."""
+        if fault.file == "--set":
+            return replace(fault, file=origin.file, line=self.line("set", fault.path), path=f"set.{fault.path}")
+        if fault.file == _PYTHON:
+            inside = split_path(fault.path) or ()
+            place = origin_of(("scenario", *inside), self.origins)
+            return replace(fault, file=place.file, line=place.line, path=path_text(("scenario", *inside)))
+        if fault.file == str(given) and not fault.path:
+            return replace(fault, file=origin.file, line=origin.line, path="scenario", value=str(given))
+        return fault
+
+    def line(self, *path: str) -> int:
+        """Line in which something was written."""
+        return origin_of(path, self.origins).line
 
     def uncertain(self) -> Any:
         """Uncertainties of the file; what only the points of a list name is added."""
         section = self.file.uncertainties
         if self.file.design.kind != "list":
             return section
+        self.refuse([*variables.faults_of_points(self.file.design.points)])
         known = variables.chosen(section)
-        named: dict[str, list[Any]] = {}
+        named: dict[str, dict[Any, None]] = {}
         for point in self.file.design.points:
             for path, value in point.items():
-                if path not in known and value not in named.setdefault(path, []):
-                    named[path].append(value)
-        ranges = {**section.ranges, **{path: Range(values=values) for path, values in named.items()}}
-        return section.model_copy(update={"ranges": ranges})
+                if path not in known:
+                    named.setdefault(path, {})[value] = None
+        # more values than a file may give for one number are well here
+        ranges = {path: Range.model_construct(values=list(values)) for path, values in named.items()}
+        return section.model_copy(update={"ranges": {**section.ranges, **ranges}})
 
     def arms(self, base: Scenario) -> tuple[tuple[Arm, ...], list[Fault]]:
         """The scenario under every policy."""
@@ -242,109 +248,14 @@ class _Loader:
                 faults += error.faults
         return tuple(found) or (Arm(AS_IT_IS, (), base),), faults
 
-    def overlaps(self, numbers: tuple[Variable, ...]) -> Findings:
-        """What a policy sets cannot be uncertain as well."""
-        uncertain = {v.path.removeprefix("policy."): v.path for v in numbers if v.kind == LEVER}
-        for name, policy in self.file.policies.items():
-            for lever in levers_of(policy):
-                if lever in uncertain and self.file.branch_at is None:
-                    yield (
-                        ("policies", name, lever),
-                        f"is set here and uncertain as {uncertain[lever]}; keep one of them",
-                    )
-            for path in policy.set:
-                if path in {v.scenario_path for v in numbers}:
-                    yield ("policies", name, "set", path), "is set here and uncertain too; keep one of them"
-
-    def dates(self, base: Scenario) -> Findings:
-        """Dates that lie outside the run."""
-        start, end = period_of(base.file)
-        branch = self.file.branch_at
-        if branch is not None:
-            if not start < to_month(branch) < end:
-                first, last = base.file.period.start, base.file.period.end
-                yield ("branch_at",), f"must lie within the run, {first} to {last}, after its first month"
-            for name, policy in self.file.policies.items():
-                early = [event.date for event in policy.events if to_month(event.date) < to_month(branch)]
-                if early:
-                    yield (
-                        ("policies", name, "events"),
-                        f"{early[0]} lies before branch_at, {branch}; policies part there",
-                    )
-                if policy.set:
-                    yield ("policies", name, "set"), "cannot differ between policies that share a history; use events"
-        for name, outcome in self.file.outcomes.items():
-            begins = to_month(outcome.start) if outcome.start else start
-            ends = to_month(outcome.end) if outcome.end else end - 1
-            if not start <= begins <= ends < end:
-                yield (
-                    ("outcomes", name),
-                    f"its period must lie within the run, {base.file.period.start} to {base.file.period.end}",
-                )
-
-    def outcomes(self, base: Scenario) -> Findings:
-        """Columns, rows and ratios that do not exist."""
-        for name, outcome in self.file.outcomes.items():
-            yield from _columns(("outcomes", name), outcome)
-            if outcome.per is not None and (outcome.per not in self.file.outcomes or outcome.per == name):
-                hint = suggestion(outcome.per, [other for other in self.file.outcomes if other != name])
-                yield ("outcomes", name, "per"), f"no other outcome {outcome.per}; {hint}"
-            elif outcome.per is not None and self.file.outcomes[outcome.per].per is not None:
-                yield ("outcomes", name, "per"), f"{outcome.per} is a ratio itself; divide by a plain outcome"
-            for column, wanted in outcome.where.items():
-                if column in ("iso3", "sender", "host", "a", "b", "victim", "culprit"):
-                    for code in wanted if isinstance(wanted, list) else [wanted]:
-                        yield from self.takes_part(("outcomes", name, "where", column), str(code), base)
-
-    def kept(self, base: Scenario) -> Findings:
-        """Columns and nations to keep that do not exist."""
-        keep = self.file.keep
-        for section in ("world", "nations", "pairs"):
-            known = [field.name for field in TABLES[section] if field.dtype not in ("label", "text", "?")]
-            for place, column in enumerate(getattr(keep, section)):
-                if column not in known:
-                    yield (
-                        ("keep", section, place),
-                        f"no such column; {suggestion(column, known) or _columns_help(section)}",
-                    )
-        for place, code in enumerate(keep.of_nations):
-            yield from self.takes_part(("keep", "of_nations", place), code, base)
-        for place, pair in enumerate(keep.of_pairs):
-            for code in pair:
-                yield from self.takes_part(("keep", "of_pairs", place), code, base)
-
-    def takes_part(self, path: PathKey, code: str, base: Scenario) -> Findings:
-        nations = nations_of(base.file, shipped_catalogue())
-        if code not in nations:
-            yield path, f"{code} does not take part in the scenario; {suggestion(code, nations)}".rstrip("; ")
-
     def size(self, experiment: Experiment) -> list[tuple[PathKey, str]]:
         """Experiments that nobody would see the end of."""
         file = experiment.file
         if experiment.runs > MAX_RUNS:
-            return [(("design",), f"makes {experiment.runs:,} runs; at most {MAX_RUNS:,} are allowed")]
+            amount = (
+                f"{experiment.runs:,}" if experiment.runs < 10**15 else f"{float(min(experiment.runs, 10**300)):.0e}"
+            )
+            return [(("design",), f"makes {amount} runs; at most {MAX_RUNS:,} are allowed")]
         if file.branch_at is not None and not file.common_random_numbers:
             return [(("branch_at",), "needs common_random_numbers: policies share a history only under one seed")]
         return []
-
-
-def _columns_help(table: str) -> str:
-    return f"exchsim explain lists the columns of {table}"
-
-
-def _columns(path: PathKey, outcome: Outcome) -> Findings:
-    """Whether an outcome's columns exist in its table."""
-    fields = {field.name: field for field in TABLES[outcome.table]}
-    numbers = [name for name, field in fields.items() if field.dtype not in ("label", "text")]
-    if outcome.column is None:
-        if outcome.table not in LOGS:
-            yield (*path, "column"), f"missing; write a column of {outcome.table}"
-    elif outcome.column not in numbers:
-        near = suggestion(outcome.column, numbers) or f"see the columns of {outcome.table} in docs/odd.md"
-        yield (*path, "column"), f"no such number in {outcome.table}; {near}"
-    for column in outcome.where:
-        if column not in fields:
-            yield (
-                (*path, "where", column),
-                f"no such column in {outcome.table}; {suggestion(column, list(fields))}".rstrip("; "),
-            )

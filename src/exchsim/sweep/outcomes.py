@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -22,26 +22,45 @@ CHANGES = "changes"  # column of the design: what a point changes in a scenario,
 
 def final_table(folder: Folder, experiment: Experiment, setting: Setting, points: Sequence[Any]) -> pa.Table:
     """All wanted runs that are stored, one row each, sorted by id, with the values of the uncertainties."""
-    wanted = [name for group in groups_of(experiment, setting, list(points)) for _, _, name in group.runs]
-    return joined(folder, setting.digest, wanted, [m.name for m in setting.measures])
+    labels = labels_of(
+        (name, setting.plans[place].name, group.sample, group.replicate)
+        for group in groups_of(experiment, setting, list(points))
+        for place, _, name in group.runs
+    )
+    return joined(folder, setting.digest, labels, [m.name for m in setting.measures])
 
 
-def joined(folder: Folder, digest: str, wanted: Sequence[str], outcomes: Sequence[str]) -> pa.Table:
-    """Rows of the wanted runs with the values of their points, sorted by id."""
-    columns = ["id", "policy", "sample", "replicate", "seed", "failed", "error", "command", "digest", *outcomes]
-    rows = folder.read(digest, columns)
+def labels_of(runs: Iterable[tuple[str, str, int, int]]) -> pa.Table:
+    """Id, policy, sample and replicate of runs. Runs that are the same, under two names or at two points, share an id.
+
+    They are those of the experiment as it stands; a stored row may come from one that called them otherwise.
+    """
+    columns = list(zip(*runs, strict=True)) or [(), (), (), ()]
+    kinds = (("id", pa.string()), ("policy", pa.string()), ("sample", pa.int32()), ("replicate", pa.int32()))
+    return pa.table({name: pa.array(column, kind) for (name, kind), column in zip(kinds, columns, strict=True)})
+
+
+def joined(folder: Folder, digest: str, labels: pa.Table, outcomes: Sequence[str]) -> pa.Table:
+    """The runs with these labels that are stored, with the values of their points, sorted by id."""
+    rows = folder.read(digest, ["id", "seed", "failed", "error", "command", "digest", *outcomes])
     if not rows.num_columns:
         return rows
-    rows = rows.filter(pc.is_in(rows["id"], pa.array(wanted, pa.string())))
+    rows = rows.filter(pc.is_in(rows["id"], labels["id"].combine_chunks()))
     # a run that failed and was tried again has two rows: the good one comes first and is kept
     rows = rows.sort_by([("id", "ascending"), ("failed", "ascending"), ("digest", "ascending")])
     ids = rows["id"].to_pylist()
     rows = rows.filter(pa.array([k == 0 or ids[k] != ids[k - 1] for k in range(len(ids))], pa.bool_()))
+    places = pc.index_in(labels["id"], rows["id"].combine_chunks()).combine_chunks()
+    found = labels.filter(pc.is_valid(places))
+    rows = rows.take(places.drop_null())
+    for name in rows.column_names[1:]:
+        found = found.append_column(name, rows[name])
     design = pq.read_table(folder.path / DESIGN)
-    taken = design.take(rows["sample"].combine_chunks())
+    taken = design.take(found["sample"].combine_chunks())
     for name in [name for name in design.column_names if name not in ("sample", CHANGES)]:
-        rows = rows.append_column(name, taken[name])
-    return rows.combine_chunks()
+        found = found.append_column(name, taken[name])
+    order = [(name, "ascending") for name in ("id", "sample", "replicate", "policy")]
+    return found.sort_by(order).combine_chunks()
 
 
 def by_policy(runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[str]) -> pd.DataFrame:

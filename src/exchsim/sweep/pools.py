@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 THREADS, PROCESSES, DASK = "threads", "processes", "dask"
@@ -48,6 +48,7 @@ class Pool:
 
     def close(self, at_once: bool) -> None:
         """Let the workers go. at_once: do not wait for what they are at."""
+        self.stop.set()
 
     @property
     def in_this_process(self) -> bool:
@@ -81,6 +82,11 @@ class Processes(Pool):
         # started afresh, not forked: a copy would hold the lock of the folder after the parent's death
         return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_live_and_die_with_parent)
 
+    def submit(self, action: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Have something done by a worker, which may be started here: it takes no Ctrl-C, not even while it loads."""
+        with _blocked(signal.SIGINT):
+            return super().submit(action, *arguments)
+
     def restart(self) -> None:
         """Kill what is left of the workers and start others."""
         self.close(at_once=True)
@@ -94,6 +100,18 @@ class Processes(Pool):
             for process in processes:
                 with suppress(Exception):
                     process.kill()
+
+
+@contextmanager
+def _blocked(number: signal.Signals) -> Iterator[None]:
+    """A signal waits until the end; processes that are started in between never take it."""
+    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    before = mask(signal.SIG_BLOCK, {number}) if mask is not None else set()
+    try:
+        yield
+    finally:
+        if mask is not None:
+            mask(signal.SIG_SETMASK, before)
 
 
 def _live_and_die_with_parent() -> None:
@@ -139,7 +157,11 @@ class Dask(Pool):
                 raise PoolLostError(
                     f"the Dask scheduler at {scheduler} has no workers; start some: dask worker {scheduler}"
                 )
-        super().__init__(self.client.get_executor(retries=3), workers)
+        super().__init__(self._executor(), workers)
+
+    def _executor(self) -> Executor:
+        made: Executor = self.client.get_executor(retries=3, pure=False)  # what failed may be given to it again
+        return made
 
     def died(self, error: BaseException) -> bool:
         """Dask gives work of a dead worker to others, and gives up after several deaths."""
@@ -149,7 +171,7 @@ class Dask(Pool):
         """Workers of Dask are started anew by Dask."""
         if self.client.status != "running":
             raise PoolLostError("the Dask scheduler cannot be reached any more")
-        self.executor = self.client.get_executor(retries=3)
+        self.executor = self._executor()
 
     def close(self, at_once: bool) -> None:
         """Leave the scheduler; end a cluster of one's own."""

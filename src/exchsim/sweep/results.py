@@ -14,11 +14,12 @@ from exchsim.store.errors import StoreError
 from exchsim.sweep.experiment import Design
 from exchsim.sweep.folder import DESIGN, OUTCOMES, PARTS, Folder
 from exchsim.sweep.load import Experiment, stored_experiment
-from exchsim.sweep.outcomes import CHANGES, by_policy, joined
+from exchsim.sweep.outcomes import CHANGES, by_policy, joined, labels_of
 from exchsim.sweep.setting import Setting, groups_of, points_of, run_id, seed_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
     import xarray as xr
 
 _SERIES = ("world", "nations", "pairs")
@@ -72,15 +73,15 @@ class Sweep:
             ) from error
 
     @cached_property
-    def wanted(self) -> list[str]:
-        """Ids of all runs of the experiment, in its order."""
+    def wanted(self) -> pa.Table:
+        """Id, policy, sample and replicate of all runs of the experiment, in its order."""
         digests, first, common = self.about["policies"], self.about["seed"], self.about["common_random_numbers"]
-        return [
-            run_id(digest, changes, seed_of(first, common, sample, replicate, name))
+        return labels_of(
+            (run_id(digest, changes, seed_of(first, common, sample, replicate, name)), name, sample, replicate)
             for sample, changes in enumerate(self.design[CHANGES])
             for replicate in range(self.about["replicates"])
             for name, digest in digests.items()
-        ]
+        )
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -106,13 +107,13 @@ class Sweep:
     @property
     def failures(self) -> pd.DataFrame:
         """Runs that failed: why, where, and the command that makes each alone."""
-        columns = ["id", "policy", "sample", "replicate", "seed", "failed", "error", "traceback", "command"]
-        stored = self.folder.read(self.about["setting"], columns)
+        columns = ["id", "policy", "sample", "replicate", "seed", "error", "command"]
+        bad = self.runs.loc[self.runs["failed"], columns].reset_index(drop=True)
+        stored = self.folder.read(self.about["setting"], ["id", "failed", "traceback"])
         if not stored.num_columns:
-            return self.runs[self.runs["failed"]]
-        frame: pd.DataFrame = stored.filter(stored["failed"]).to_pandas()
-        bad = set(self.runs.loc[self.runs["failed"], "id"])
-        return frame[frame["id"].isin(bad)].drop_duplicates("id").drop(columns="failed").reset_index(drop=True)
+            return bad.assign(traceback="")
+        texts = stored.filter(stored["failed"]).to_pandas().drop_duplicates("id")[["id", "traceback"]]
+        return bad.merge(texts, on="id", how="left")
 
     def _series(self, table: str) -> pd.DataFrame:
         import pyarrow as pa

@@ -19,7 +19,7 @@ from exchsim.scenario.faults import Fault, ScenarioError
 from exchsim.sweep.folder import Folder
 from exchsim.sweep.load import Experiment
 from exchsim.sweep.outcomes import CHANGES, final_table
-from exchsim.sweep.pools import PROCESSES, Pool, pool_of
+from exchsim.sweep.pools import PROCESSES, Pool, PoolLostError, pool_of
 from exchsim.sweep.setting import Group, Setting, groups_of, parts_late, points_of, setting_of
 from exchsim.sweep.work import RUNS, Shipped, Tables, failure, run_batch, runs_schema
 
@@ -176,10 +176,12 @@ class _Sweep:
     stored: int
     failed: int
     ran: int = 0
+    finished: bool = False  # any run
     waiting: list[Tables] = field(default_factory=list)  # finished, not stored yet
     suspects: deque[list[Group]] = field(default_factory=deque)  # under way when a worker died
     deaths: dict[str, int] = field(default_factory=dict)
     seconds_per_run: float = 0.0
+    under_way: dict[Future[Any], list[Group]] = field(default_factory=dict)
 
     def run(self, groups: Iterator[Group], pool: Pool) -> int:
         """Run everything; the number of runs stored."""
@@ -190,13 +192,16 @@ class _Sweep:
             self._all(groups, pool, shipped)
             orderly = True
         finally:
-            self._flush(anyway=True)  # also when interrupted: what is finished is not lost
-            pool.close(at_once=not orderly)
+            for future in self.under_way:
+                future.cancel()
+            try:
+                self._flush(anyway=True)  # also when interrupted: what is finished is not lost
+            finally:
+                pool.close(at_once=not orderly)
         return self.ran
 
     def _all(self, groups: Iterator[Group], pool: Pool, shipped: Shipped) -> None:
-        under_way: dict[Future[Any], list[Group]] = {}
-        exhausted = False
+        under_way, exhausted = self.under_way, False
         while not exhausted or under_way or self.suspects:
             careful = bool(self.suspects)  # one batch at a time, to find the run that kills workers
             room = 1 if careful else pool.workers + 2
@@ -210,11 +215,11 @@ class _Sweep:
                     under_way[pool.submit(timed_batch, shipped, batch, *stop)] = batch
                 except BrokenProcessPool:  # broken between two batches
                     self.suspects.appendleft(batch)
-                    self._after_death(under_way, pool, [])
+                    self._after_death(pool, [])
                     break
             if under_way:
                 finished, _ = wait(under_way, timeout=self._patience(), return_when=FIRST_COMPLETED)
-                self._collect(finished, under_way, pool)
+                self._collect(finished, pool)
             self._flush()
 
     def _patience(self) -> float:
@@ -229,10 +234,10 @@ class _Sweep:
         size = int(seconds / max(self.seconds_per_run, 1e-6) / len(self.setting.plans))
         return list(islice(groups, max(1, min(size, LARGEST_BATCH // len(self.setting.plans) or 1))))
 
-    def _collect(self, finished: set[Future[Any]], under_way: dict[Future[Any], list[Group]], pool: Pool) -> None:
+    def _collect(self, finished: set[Future[Any]], pool: Pool) -> None:
         lost: list[list[Group]] = []
         for future in finished:
-            batch = under_way.pop(future)
+            batch = self.under_way.pop(future)
             error = future.exception()
             if error is None:
                 tables, seconds = future.result()
@@ -242,25 +247,25 @@ class _Sweep:
             else:
                 raise error
         if lost:
-            self._after_death(under_way, pool, lost)
+            self._after_death(pool, lost)
 
-    def _after_death(self, under_way: dict[Future[Any], list[Group]], pool: Pool, lost: list[list[Group]]) -> None:
+    def _after_death(self, pool: Pool, lost: list[list[Group]]) -> None:
         """A worker died. All that was under way may have been lost with it, and anything of it may be the cause."""
-        for future, batch in under_way.items():
+        for future, batch in self.under_way.items():
             if future.done() and future.exception() is None:
                 self._take(*future.result())
             else:
                 lost.append(batch)
-        under_way.clear()
-        alone = len(lost) == 1 and not self.suspects
+        self.under_way.clear()
+        alone = len(lost) == 1  # then it is the cause, or somebody else killed the worker
         self.watch.says("a worker died; what it was at is run again")
         pool.restart()
         for batch in lost:
             runs = sum(len(group.runs) for group in batch)
-            if runs > 1 and alone:
-                self.suspects.extend(_halves(batch))
-            elif runs > 1:
+            if not alone:
                 self.suspects.append(batch)
+            elif runs > 1:
+                self.suspects.extendleft(reversed(_halves(batch)))
             else:
                 self._died_at(batch[0])
 
@@ -268,8 +273,10 @@ class _Sweep:
         """One run alone; where workers die at it again and again it has failed."""
         place, seed, name = group.runs[0]
         self.deaths[name] = self.deaths.get(name, 0) + 1
+        if sum(count >= MOST_DEATHS for count in self.deaths.values()) >= MOST_DEATHS and not self.finished:
+            raise PoolLostError("workers die at every run that they are given, and none has finished a run")
         if self.deaths[name] < MOST_DEATHS:
-            self.suspects.append([group])
+            self.suspects.appendleft([group])
             return
         plan = self.setting.plans[place]
         error = RuntimeError("the worker died at it, perhaps for want of memory")
@@ -282,7 +289,7 @@ class _Sweep:
         if not runs:
             return
         if seconds:
-            known = self.seconds_per_run
+            self.finished, known = True, self.seconds_per_run
             self.seconds_per_run = seconds / runs if not known else 0.7 * known + 0.3 * seconds / runs
         self.waiting.append(tables)
 

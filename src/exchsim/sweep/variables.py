@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from exchsim.scenario import paths
-from exchsim.scenario.faults import PathKey, nearest
+from exchsim.scenario import Scenario, load_scenario, paths
+from exchsim.scenario.faults import PathKey, ScenarioError, nearest, value_text
+from exchsim.scenario.fields import RECIPROCITY as RECIPROCITY_RULES
+from exchsim.scenario.fields import reciprocity_rule
 from exchsim.state.levers import LEVERS_BY_PATH
 from exchsim.state.parameter import Parameter
 from exchsim.state.params import PARAMETERS, PARAMETERS_BY_PATH
 from exchsim.sweep.experiment import Range, Uncertainties
 
 PARAMETER, LEVER, OTHER = "parameter", "lever", "other"
+RECIPROCITY = "policy.reciprocity"  # the one lever that is a choice
 Value = float | bool | str
 Array = np.ndarray[Any, Any]
 Findings = Iterator[tuple[PathKey, str]]
@@ -106,10 +110,15 @@ def _variable(path: str, given: Range, resolved: Mapping[str, Any]) -> Variable:
         mode=middle if given.mode is None else given.mode,
         mean=middle if given.mean is None else given.mean,
         sd=(high - low) / 4 if given.sd is None else given.sd,
-        values=tuple(given.values or ()),
+        values=tuple(as_stored(path, value) for value in given.values or ()),
         grade=known.grade if known else "",
         unit=known.unit if known else "",
     )
+
+
+def as_stored(path: str, value: Value) -> Value:
+    """A value as a run takes it: rules of reciprocity by their number."""
+    return float(reciprocity_rule(value)) if path == RECIPROCITY else value  # type: ignore[arg-type]
 
 
 def value_at(path: str, resolved: Mapping[str, Any]) -> Value | None:
@@ -125,7 +134,7 @@ def value_at(path: str, resolved: Mapping[str, Any]) -> Value | None:
     return value if isinstance(value, float | bool | str | int) else None
 
 
-def faults(section: Uncertainties, resolved: Mapping[str, Any]) -> Findings:
+def faults(section: Uncertainties, base: Scenario) -> Findings:
     """Path in the experiment and message of everything wrong with its uncertainties."""
     for place, path in enumerate(section.excluding):
         if path not in PARAMETERS_BY_PATH:
@@ -134,9 +143,18 @@ def faults(section: Uncertainties, resolved: Mapping[str, Any]) -> Findings:
         where = ("uncertainties", path)
         problem = path_problem(path)
         if problem is None:
-            problem = _range_problem(path, given) or _value_problem(path, given, resolved)
+            problem = _range_problem(path, given) or _other_problem(path, given, base)
         if problem is not None:
             yield where, problem
+
+
+def faults_of_points(points: Sequence[Mapping[str, Value]]) -> Findings:
+    """Path and message of everything wrong with the points of a list."""
+    for place, point in enumerate(points):
+        for path, value in point.items():
+            problem = path_problem(path) or _outside(path, value)
+            if problem is not None:
+                yield ("design", "points", place, path), problem
 
 
 def path_problem(path: str) -> str | None:
@@ -159,6 +177,8 @@ def unknown(path: str, valid: Iterable[str]) -> str:
 
 def _range_problem(path: str, given: Range) -> str | None:
     known = declared(path)
+    if path == RECIPROCITY and given.values is None:
+        return f"is a choice; give values, of {', '.join(RECIPROCITY_RULES)}"
     low = given.low if given.low is not None else known.low if known else None
     high = given.high if given.high is not None else known.high if known else None
     if given.values is not None:
@@ -183,8 +203,10 @@ def _range_problem(path: str, given: Range) -> str | None:
 
 def _outside(path: str, value: Value) -> str | None:
     known = declared(path)
-    if known is None or path == "policy.reciprocity":
+    if known is None:
         return None
+    if path == RECIPROCITY:
+        return _no_rule(value)
     if isinstance(value, bool | str):
         return f"{value!r} is not a number"
     if not known.low <= value <= known.high:
@@ -192,7 +214,23 @@ def _outside(path: str, value: Value) -> str | None:
     return None
 
 
-def _value_problem(path: str, given: Range, resolved: Mapping[str, Any]) -> str | None:
-    if given.values is None and kind_of(path) == OTHER and isinstance(value_at(path, resolved), bool | str):
+def _no_rule(value: Value) -> str | None:
+    try:
+        reciprocity_rule(value)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _other_problem(path: str, given: Range, base: Scenario) -> str | None:
+    """Whether the scenario takes the ends of a range, or the values, of what is no parameter and no lever."""
+    if kind_of(path) != OTHER:
+        return None
+    if given.values is None and isinstance(value_at(path, base.resolved), bool | str):
         return "is not a number in the scenario; give values"
+    for value in given.values or (given.low, given.high):
+        try:
+            load_scenario(base.resolved, [f"{path}={json.dumps(value, ensure_ascii=False)}"])
+        except ScenarioError as error:
+            return f"{value_text(value)}: {error.faults[0].message}"
     return None

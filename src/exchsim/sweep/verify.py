@@ -106,13 +106,14 @@ def _rows(sweep: Sweep) -> dict[str, dict[str, Any]]:
     table: pa.Table = sweep.folder.read(sweep.about["setting"])
     if not table.num_columns:
         return {}
-    wanted = set(sweep.wanted)
+    wanted = set(sweep.wanted["id"].to_pylist())
     return {row["id"]: row for row in table.to_pylist() if row["id"] in wanted and not row["failed"]}
 
 
 def _only(groups: Iterator[Group], names: set[str]) -> Iterator[Group]:
     for group in groups:
         runs = tuple(run for run in group.runs if run[2] in names)
+        names -= {name for _, _, name in runs}  # the same run may stand at several points
         if runs:
             yield replace(group, runs=runs)
 
@@ -129,7 +130,7 @@ def compare(stored: dict[str, Any], made: dict[str, Any], sweep: Sweep) -> Diffe
         return _difference(
             stored, note="; ".join([*what, "the sweep keeps no trail (keep.trail), so nobody knows where"])
         )
-    plan = next(plan for plan in sweep.setting.plans if plan.name == stored["policy"])
+    plan = next(plan for plan in sweep.setting.plans if plan.name == made["policy"])
     place = parting(stored["trail"], made["trail"], plan.blueprint.start, plan.blueprint.end)
     if place is None:
         return _difference(
