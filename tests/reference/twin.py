@@ -178,8 +178,10 @@ class Twin(mesa.Model):
         self.toll = twin_security.Toll()
         self.leaks_expected = self.espionage_expected = 0.0
         twin_calendar.calendar_phase(self, month)
-        if month % 12 == 0 or month == self.blueprint.start:
+        new = any(n.present and n.usual_harm < 0.0 for n in self.nations)
+        if month % 12 == 0 or new:
             twin_partners.see_bridges(self)
+        if month % 12 == 0 or month == self.blueprint.start:
             twin_gatherings.plan_gatherings(self, month)
         twin_missions.pledge_phase(self, month)
         plan_phase(self, month)
@@ -226,6 +228,11 @@ class Twin(mesa.Model):
     def prices(self, month: int) -> float:
         """Price level relative to 2015."""
         return costs.price_level(1900 + month // 12, self.params.costs_price_growth_per_year)
+
+    @property
+    def smallest_team(self) -> float:
+        """Agents that even a small force needs for most of its teams to have one who can talk or knows somebody."""
+        return float(self.params.protocols_smallest_team) / self.people_per_agent
 
     def pair(self, a: Nation, b: Nation) -> Relation:
         """How the first nation stands towards the second."""

@@ -226,5 +226,6 @@ def utility(model: Twin, a: Nation, b: Nation, partners: dict[int, set[int]], mo
     for nation, side in ((a, pair), (b, back)):
         influence = p.trust_alumni_weight * side.alumni_influence
         alumni += relations.saturating(relations.normalised_dose(influence, nation.cadre, p.trust_reference_share))
-        ties += relations.saturating(relations.per_team(side.ties, nation.cadre, p.protocols_acquaintance_share))
+        known = relations.per_team(side.ties, nation.cadre, p.protocols_acquaintance_share, model.smallest_team)
+        ties += relations.saturating(known)
     return value + rules.acquaintance(gained(model, a, b), 0.5 * alumni, 0.5 * ties, p)

@@ -77,12 +77,13 @@ def intelligence_phase(model: Twin, month: int) -> None:
     """Every quarter and when a state enters what is shared, every month what is lost."""
     if month % 12 == 0:
         keep_secrets(model)
-    if month % QUARTER == 0 or any(nation.present and nation.usual_harm < 0.0 for nation in model.nations):
+    new = any(nation.present and nation.usual_harm < 0.0 for nation in model.nations)
+    if month % QUARTER == 0 or new:
         for nation in model.nations:
             nation.rivals = sum(other.present and model.pair(nation, other).rivalry for other in model.nations)
         for a, b in model.pairs_of([n for n in model.nations if n.present]):
             model.pair(a, b).sharing = shared(model, a, b, month)
-        if month % 12 == 0 or month == model.blueprint.start:
+        if month % 12 == 0 or new:
             for a, b in model.pairs_of(model.nations):
                 model.pair(a, b).relayed = relayed(model, a, b)
         for nation in model.nations:

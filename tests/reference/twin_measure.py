@@ -133,7 +133,8 @@ def exchange_row(model: Twin, nation: Nation) -> Row:
 
 def pair_rows(model: Twin) -> dict[tuple[int, int], Row]:
     """One row a directed pair of states present for the year."""
-    same = ("trust", "baseline", "familiarity", "interoperability", "technical", "procedural", "human", "talk", "ties")
+    same = ("trust", "baseline", "familiarity", "interoperability", "technical", "procedural", "human", "talk", "ties",
+            "crisis_channel")  # fmt: skip
     posts, filled = model.count_posts(), model.count_posts(filled_only=True)
     rows = {}
     for a, b in model.pairs_of([n for n in model.nations if n.present]):

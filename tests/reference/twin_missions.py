@@ -355,7 +355,7 @@ def local_distance(mission: Mission, nation: Nation) -> float:
     need = 0.0
     for k in mission.local:
         linguists = float(model.linguists[nation.index, k])
-        need += relations.per_team(linguists, nation.cadre, p.protocols_linguist_share)
+        need += relations.per_team(linguists, nation.cadre, p.protocols_linguist_share, model.smallest_team)
     understood = language.communication(level, p.language_working_level, p.language_steepness)
     gap = 0.0 if mission.state is None else model.pair(nation, mission.state).gap
     return peacekeeping.social_distance(protocols.talk(understood, need), gap)

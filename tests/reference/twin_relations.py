@@ -10,7 +10,7 @@ from reference.twin_partners import largest_remainder
 from reference.twin_people import Officer
 
 from exchsim.enums import Draw, Rank, Status
-from exchsim.rules import diplomacy, language, protocols, relations, skills
+from exchsim.rules import contact, diplomacy, language, protocols, relations, skills
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -139,6 +139,9 @@ def take_stock(model: Twin, month: int) -> None:
         if pair.trust < 0.0:
             pair.trust = pair.baseline
         pair.shaken = False
+    for a, b in model.couples_of(present):
+        set_talk(model, a, b)
+        interoperate(model, a, b)
 
 
 def set_capabilities(model: Twin, month: int) -> None:
@@ -358,19 +361,21 @@ def count_ties(model: Twin, recontacted: set[int], month: int) -> None:
         weight = float(model.params.contact_senior_tie_weight) if senior else 1.0
         model.pair(a.nation, b.nation).ties += weight
         model.pair(b.nation, a.nation).ties += weight
+        grades = [contact.seniority(officer.rank, model.params.contact_seniority_per_grade) for officer in (a, b)]
+        channel = relations.summable(model.people_per_agent * (grades[0] * grades[1]))
         for pair in (model.pair(a.nation, b.nation), model.pair(b.nation, a.nation)):
-            pair.crisis_channel += senior
+            pair.crisis_channel += channel
 
 
 def set_talk(model: Twin, a: Nation, b: Nation) -> None:
     """Chance that officers of two nations can talk: in a language of both staffs, or through linguists."""
     p = model.params
     level = float(np.minimum(model.staff_level[a.index], model.staff_level[b.index]).max())
-    standards = model.pair(a, b).standards
+    standards, least = model.pair(a, b).standards, model.smallest_team
     required = language.required_level(p.language_working_level, standards, p.language_terminology_gain)
     understood = language.communication(level, required, p.language_steepness)
-    need = relations.per_team(float(model.linguists[a.index, b.language]), a.cadre, p.protocols_linguist_share)
-    need += relations.per_team(float(model.linguists[b.index, a.language]), b.cadre, p.protocols_linguist_share)
+    need = relations.per_team(float(model.linguists[a.index, b.language]), a.cadre, p.protocols_linguist_share, least)
+    need += relations.per_team(float(model.linguists[b.index, a.language]), b.cadre, p.protocols_linguist_share, least)
     model.pair(a, b).talk = model.pair(b, a).talk = protocols.talk(understood, need)
 
 
@@ -408,10 +413,11 @@ def technical_after(model: Twin, pair: Relation, years: float) -> float:
 def interoperate(model: Twin, a: Nation, b: Nation) -> None:
     """Interoperability of two forces: equipment, procedures, people."""
     p, pair, back = model.params, model.pair(a, b), model.pair(b, a)
-    share = p.protocols_acquaintance_share
-    known = relations.per_team(pair.alumni + pair.ties, a.cadre, share)
-    known += relations.per_team(back.alumni + back.ties, b.cadre, share)
-    pair.procedural = back.procedural = protocols.procedural(pair.gap, 0.5 * (pair.familiarity + back.familiarity))
+    share, least = p.protocols_acquaintance_share, model.smallest_team
+    known = relations.per_team(pair.alumni + pair.ties, a.cadre, share, least)
+    known += relations.per_team(back.alumni + back.ties, b.cadre, share, least)
+    familiarity = 0.5 * (pair.familiarity + back.familiarity)
+    pair.procedural = back.procedural = protocols.procedural(pair.gap, familiarity, p.protocols_unpractised)
     pair.human = back.human = protocols.human(pair.talk, known, p.protocols_strangers)
     pair.interoperability = back.interoperability = protocols.interoperability(
         pair.technical, pair.procedural, pair.human, p.protocols_technical_weight, p.protocols_procedural_weight,

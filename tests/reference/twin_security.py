@@ -72,7 +72,9 @@ def assess(nation: Nation) -> None:
         if (pair.alliance or pair.agreement) and not pair.ruptured:
             helpers += other.capability_share
             helped += other.capability_share * pair.interoperability
-    pool = relations.per_team(float(model.linguists[nation.index].sum()), nation.cadre, p.protocols_linguist_share)
+    pool = relations.per_team(
+        float(model.linguists[nation.index].sum()), nation.cadre, p.protocols_linguist_share, model.smallest_team
+    )
     filled = sum(post.state == PostState.FILLED for post in posts)
     nation.readiness = threats.readiness(
         sum(nation.skill) / 6.0, together / max(1, len(allies)), len(allies), pool, filled, len(posts), p

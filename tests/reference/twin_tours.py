@@ -175,11 +175,20 @@ def understanding(post: Post, standards: float, month: int) -> float:
 def misunderstand(officer: Officer, memory: Memory, understood: float, gap: float, month: int) -> int:
     """Misunderstandings of the month and what they cost in personal trust."""
     p = officer.model.params
-    rate = contact.misunderstandings_per_year(p.contact_misunderstandings_per_year, understood, gap, memory.familiarity)
+    rate = contact.misunderstandings_per_year(
+        p.contact_misunderstandings_per_year,
+        understood,
+        gap,
+        memory.familiarity,
+        p.contact_beyond_words,
+        p.contact_strange_staffs,
+    )
     rate *= contact.personal_factor(officer.intercultural, p.people_trait_mean, -p.contact_intercultural_tact)
     count = officer.model.luck.poisson(month, Draw.MISUNDERSTANDING, officer.uid, 0, rate / 12.0)
     if count > 0:
-        lost = contact.personal_trust_lost(count, p.contact_gain_per_year, p.contact_negative_weight)
+        lost = contact.personal_trust_lost(
+            count, p.contact_gain_per_year, p.contact_negative_weight, p.contact_misunderstanding_months
+        )
         memory.trust = max(-float(p.contact_ceiling), memory.trust - lost)
         officer.model.chronicle.note(officer, EventKind.MISUNDERSTOOD, count, venue=memory.host)
     return count

@@ -46,15 +46,45 @@ def test_trust_saturates_and_fades_with_its_half_life():
     assert contact.remembered(0.8, 5.0, 5.0) == pytest.approx(0.4)
 
 
-def test_a_misunderstanding_undoes_1_35_good_months():
-    assert contact.personal_trust_lost(2, 0.45, 1.35) == pytest.approx(2 * 1.35 * 0.45 / 12)
+def test_a_misunderstanding_undoes_1_35_times_its_months_of_good_contact():
+    assert contact.personal_trust_lost(2, 0.45, 1.35, 3.0) == pytest.approx(2 * 1.35 * 0.45 / 4)
+    gained = contact.personal_trust_after(0.0, 0.45, 1.0, 1.0, 1e6, 0.25)  # far from the ceiling
+    assert contact.personal_trust_lost(1, 0.45, 1.35, 3.0) / gained == pytest.approx(1.35, rel=1e-5)
+    share_of_a_year = contact.personal_trust_lost(1, 1.0, P.contact_negative_weight, P.contact_misunderstanding_months)
+    assert 0.2 < share_of_a_year < 0.5
 
 
 def test_misunderstandings_are_worst_without_language_familiarity_and_common_procedure():
-    assert contact.misunderstandings_per_year(2.0, 0.0, 1.0, 0.0) == 2.0
-    assert contact.misunderstandings_per_year(2.0, 1.0, 1.0, 0.0) == 0.0
-    assert contact.misunderstandings_per_year(2.0, 0.0, 0.0, 0.0) == 0.0
-    assert contact.misunderstandings_per_year(2.0, 0.5, 0.5, 0.5) == 0.25
+    def rate(understood, gap, familiarity, beyond_words=0.2, strange=0.2):
+        return contact.misunderstandings_per_year(2.0, understood, gap, familiarity, beyond_words, strange)
+
+    assert rate(0.0, 1.0, 0.0) == 2.0
+    assert rate(0.0, 1.0, 1.0) == 0.0
+    # q = .5: 1 - .8 x .5 = .6 misheard; gap .5: .2 + .8 x .5 = .6; f = .5
+    assert rate(0.5, 0.5, 0.5) == pytest.approx(2.0 * 0.6 * 0.6 * 0.5)
+    assert rate(1.0, 0.0, 0.0) == pytest.approx(2.0 * 0.2 * 0.2)  # with every word understood, between like staffs
+    assert rate(1.0, 1.0, 0.0, beyond_words=0.0) == rate(0.0, 0.0, 0.0, strange=0.0) == 0.0
+    assert rate(0.4, 0.3, 0.3) > rate(0.9, 0.3, 0.3) > rate(0.9, 0.1, 0.3) > rate(0.9, 0.1, 0.6)
+
+
+def test_misunderstandings_are_a_matter_of_years_not_of_centuries():
+    """A month into a tour: allies who share a language, and strangers who hardly do."""
+    params = (P.contact_beyond_words, P.contact_strange_staffs)
+    allies = contact.misunderstandings_per_year(P.contact_misunderstandings_per_year, 1.0, 0.1, 0.5, *params)
+    strangers = contact.misunderstandings_per_year(P.contact_misunderstandings_per_year, 0.5, 0.5, 0.5, *params)
+    assert 0.03 < allies < 0.1 and 0.2 < strangers < 0.6
+
+
+@given(share, share, share, share, share, share)
+def test_misunderstandings_keep_their_signs(understood, gap, familiarity, beyond_words, strange, less):
+    def rate(understood, gap, familiarity):
+        return contact.misunderstandings_per_year(2.0, understood, gap, familiarity, beyond_words, strange)
+
+    usual = rate(understood, gap, familiarity)
+    assert 0.0 <= usual <= 2.0 + 1e-12
+    assert rate(less * understood, gap, familiarity) >= usual - 1e-12
+    assert rate(understood, less * gap, familiarity) <= usual + 1e-12
+    assert rate(understood, gap, less * familiarity) >= usual - 1e-12
 
 
 def test_tie_life_is_the_waiting_time_of_its_survival():
@@ -71,9 +101,19 @@ def test_pair_trust_stays_in_range(trust, political, dose, understood, incidents
 
 
 def test_pair_trust_by_hand():
-    # T=.5, T*=.4, D=1, Q=.8: .15*.5*.8*.5 - .1*.2*.5 - .1/6 = .03 - .01 - .016667, a month of it
+    # T=.5, T*=.4, D=1, Q=.8, N=.2: .15*.5*.8*.5 - .1*.2/2*.5 - .1/6 = .03 - .005 - .016667, a month of it
     after = relations.trust_after(0.5, 0.4, 1.0, 0.8, 0.2, 0.15, 0.1, 6.0, 1 / 12)
-    assert after == pytest.approx(0.5 + (0.03 - 0.01 - 0.1 / 6) / 12)
+    assert after == pytest.approx(0.5 + (0.03 - 0.005 - 0.1 / 6) / 12)
+
+
+def test_more_contact_of_the_same_quality_never_costs_trust():
+    """With .4 misunderstandings a year per officer abroad; at any dose they cost less than contact brings."""
+    trust = [0.5]
+    for dose in (0.1, 1.0, 10.0, 100.0, 1000.0):
+        trust.append(relations.trust_after(0.5, 0.5, dose, 0.8, 0.4 * dose, 0.15, 0.1, 6.0, 1.0))
+    assert trust == sorted(trust) and trust[-1] < 0.56
+    worse = relations.trust_after(0.5, 0.5, 10.0, 0.8, 4.0 * 10.0, 0.15, 0.1, 6.0, 1.0)
+    assert worse < 0.5  # but contact that consists of misunderstandings does
 
 
 def test_trust_without_contact_returns_to_its_baseline():
@@ -107,8 +147,18 @@ def test_ties_form_with_contact_and_understanding():
 def test_dose_is_relative_to_the_reference_share_and_small_cadres_have_one_team():
     assert relations.normalised_dose(5.0, 10000, 0.0005) == pytest.approx(1.0)
     assert relations.saturating(1.0) == 0.5
-    assert relations.per_team(3.0, 1000, 0.01) == pytest.approx(0.3)
-    assert relations.per_team(1.0, 4, 0.01) == 1.0
+    assert relations.per_team(3.0, 4000, 0.01, 20.0) == pytest.approx(3.0 / 40.0)
+    assert relations.per_team(5.0, 100, 0.01, 20.0) == pytest.approx(0.25)  # a small force needs twenty
+
+
+@given(st.integers(0, 400), st.integers(10, 5000), st.sampled_from([2, 5, 10]))
+def test_people_per_team_do_not_depend_on_how_many_an_agent_stands_for(people, cadre, per_agent):
+    alone = relations.per_team(float(people * per_agent), cadre * per_agent, 0.01, 20.0)
+    assert relations.per_team(float(people), cadre, 0.01, 20.0 / per_agent) == pytest.approx(alone)
+
+
+def test_seniority_falls_with_every_grade_below_colonel():
+    assert [contact.seniority(rank, 0.25) for rank in (4, 5, 6, 9)] == [1 / 16, 1 / 4, 1.0, 1.0]
 
 
 def test_summable_numbers_add_up_in_any_order():

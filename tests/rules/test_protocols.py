@@ -69,12 +69,31 @@ def test_interoperability_needs_all_three_parts():
 
 
 def test_procedural_by_hand():
-    assert protocols.procedural(0.4, 0.25) == pytest.approx(0.7)
-    assert protocols.procedural(0.0, 0.0) == 1.0
+    # between strangers .4 + .6 x .4 = .64 is in the way; a quarter of it is known
+    assert protocols.procedural(0.4, 0.25, 0.4) == pytest.approx(1 - 0.64 * 0.75)
+    assert protocols.procedural(0.0, 0.0, 0.4) == pytest.approx(0.6)  # like procedures, but never practised together
+    assert protocols.procedural(0.0, 0.0, 0.0) == protocols.procedural(1.0, 1.0, 0.4) == 1.0
+    assert protocols.procedural(1.0, 0.0, 0.4) == 0.0
+
+
+@given(share, share, share, share)
+def test_procedural_keeps_its_signs(gap, familiarity, unpractised, less):
+    usual = protocols.procedural(gap, familiarity, unpractised)
+    assert -1e-12 <= usual <= 1.0
+    assert protocols.procedural(less * gap, familiarity, unpractised) >= usual - 1e-12
+    assert protocols.procedural(gap, less * familiarity, unpractised) <= usual + 1e-12
+    assert protocols.procedural(gap, familiarity, less * unpractised) >= usual - 1e-12
+
+
+def test_friction_by_hand():
+    assert protocols.friction(0.0, 0.2) == 0.2
+    assert protocols.friction(0.5, 0.2) == pytest.approx(0.6)
+    assert protocols.friction(1.0, 0.2) == 1.0
 
 
 def test_human_part_by_hand():
-    assert protocols.human(0.8, 0.0, 0.3) == pytest.approx(0.24)
+    assert protocols.human(0.8, 0.0, 0.5) == pytest.approx(0.4)  # strangers who can talk work at half
+    assert P.protocols_strangers == 0.5
     assert protocols.human(1.0, 1e9, 0.3) == pytest.approx(1.0)
     assert protocols.human(0.0, 5.0, 0.3) == 0.0
 

@@ -60,3 +60,20 @@ def test_without_posts_they_come_back_to_what_politics_alone_gives(with_posts, w
 
 def test_posts_are_really_gone(without_posts):
     assert without_posts.pairs.posts.sum() == 0
+
+
+def test_senior_officers_who_know_each_other_are_there_most_years(with_posts, without_posts):
+    """Hundreds of alumni on each side make a crisis channel; without exchanges there is none."""
+    pairs = with_posts.pairs
+    korea = pairs[(pairs.sender == "USA") & (pairs.host == "KOR") & (pairs.year >= 1983)]
+    assert korea.alumni.mean() > 200
+    assert (korea.crisis_channel > 1.0).mean() > 0.8
+    without = without_posts.pairs
+    assert without[(without.sender == "USA") & (without.host == "KOR")].crisis_channel.mean() < 0.2
+
+
+def test_all_three_parts_of_interoperability_take_part(with_posts, without_posts):
+    for part in ("procedural", "human"):
+        assert pair(with_posts, 2024, part) > pair(without_posts, 2024, part) + 0.08
+        assert 0.2 < pair(with_posts, 2024, part) < 0.95
+    assert pair(with_posts, 2024, "technical") > pair(with_posts, 1980, "technical") + 0.02

@@ -45,12 +45,13 @@ def begin_month(state):
                                 s.expenditure)
         if clock.stock_due == 1:
             relations.take_stock(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since,
-                                 s.capability, s.alignment)
+                                 s.capability, s.alignment, s.linguists, s.staff_level)
         clock.stage = DATED
     if clock.stage == DATED:
         # 2 plan
-        if month % 12 == 0 or month == clock.start:
+        if month % 12 == 0 or intelligence.newcomers(s.nations):
             partners.see_bridges(s.nations, s.pairs)
+        if month % 12 == 0 or month == clock.start:
             clock.gatherings, clock.participants = clock.gatherings_this_year, clock.participants_this_year
             if not gatherings.plan_gatherings(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,
                                               s.organisations, s.member_since, s.gatherings, s.participants):
@@ -109,9 +110,9 @@ def close_month(state):
     if month % census.QUARTER == 0 or month == clock.start:
         census.take_census(month, clock, params, s.policies, s.people, s.dossiers, s.ties, s.free_ties, s.nations,
                            s.pairs, s.linguists, s.hours, s.gamma, s.language_pool)
-        relations.set_talk(params, s.nations, s.pairs, s.linguists, s.staff_level)
-    relations.relate(month, clock, params, s.nations, s.pairs)
-    relations.interoperate(params, s.policies, s.nations, s.pairs)
+        relations.set_talk(clock, params, s.nations, s.pairs, s.linguists, s.staff_level)
+    relations.relate(month, clock, params, s.policies, s.nations, s.pairs)
+    relations.interoperate(clock, params, s.nations, s.pairs)
     standing.judge(params, s.policies, s.nations, s.pairs)
     # 10 intelligence, 11 security
     intelligence.exchange_intelligence(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,

@@ -236,7 +236,8 @@ def _first_relations(b: Blueprint, state: State) -> None:
     muster(b.start, clock, params, state.nations, state.pairs, state.strength)
     for _ in range(2):  # the second time friends have opinions
         take_stock(b.start, clock, params, state.policies, state.nations, state.pairs, state.organisations,
-                   state.member_since, state.capability, state.alignment)  # fmt: skip
+                   state.member_since, state.capability, state.alignment, state.linguists,
+                   state.staff_level)  # fmt: skip
         known = state.nations["present"].astype(bool)
         both = known[:, None] & known[None, :]
         state.pairs["trust"][both] = state.pairs["baseline"][both]

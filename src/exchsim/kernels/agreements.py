@@ -181,9 +181,9 @@ def utility(i, j, month, clock, params, nations, pairs, alignment, distance_km, 
     weight, share = params.trust_alumni_weight, params.trust_reference_share
     alumni = relations.saturating(relations.normalised_dose(weight * pair.alumni_influence, one.cadre, share))
     alumni += relations.saturating(relations.normalised_dose(weight * back.alumni_influence, other.cadre, share))
-    share = params.protocols_acquaintance_share
-    ties = relations.saturating(relations.per_team(pair.ties, one.cadre, share))
-    ties += relations.saturating(relations.per_team(back.ties, other.cadre, share))
+    share, least = params.protocols_acquaintance_share, params.protocols_smallest_team / clock.people_per_agent
+    ties = relations.saturating(relations.per_team(pair.ties, one.cadre, share, least))
+    ties += relations.saturating(relations.per_team(back.ties, other.cadre, share, least))
     return value + rules.acquaintance(trust_gained(i, j, pairs), 0.5 * alumni, 0.5 * ties, params)
 
 

@@ -166,9 +166,11 @@ def count_ties(month, clock, params, people, dossiers, ties, free_ties, nations,
         weight = params.contact_senior_tie_weight if senior else 1.0
         pairs[dossiers[a].nation, dossiers[b].nation].ties += weight
         pairs[dossiers[b].nation, dossiers[a].nation].ties += weight
-        if senior:
-            pairs[dossiers[a].nation, dossiers[b].nation].crisis_channel += 1.0
-            pairs[dossiers[b].nation, dossiers[a].nation].crisis_channel += 1.0
+        standing = contact.seniority(int(people[dossiers[a].row].rank), params.contact_seniority_per_grade)
+        standing *= contact.seniority(int(people[dossiers[b].row].rank), params.contact_seniority_per_grade)
+        channel = relations.summable(clock.people_per_agent * standing)
+        pairs[dossiers[a].nation, dossiers[b].nation].crisis_channel += channel
+        pairs[dossiers[b].nation, dossiers[a].nation].crisis_channel += channel
 
 
 @kernel

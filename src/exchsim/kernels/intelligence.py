@@ -272,7 +272,7 @@ def exchange_intelligence(month, clock, params, programmes, policies, nations, p
     if month % QUARTER == 0 or newcomers(nations):
         count_rivals(nations, pairs)
         share(month, clock, params, policies, nations, pairs, organisations, member_since, alignment)
-        if month % 12 == 0 or month == clock.start:
+        if month % 12 == 0 or newcomers(nations):
             relay(policies, nations, pairs)
         expect_leaks(params, policies, nations, pairs)
     leak(month, clock, params, nations, pairs, leaks, out)

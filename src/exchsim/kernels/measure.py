@@ -170,7 +170,7 @@ def measure_pairs(year, nations, pairs, pairs_out):
             out.trust, out.baseline, out.familiarity = pair.trust, pair.baseline, pair.familiarity
             out.interoperability, out.technical = pair.interoperability, pair.technical
             out.procedural, out.human, out.talk = pair.procedural, pair.human, pair.talk
-            out.ties, out.incidents = pair.ties, pair.incidents_this_year
+            out.ties, out.crisis_channel, out.incidents = pair.ties, pair.crisis_channel, pair.incidents_this_year
             out.posts, out.filled, out.alumni = pair.posts, pair.filled, pair.alumni
             out.exercises, out.alliance = pair.exercises_this_year, pair.alliance
             out.ledger, out.wish = pair.ledger, pair.wish

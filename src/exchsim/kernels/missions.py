@@ -305,14 +305,15 @@ def take_command(m, there, month, clock, params, nations, missions, contingents)
 
 
 @kernel
-def local_distance(mission, i, params, nations, pairs, linguists, staff_level):
+def local_distance(mission, i, clock, params, nations, pairs, linguists, staff_level):
     """Social distance of the people of nation i to those of the place."""
     level, need = 0.0, 0.0
     for k in range(4):
         if mission.local[k] >= 0:
             level = max(level, staff_level[i, mission.local[k]])
             need += relations.per_team(
-                linguists[i, mission.local[k]], nations[i].cadre, params.protocols_linguist_share
+                linguists[i, mission.local[k]], nations[i].cadre, params.protocols_linguist_share,
+                params.protocols_smallest_team / clock.people_per_agent,
             )
     understood = language.communication(level, params.language_working_level, params.language_steepness)
     gap = 0.0
@@ -322,7 +323,7 @@ def local_distance(mission, i, params, nations, pairs, linguists, staff_level):
 
 
 @kernel
-def compose(m, there, params, nations, pairs, missions, contingents, linguists, staff_level):
+def compose(m, there, clock, params, nations, pairs, missions, contingents, linguists, staff_level):
     """Size and composition of a mission. Writes missions."""
     mission = missions[m]
     mission.troops = mission.top_share = 0.0
@@ -338,7 +339,9 @@ def compose(m, there, params, nations, pairs, missions, contingents, linguists, 
         same += part * part
         mission.top_share = max(mission.top_share, part)
         mission.skill += part * nations[i].skill[Domain.PEACEKEEPING]
-        mission.social_distance += part * local_distance(mission, i, params, nations, pairs, linguists, staff_level)
+        mission.social_distance += part * local_distance(
+            mission, i, clock, params, nations, pairs, linguists, staff_level
+        )
         known += part * contingents[m, i].familiarity
         if i != mission.commander:
             mission.language_distance += part * (1.0 - pairs[mission.commander, i].talk)
@@ -373,7 +376,7 @@ def keep_peace(month, clock, params, nations, pairs, missions, contingents, ling
             continue
         there = contributors_of(m, contingents)
         take_command(m, there, month, clock, params, nations, missions, contingents)
-        compose(m, there, params, nations, pairs, missions, contingents, linguists, staff_level)
+        compose(m, there, clock, params, nations, pairs, missions, contingents, linguists, staff_level)
         presence = mission.troops / mission.ceiling if mission.ceiling > 0.0 else 0.0
         power = params.peacekeeping_effect_per_year * peacekeeping.effectiveness(
             presence, mission.fractionalisation, mission.leaders, mission.language_distance, mission.social_distance,

@@ -95,8 +95,11 @@ def political_baseline(i, j, alignment, year, params, pairs):
 
 
 @entry
-def take_stock(month, clock, params, policies, nations, pairs, organisations, member_since, capability, alignment):
-    """Standards, gaps, common threats, friends' opinions and baselines; each January and when something changed.
+def take_stock(month, clock, params, policies, nations, pairs, organisations, member_since, capability, alignment,
+               linguists, staff_level):
+    """Standards, gaps, common threats, friends' opinions, baselines, and how well pairs can work together.
+
+    Each January and when something changed: also of a state that enters, so that first plans see it as it is.
 
     Writes nations.capability_share, pairs. Draws nothing.
     """
@@ -124,6 +127,8 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
                 elif pair.shaken == 1:
                     pair.trust = relations.trust_after_shock(pair.trust, pair.baseline, params.trust_rivalry_shock)
                 pair.shaken = 0
+    set_talk(clock, params, nations, pairs, linguists, staff_level)
+    interoperate(clock, params, nations, pairs)
     clock.stock_due = 0
 
 
@@ -209,9 +214,9 @@ def common_staff_level(i, j, staff_level):
 
 
 @kernel
-def set_talk(params, nations, pairs, linguists, staff_level):
-    """Chance that officers of two nations can talk, after each census. Writes pairs.talk (symmetric)."""
-    share = params.protocols_linguist_share
+def set_talk(clock, params, nations, pairs, linguists, staff_level):
+    """Chance that officers of two nations can talk, as of the last census. Writes pairs.talk (symmetric)."""
+    share, least = params.protocols_linguist_share, params.protocols_smallest_team / clock.people_per_agent
     for i in range(nations.size):
         for j in range(i + 1, nations.size):
             if nations[i].present == 0 or nations[j].present == 0:
@@ -222,13 +227,13 @@ def set_talk(params, nations, pairs, linguists, staff_level):
             understood = language.communication(
                 common_staff_level(i, j, staff_level), required, params.language_steepness
             )
-            need = relations.per_team(linguists[i, nations[j].language], nations[i].cadre, share)
-            need += relations.per_team(linguists[j, nations[i].language], nations[j].cadre, share)
+            need = relations.per_team(linguists[i, nations[j].language], nations[i].cadre, share, least)
+            need += relations.per_team(linguists[j, nations[i].language], nations[j].cadre, share, least)
             pairs[i, j].talk = pairs[j, i].talk = protocols.talk(understood, need)
 
 
 @kernel
-def relate(month, clock, params, nations, pairs):
+def relate(month, clock, params, policies, nations, pairs):
     """Phase 9, monthly part: trust, familiarity, technical interoperability, ledger of every pair.
 
     Reads the month's contact. Writes pairs. Draws nothing.
@@ -259,28 +264,29 @@ def relate(month, clock, params, nations, pairs):
             )
             pair.joint += dose * MONTH
             pair.dose = pair.quality = pair.incidents = 0.0
+            keep_ledger(pair, pairs[j, i], policies[i].reciprocity_years)
 
 
 @kernel
-def interoperate(params, policies, nations, pairs):
-    """Phase 9, last part: interoperability of every pair (symmetric), and the ledger of officers sent. Writes pairs."""
-    share = params.protocols_acquaintance_share
+def interoperate(clock, params, nations, pairs):
+    """Interoperability of every pair (symmetric) as things stand. Writes pairs. Draws nothing."""
+    share, least = params.protocols_acquaintance_share, params.protocols_smallest_team / clock.people_per_agent
     for i in range(nations.size):
         for j in range(i + 1, nations.size):
             if nations[i].present == 0 or nations[j].present == 0:
                 continue
             pair, back = pairs[i, j], pairs[j, i]
-            known = relations.per_team(pair.alumni + pair.ties, nations[i].cadre, share)
-            known += relations.per_team(back.alumni + back.ties, nations[j].cadre, share)
+            known = relations.per_team(pair.alumni + pair.ties, nations[i].cadre, share, least)
+            known += relations.per_team(back.alumni + back.ties, nations[j].cadre, share, least)
             familiarity = 0.5 * (pair.familiarity + back.familiarity)
-            pair.procedural = back.procedural = protocols.procedural(pair.gap, familiarity)
+            pair.procedural = back.procedural = protocols.procedural(
+                pair.gap, familiarity, params.protocols_unpractised
+            )
             pair.human = back.human = protocols.human(pair.talk, known, params.protocols_strangers)
             pair.interoperability = back.interoperability = protocols.interoperability(
                 pair.technical, pair.procedural, pair.human, params.protocols_technical_weight,
                 params.protocols_procedural_weight, params.protocols_human_weight,
             )
-            keep_ledger(pair, back, policies[i].reciprocity_years)
-            keep_ledger(back, pair, policies[j].reciprocity_years)
 
 
 @kernel

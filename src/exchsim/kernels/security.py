@@ -15,7 +15,7 @@ CRISIS_MANAGEMENT = int(Domain.CRISIS_MANAGEMENT)
 
 
 @kernel
-def assess(i, params, nations, pairs, linguists):
+def assess(i, clock, params, nations, pairs, linguists):
     """What a nation is ready for, and what its helpers can do: allies and partners with an agreement.
 
     Reads pairs, linguists. Writes nations[i].readiness, aid, channel.
@@ -36,7 +36,10 @@ def assess(i, params, nations, pairs, linguists):
         if (pair.alliance == 1 or pair.agreement == 1) and pair.ruptured == 0:
             helpers += nations[j].capability_share
             helped += nations[j].capability_share * pair.interoperability
-    pool = relations.per_team(linguists[i].sum(), nation.cadre, params.protocols_linguist_share)
+    pool = relations.per_team(
+        linguists[i].sum(), nation.cadre, params.protocols_linguist_share,
+        params.protocols_smallest_team / clock.people_per_agent,
+    )
     nation.readiness = threats.readiness(
         nation.skill.sum() / 6.0, together / max(1, allies), allies, pool, filled, posts, params
     )
@@ -163,7 +166,7 @@ def meet_threats(month, clock, params, nations, pairs, neighbours, linguists, th
     if month % QUARTER == 0 or newcomers(nations):
         for i in range(nations.size):
             if nations[i].present == 1:
-                assess(i, params, nations, pairs, linguists)
+                assess(i, clock, params, nations, pairs, linguists)
         watch(params, nations, pairs, neighbours)
     usual = np.empty((nations.size, KINDS))
     usual_attempts(month, clock, params, nations, usual)

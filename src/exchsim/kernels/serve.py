@@ -87,12 +87,15 @@ def learn(d, post, mode, month, params, programmes, hours, gamma):
 def misunderstand(d, slot, understood, gap, month, clock, params):
     """Misunderstandings of the month and what they cost in personal trust. Draws MISUNDERSTANDING."""
     rate = contact.misunderstandings_per_year(
-        params.contact_misunderstandings_per_year, understood, gap, d.familiarity[slot]
+        params.contact_misunderstandings_per_year, understood, gap, d.familiarity[slot],
+        params.contact_beyond_words, params.contact_strange_staffs,
     )
     rate *= contact.personal_factor(d.intercultural, params.people_trait_mean, -params.contact_intercultural_tact)
     count = poisson(clock.seed, month, Draw.MISUNDERSTANDING, d.uid, 0, rate / 12.0)
     if count > 0:
-        lost = contact.personal_trust_lost(count, params.contact_gain_per_year, params.contact_negative_weight)
+        lost = contact.personal_trust_lost(
+            count, params.contact_gain_per_year, params.contact_negative_weight, params.contact_misunderstanding_months
+        )
         d.trust[slot] = max(-params.contact_ceiling, d.trust[slot] - lost)
     return count
 

@@ -3,14 +3,20 @@
 import math
 
 from exchsim._jit import rule
+from exchsim.rules import protocols
 
 LN_2 = math.log(2.0)
 
 
 @rule
-def misunderstandings_per_year(worst, understood, gap, familiarity):
-    """Expected misunderstandings of one officer in a year: `m (1-q)(gap)(1-f)` (M)."""
-    return worst * (1.0 - understood) * gap * (1.0 - familiarity)
+def misunderstandings_per_year(worst, understood, gap, familiarity, beyond_words, strange):
+    """Expected misunderstandings of one officer in a year: `m (1-(1-e)q)(s+(1-s)gap)(1-f)` (M, decision 0027).
+
+    beyond_words: part e of misunderstanding that perfect language leaves; strange: friction s of two staffs with the
+    same procedures. At its worst, with no language, opposite procedures and no familiarity, the rate is `worst`.
+    """
+    misheard = 1.0 - (1.0 - beyond_words) * understood
+    return worst * misheard * protocols.friction(gap, strange) * (1.0 - familiarity)
 
 
 @rule
@@ -35,9 +41,12 @@ def personal_trust_after(trust, gain_per_year, strength, understood, ceiling, ye
 
 
 @rule
-def personal_trust_lost(incidents, gain_per_year, negative_weight):
-    """Personal trust in sd lost to misunderstandings: each undoes 1.35 good months (R: Banas et al. 2020)."""
-    return incidents * negative_weight * gain_per_year / 12.0
+def personal_trust_lost(incidents, gain_per_year, negative_weight, months):
+    """Personal trust in sd lost to misunderstandings: each is a bad experience worth some months of contact (M).
+
+    A bad one weighs 1.35 times as much as a good one (R: Banas et al. 2020).
+    """
+    return incidents * negative_weight * gain_per_year * months / 12.0
 
 
 @rule
@@ -56,6 +65,12 @@ def tie_chance(ties_per_year, strength, understood, years):
 def tie_survival(quality, low, high):
     """Yearly survival of a tie of `quality` 0 … 1 (R: Burt 2001 for the weak end)."""
     return low + (high - low) * quality
+
+
+@rule
+def seniority(rank, per_grade):
+    """Weight of an officer in a crisis channel: one from O6 (grade 6) up, `per_grade` of it for each grade below."""
+    return per_grade ** max(0, 6 - rank)
 
 
 @rule

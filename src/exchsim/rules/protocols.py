@@ -79,9 +79,19 @@ def technical_of_members(technical, standards, effort, adoption_years, growth_pe
 
 
 @rule
-def procedural(distance, familiarity):
-    """Procedural interoperability: what is alike, and what is different but known."""
-    return 1.0 - distance * (1.0 - familiarity)
+def friction(distance, least):
+    """What stands between two staffs, 0-1: `least` where procedures are the same, 1 where they are opposite (M)."""
+    return least + (1.0 - least) * distance
+
+
+@rule
+def procedural(distance, familiarity, unpractised):
+    """Procedural interoperability: practice with each other overcomes what stands between two forces (M).
+
+    `1 - (u + (1-u) gap)(1-F)`: forces with the same procedures that have never worked together lack `unpractised`
+    (decision 0028).
+    """
+    return 1.0 - friction(distance, unpractised) * (1.0 - familiarity)
 
 
 @rule

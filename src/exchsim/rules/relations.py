@@ -24,9 +24,12 @@ def normalised_dose(officers, cadre, reference_share):
 
 
 @rule
-def per_team(people, cadre, share):
-    """People with a quality per team that needs one; a small cadre has at least one such team."""
-    return people / max(1.0, cadre * share)
+def per_team(people, cadre, share, smallest):
+    """People with a quality per team that needs one; a small cadre needs as many as the `smallest` force does.
+
+    People, cadre and `smallest` are counted in agents, so that it does not matter how many persons one stands for.
+    """
+    return people / max(smallest, cadre * share)
 
 
 @rule
@@ -49,7 +52,7 @@ def baseline(base, alliance, agreement, rivalry, community, alignment, distance,
 
 @rule
 def calmed(channel, relief, half_ties):
-    """Share of the harm of an incident that is left where `channel` ties of senior officers can talk it over (M)."""
+    """Share of the harm of an incident left where senior officers, `channel` ties of persons, talk it over (M)."""
     return 1.0 - relief * channel / (channel + half_ties)
 
 
@@ -61,13 +64,14 @@ def trust_after_shock(trust, political, share):
 
 @rule
 def trust_after(trust, political, dose, understood, incidents, gain, loss, memory_years, years):
-    """Pair trust after a short time: `dT = a D/(1+D) Q (1-T) - b incidents T - (T-T*)/tau`.
+    """Pair trust after a short time: `dT = a D/(1+D) Q (1-T) - b N/(1+D) T - (T-T*)/tau` (decision 0027).
 
-    dose and incidents are normalised by the reference share; incidents per year. Kept in [0, 1].
+    D: dose, N: incidents per year, both normalised by the reference share. Good and bad experience saturate alike,
+    so more contact of the same quality never turns into less trust. Kept in [0, 1].
     """
     change = (
         gain * saturating(dose) * understood * (1.0 - trust)
-        - loss * incidents * trust
+        - loss * incidents / (1.0 + dose) * trust
         - (trust - political) / memory_years
     )
     return min(1.0, max(0.0, trust + change * years))

@@ -148,7 +148,7 @@ NATIONS = (
     _C("activity", "f8", "1", "attempts of late against usual ones, by kind of threat", (4,)),
     _C("detection", "f8", "0-1", "chance that an attempt is detected, by kind of threat", (4,)),
     _C("aid", "f8", "0-1", "what helpers can do, next to own forces"),
-    _C("channel", "f8", "ties", "ties between senior officers with all other nations"),
+    _C("channel", "f8", "ties", "crisis channels with all other nations together"),
     _C("recent_harm", "f8", "harm per year", "harm suffered of late"),
     _C(
         "usual_harm",
@@ -194,7 +194,7 @@ PAIRS = (
     _C("shaken", "u1", "flag", "the rivalry has begun this very month; trust has not yet felt it"),
     _C("sharing", "f8", "0-1", "share of what the row nation knows of threats that it passes to the other"),
     _C("relayed", "f8", "0-1", "… that reaches the other through third parties"),
-    _C("crisis_channel", "f8", "ties", "living ties between two senior officers"),
+    _C("crisis_channel", "f8", "ties", "living ties of persons, weighted by the seniority of both"),
     _C("agreement", "u1", "flag", "a general defence cooperation agreement"),
     _C("information_security", "u1", "flag", "an information-security agreement"),
     _C("training", "u1", "flag", "a training or status-of-forces agreement"),

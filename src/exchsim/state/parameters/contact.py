@@ -9,6 +9,10 @@ _CONTACT = "Pettigrew & Tropp 2006; Paluck et al. 2019 (RCTs d = .39); AMLE 10.5
 PARAMETERS = (
     _P("contact.misunderstandings_per_year", 2.0, "1 per officer-year", 0.5, 6.0, "M", _PROPOSED,
        "misunderstandings at the worst: no common language, opposite procedures, no familiarity"),
+    _P("contact.beyond_words", 0.2, "share", 0.05, 0.4, "M", "proposal (decision 0027)",
+       "part of misunderstanding that is left when every word is understood"),
+    _P("contact.strange_staffs", 0.2, "share", 0.05, 0.4, "M", "proposal (decision 0027)",
+       "part of misunderstanding that is left between staffs with the same procedures"),
     _P("contact.gain_per_year", 0.45, "sd", 0.3, 0.6, "K-medium", _CONTACT,
        "personal trust gained in a year of full contact in person"),
     _P("contact.ceiling", 1.5, "sd", 1.0, 2.0, "M", "proposal: saturation of contact effects",
@@ -29,7 +33,9 @@ PARAMETERS = (
     _P("contact.recontact_months", 6.0, "months", 2.0, 12.0, "M", "proposal (alumni policy)",
        "months for which a re-contact keeps personal trust and ties from fading"),
     _P("contact.negative_weight", 1.35, "1", 1.2, 1.5, "R", "Banas et al. 2020 (.31 against .23)",
-       "weight of a misunderstanding against a month of good contact"),
+       "weight of bad contact against as much good contact"),
+    _P("contact.misunderstanding_months", 3.0, "months", 1.0, 6.0, "M", "proposal (decision 0027)",
+       "months of full contact that one misunderstanding is worth as an experience"),
     _P("contact.trust_half_life_years", 5.0, "years", 3.0, 10.0, "M", "no long follow-up exists; Lemmer & Wagner 2015",
        "half-life of personal trust without contact"),
     _P("contact.ties_per_year", 2.0, "1 per officer-year", 0.5, 4.0, "M", "proposal",
@@ -42,4 +48,6 @@ PARAMETERS = (
        "months of full contact that one exercise or workshop is worth to a delegate"),
     _P("contact.senior_tie_weight", 3.0, "1", 1.0, 5.0, "M", "proposal (crisis channel)",
        "weight of a tie between two officers of rank O6 or above"),
+    _P("contact.seniority_per_grade", 0.25, "share", 0.1, 0.5, "M", "proposal (decision 0029)",
+       "weight of an officer in a crisis channel next to one a grade higher, up to O6"),
 )  # fmt: skip

@@ -50,7 +50,7 @@ PARAMETERS = (
     _P("threats.crisis_damping", 0.5, "share", 0.2, 0.8, "M", "proposal", "harm that perfect crisis management avoids"),
     _P("threats.channel_damping", 0.2, "share", 0.0, 0.5, "M", "proposal (crisis channel of senior officers)",
        "harm that many ties between senior officers avoid, as word goes fast"),
-    _P("threats.channel_ties", 5.0, "ties", 1.0, 20.0, "M", "proposal", "ties between senior officers that make half a channel"),
+    _P("threats.channel_ties", 5.0, "ties", 1.0, 20.0, "M", "proposal", "ties of persons, weighted by seniority, that make half a channel"),
     _P("threats.recent_half_life_years", 2.0, "years", 1.0, 5.0, "M", "proposal", "half-life of the memory of attacks"),
     _P("threats.usual_half_life_years", 15.0, "years", 8.0, 30.0, "M", "proposal",
        "half-life of what a nation is used to suffering"),
