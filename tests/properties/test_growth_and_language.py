@@ -18,10 +18,10 @@ def after(policy=None, params=None, months=60, seed=5, expenditure=2e11, **said)
     return run(build(b, seed), b.end)
 
 
-def babel(params, seed=5):
+def babel(params, seed=5, policy=None):
     """Work that needs more language than anybody has."""
     hard = {"contact_misunderstandings_per_year": 6.0, "language_fit_tolerance": 5.0}
-    b = blueprint(months=60, expenditure=2e11, policy=BASE, params={**hard, **params})
+    b = blueprint(months=60, expenditure=2e11, policy={**BASE, **(policy or {})}, params={**hard, **params})
     b.programme_table["required_level"][:] = 4.5
     return run(build(b, seed), b.end)
 
@@ -78,13 +78,12 @@ def test_refreshers_keep_languages():
 
 
 def test_interpreters_lower_misunderstandings_as_long_as_there_is_money():
-    babel = {"policy": {"language_target": 1.6}, "params": {"contact_misunderstandings_per_year": 6.0}}
+    hard = {"contact_misunderstandings_per_year": 6.0, "language_fit_tolerance": 5.0}
 
     def clashes(state):
         return state.world_out["misunderstandings"].sum() / state.world_out["filled"].sum()
 
-    none = after(babel["policy"], babel["params"])
-    paid = after({**babel["policy"], "interpreter_coverage": 1.0}, babel["params"])
+    none, paid = (babel(hard, policy={"language_target": 1.6, "interpreter_coverage": part}) for part in (0.0, 1.0))
     assert clashes(paid) < 0.8 * clashes(none)
     assert none.nations_out["interpreter_usd"].sum() == 0.0
     assert paid.nations_out["interpreter_usd"].sum() > 0.0

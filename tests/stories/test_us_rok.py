@@ -63,13 +63,14 @@ def test_posts_are_really_gone(without_posts):
 
 
 def test_senior_officers_who_know_each_other_are_there_most_years(with_posts, without_posts):
-    """Hundreds of alumni on each side make a crisis channel; without exchanges there is none."""
+    """Hundreds of alumni on each side make a crisis channel; without exchanges there is little of one."""
     pairs = with_posts.pairs
     korea = pairs[(pairs.sender == "USA") & (pairs.host == "KOR") & (pairs.year >= 1983)]
     assert korea.alumni.mean() > 200
     assert (korea.crisis_channel > 1.0).mean() > 0.8
-    without = without_posts.pairs
-    assert without[(without.sender == "USA") & (without.host == "KOR")].crisis_channel.mean() < 0.2
+    without = without_posts.pairs  # exercises still bring officers together
+    without = without[(without.sender == "USA") & (without.host == "KOR") & (without.year >= 1983)]
+    assert without.crisis_channel.mean() < 0.4 * korea.crisis_channel.mean()
 
 
 def test_all_three_parts_of_interoperability_take_part(with_posts, without_posts):
