@@ -49,8 +49,7 @@ def begin_month(state):
         clock.stage = DATED
     if clock.stage == DATED:
         # 2 plan
-        if month % 12 == 0 or intelligence.newcomers(s.nations):
-            partners.see_bridges(s.nations, s.pairs)
+        partners.see_bridges(month, s.nations, s.pairs)
         if month % 12 == 0 or month == clock.start:
             clock.gatherings, clock.participants = clock.gatherings_this_year, clock.participants_this_year
             if not gatherings.plan_gatherings(month, clock, params, s.programmes, s.policies, s.nations, s.pairs,

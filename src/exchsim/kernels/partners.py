@@ -4,6 +4,7 @@ import numpy as np
 
 from exchsim._jit import kernel
 from exchsim.kernels.calendar import cut_off
+from exchsim.kernels.intelligence import newcomers
 from exchsim.rules import agreements, diplomacy, language, selection
 from exchsim.rules.programmes import domain_wishes
 
@@ -141,12 +142,14 @@ def course_year(i, partner, params, policies, nations, staff_level, hours, gamma
 
 
 @kernel
-def see_bridges(nations, pairs):
-    """Share of a nation's partners (posts either way, or an agreement) that one lacks oneself; every January.
+def see_bridges(month, nations, pairs):
+    """Share of a nation's partners (posts either way, or an agreement) that one lacks oneself.
 
-    Structural holes in the network of exchanges. Goes over lists of partners, not over all triads.
-    Writes pairs.bridging.
+    Every January, and when a state has entered. Structural holes in the network of exchanges. Goes over lists of
+    partners, not over all triads. Writes pairs.bridging.
     """
+    if month % 12 != 0 and not newcomers(nations):
+        return
     linked = np.zeros((nations.size, nations.size), np.int8)
     for i in range(nations.size):
         for j in range(nations.size):
