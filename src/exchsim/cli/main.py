@@ -11,6 +11,7 @@ import typer
 
 from exchsim._version import __version__
 from exchsim.cli import inspect, sweep, world
+from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
 from exchsim.cli.life import life
@@ -29,6 +30,7 @@ app.command("sweep", short_help="Run an experiment: many runs, stored together, 
 app.command("extend", short_help="Add seeds, samples or policies to a sweep.")(sweep.extend)
 app.command("status", short_help="Say how far a sweep is.")(sweep.status)
 app.command("verify", short_help="Run stored runs of a sweep again and compare.")(sweep.verify)
+app.command("compare", short_help="Compare the policies of a sweep: by how much, how sure.")(compare)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)
 app.add_typer(world.app, name="world", short_help="Build and show tables of the real world.")

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from exchsim.analysis.estimates import crossed, estimate
 from exchsim.sweep.folder import DESIGN, Folder
 from exchsim.sweep.load import Experiment
 from exchsim.sweep.setting import Setting, groups_of
@@ -66,8 +67,8 @@ def joined(folder: Folder, digest: str, labels: pa.Table, outcomes: Sequence[str
 def by_policy(runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[str]) -> pd.DataFrame:
     """Mean of each outcome under each policy and half the width of its 95 % interval.
 
-    The interval is that of the mean over the seeds and samples of the sweep (normal, from the standard error); it says
-    nothing of differences between policies that share their seeds, which are known better.
+    The interval is that of the mean over futures and luck (analysis.estimates); it says nothing of differences between
+    policies, which share their luck and are known better. Missing where the runs do not suffice.
     """
     import pandas as pd
 
@@ -76,6 +77,9 @@ def by_policy(runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[st
         mine = runs[(runs["policy"] == policy) & ~runs["failed"]]
         for outcome in outcomes:
             values = mine[outcome].dropna()
-            half = 1.96 * values.std(ddof=1) / math.sqrt(len(values)) if len(values) > 1 else math.nan
+            try:
+                half = estimate(crossed(mine, outcome)).half_width(0.95)
+            except ValueError:
+                half = math.nan
             rows.append((policy, outcome, values.mean(), half, len(values)))
     return pd.DataFrame(rows, columns=["policy", "outcome", "mean", "half_interval", "runs"])

@@ -1,0 +1,99 @@
+"""Means over futures and luck, and how sure they are.
+
+Runs are crossed: every future (sample) is run under every luck (replicate), and with common random numbers the same
+seeds serve all futures. A value is then mean + future + luck + rest, and the mean of the table is uncertain through all
+three: s²/S + l²/R + e²/(SR). Futures alone, or runs taken as independent, would look far surer than they are.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The mean of a crossed table, its standard error with degrees of freedom, and the parts of the variance."""
+
+    mean: float
+    error: float
+    degrees: float
+    futures: int
+    replicates: int
+    future: float  # variance between futures
+    luck: float  # variance between replicates, the same in all futures
+    rest: float  # what neither explains
+
+    def half_width(self, confidence: float) -> float:
+        """Half the width of the t interval of the mean."""
+        return critical(confidence, self.degrees) * self.error
+
+    def error_with(self, futures: int, replicates: int) -> float:
+        """Standard error that a table of this size would have."""
+        return math.sqrt(self.future / futures + self.luck / replicates + self.rest / (futures * replicates))
+
+
+def critical(confidence: float, degrees: float) -> float:
+    """Quantile of Student's t for a two-sided interval."""
+    from scipy.stats import t
+
+    return float(t.ppf(0.5 + confidence / 2, max(degrees, 1.0)))
+
+
+def crossed(frame: pd.DataFrame, value: str) -> Array:
+    """Futures x replicates, of the replicates that all futures have (else of the futures that have all replicates).
+
+    Raises ValueError where nothing is left to compare.
+    """
+    whole = frame.dropna(subset=[value]).pivot_table(index="sample", columns="replicate", values=value, aggfunc="mean")
+    by_replicate, by_future = whole.dropna(axis=1), whole.dropna(axis=0)
+    kept = by_replicate if by_replicate.size >= by_future.size else by_future
+    if not kept.size:
+        raise ValueError(f"{value}: no replicate is there for every future; finish the sweep first")
+    return kept.to_numpy(float)
+
+
+def estimate(table: Array) -> Estimate:
+    """Mean of a futures x replicates table by the two-way analysis of variance with Satterthwaite's degrees of freedom.
+
+    With one future the replicates are the unit, with one replicate the futures are; then the other part is unknown and
+    taken as 0. Raises ValueError for a single run.
+    """
+    s, r = table.shape
+    if s * r < 2:
+        raise ValueError("one run has no interval; two are needed")
+    mean = float(table.mean())
+    if s == 1 or r == 1:
+        variance = float(table.var(ddof=1))
+        luck, future = (variance, 0.0) if s == 1 else (0.0, variance)
+        return Estimate(mean, math.sqrt(variance / (s * r)), s * r - 1, s, r, future, luck, 0.0)
+    rows, columns = table.mean(axis=1), table.mean(axis=0)
+    residual = table - rows[:, None] - columns[None, :] + mean
+    futures, lucks = r * float(rows.var(ddof=1)), s * float(columns.var(ddof=1))  # mean squares
+    rest = float((residual**2).sum()) / ((s - 1) * (r - 1))
+    summed = max(futures + lucks - rest, futures, lucks, rest)  # a negative part is none
+    spread = futures**2 / (s - 1) + lucks**2 / (r - 1) + rest**2 / ((s - 1) * (r - 1))
+    degrees = summed**2 / spread if spread > 0.0 else float(s * r - 1)
+    return Estimate(
+        mean, math.sqrt(summed / (s * r)), degrees, s, r,
+        max(0.0, (futures - rest) / r), max(0.0, (lucks - rest) / s), rest,
+    )  # fmt: skip
+
+
+def bootstrap(table: Array, confidence: float, seed: int, resamples: int = 4999) -> tuple[float, float]:
+    """Percentile interval of the mean, futures and replicates both drawn again (Owen 2007)."""
+    rng = np.random.default_rng(seed)
+    s, r = table.shape
+    rows = rng.multinomial(s, np.full(s, 1.0 / s), resamples) / s
+    columns = rng.multinomial(r, np.full(r, 1.0 / r), resamples) / r
+    means = np.einsum("ks,sr,kr->k", rows, table, columns, optimize=True)
+    low, high = np.quantile(means, [0.5 - confidence / 2, 0.5 + confidence / 2])
+    return float(low), float(high)

@@ -1,0 +1,149 @@
+"""What may be said of a policy against another, and whether it hangs on what nobody has measured."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exchsim.analysis.contrasts import Contrast, contrast, differences
+from exchsim.analysis.estimates import Estimate, crossed, estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+BETTER, WORSE, TIE, UNRESOLVED = "better", "worse", "tie", "unresolved"
+WEAK = ("M", "K-low")  # grades of evidence that cannot carry a ranking
+TRIVIAL = 0.1  # of the baseline's standard deviation over runs: a difference below it does not matter
+SLICES = 4
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A slice of an uncertain number's range in which the ranking is the other way round."""
+
+    parameter: str
+    low: float
+    high: float
+    difference: float  # mean paired difference there
+    p_value: float  # one-sided, corrected for the number of slices looked at
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What may be said of a policy against a baseline on an outcome."""
+
+    contrast: Contrast
+    direction: str
+    word: str  # better, worse, tie or unresolved
+    margin: float  # a difference below it does not matter
+    flips: tuple[Flip, ...] = field(default=())
+
+    def __str__(self) -> str:
+        """One sentence, for a reader who decides."""
+        c = self.contrast
+        size = f"{c.difference:+.3g} ({c.low:+.3g} to {c.high:+.3g})"
+        if self.word == TIE:
+            return f"{c.outcome}: {c.policy} and {c.baseline} are alike, {size}; {self.margin:.2g} would matter"
+        if self.word in (BETTER, WORSE):
+            return f"{c.outcome}: {c.policy} is {self.word} than {c.baseline}, {size}"
+        if self.flips:
+            first = self.flips[0]
+            where = f"{first.parameter} is {first.low:.3g} to {first.high:.3g}"
+            return (
+                f"{c.outcome}: unresolved; on average {size}, but the other way round where {where}. "
+                f"{first.parameter} would have to be measured"
+            )
+        return f"{c.outcome}: unresolved; {size} is too wide to tell, and {self.margin:.2g} would matter"
+
+
+def verdict(
+    runs: pd.DataFrame,
+    outcome: str,
+    policy: str,
+    baseline: str,
+    direction: str,
+    weak: Sequence[str] = (),
+    margin: float | None = None,
+    confidence: float = 0.95,
+    slices: int = SLICES,
+) -> Verdict:
+    """Judge a policy against a baseline on an outcome of which more, or less, is better.
+
+    weak: uncertain numbers whose evidence is too weak to carry a ranking (grades M and K-low). Their ranges are cut
+    into slices of equally many futures; where the difference in a slice has the other sign, at the same confidence
+    after Holm's correction for all slices, the ranking is unresolved. margin: a difference that does not matter yet, by
+    default a tenth of the baseline's standard deviation. Raises ValueError without a direction.
+    """
+    if direction not in ("more", "less"):
+        raise ValueError(f"{outcome}: has no direction; write `direction: more` or `less` in the experiment")
+    found = contrast(runs, outcome, policy, baseline, direction, confidence)
+    if margin is None:
+        usual = runs.loc[runs["policy"] == baseline, outcome].std(ddof=1)
+        margin = TRIVIAL * float(usual) if not math.isnan(usual) else 0.0
+    if max(abs(found.low), abs(found.high)) <= margin:  # surely too small to matter, zero or not
+        return Verdict(found, direction, TIE, margin)
+    if not found.is_clear:
+        return Verdict(found, direction, UNRESOLVED, margin)
+    flips = tuple(_flips(runs, found, weak, margin, 1.0 - confidence, slices))
+    good = (found.difference > 0.0) == (direction == "more")
+    return Verdict(found, direction, UNRESOLVED if flips else BETTER if good else WORSE, margin, flips)
+
+
+def _flips(
+    runs: pd.DataFrame, overall: Contrast, weak: Sequence[str], margin: float, level: float, slices: int
+) -> list[Flip]:
+    """Slices in which the difference is surely of the other sign, and matters; the surest first."""
+    paired = differences(runs, overall.outcome, overall.policy, overall.baseline)
+    points = runs.drop_duplicates("sample").set_index("sample").loc[sorted(paired["sample"].unique())]
+    sign = -1.0 if overall.difference > 0.0 else 1.0
+    tried: list[Flip] = []
+    for parameter in weak:
+        for low, high, inside in _cut(points[parameter].to_numpy(), slices):
+            mine = paired[paired["sample"].isin(points.index[inside])]
+            if len(mine) >= 3:
+                there = estimate(crossed(mine, "difference"))
+                tried.append(Flip(parameter, low, high, there.mean, _above(sign * there.mean, there)))
+    kept = [flip for flip, sure in zip(tried, _holm([flip.p_value for flip in tried], level), strict=True) if sure]
+    return sorted((flip for flip in kept if abs(flip.difference) > margin), key=lambda flip: flip.p_value)
+
+
+def _cut(values: Array, slices: int) -> list[tuple[float, float, Array]]:
+    """Slices of equally many values; each value of a number that has only a few is a slice of its own."""
+    if values.dtype == object or len(np.unique(values)) <= 1:
+        return []
+    levels = np.unique(values)
+    if len(levels) <= slices + 1:
+        return [(float(level), float(level), values == level) for level in levels]
+    edges = np.quantile(values, np.linspace(0.0, 1.0, slices + 1))
+    place = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, slices - 1)
+    return [(float(edges[k]), float(edges[k + 1]), place == k) for k in range(slices)]
+
+
+def _above(mean: float, found: Estimate) -> float:
+    """One-sided p-value that a mean is above zero."""
+    from scipy.stats import t
+
+    if found.error == 0.0:
+        return 0.0 if mean > 0.0 else 1.0
+    return float(t.sf(mean / found.error, max(found.degrees, 1.0)))
+
+
+def _holm(p_values: Sequence[float], level: float) -> list[bool]:
+    """Which of several findings hold together at a level (Holm 1979)."""
+    order = np.argsort(p_values)
+    kept = [False] * len(p_values)
+    for rank, place in enumerate(order):
+        if p_values[place] > level / (len(p_values) - rank):
+            break
+        kept[int(place)] = True
+    return kept
+
+
+def weak_numbers(uncertainties: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Paths of a sweep's uncertain numbers whose evidence cannot carry a ranking."""
+    return [path for path, about in uncertainties.items() if about.get("grade") in WEAK]
