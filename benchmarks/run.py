@@ -1,6 +1,6 @@
 """All benchmarks, each in its own process, ratios within one run. Writes the table into benchmarks/README.md.
 
-usage: python benchmarks/run.py [NAME …]     names: twin idle store people27m start
+usage: python benchmarks/run.py [NAME …]     names: twin idle store people27m start bookkeeping workers many
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from sweeps import bookkeeping, many, workers
 
 HERE = Path(__file__).parent
 MARK = "<!-- measured -->"
@@ -184,7 +186,7 @@ def start() -> dict[str, float]:
     }
 
 
-BENCHMARKS = {f.__name__: f for f in (twin, idle, store, people27m, start)}
+BENCHMARKS = {f.__name__: f for f in (twin, idle, store, people27m, start, bookkeeping, workers, many)}
 
 
 def show(value: float) -> str:

@@ -46,6 +46,7 @@ def main() -> None:
     """Compile what the second process compiles: how a month begins and ends, and what sets up a run."""
     from exchsim.engine.month import begin_month, close_month
     from exchsim.kernels.calendar import muster, new_year
+    from exchsim.kernels.careers import spend_years
 
     state = blank()
     begin_month.compile((numba.typeof(state),))
@@ -54,6 +55,7 @@ def main() -> None:
     nations, pairs, strength = (numba.typeof(t) for t in (state.nations, state.pairs, state.strength))
     new_year.compile((clock, nations, pairs))
     muster.compile((numba.int64, clock, params, nations, pairs, strength))
+    spend_years.compile((params, numba.typeof(state.service_cdf)))
 
 
 if __name__ == "__main__":

@@ -7,14 +7,15 @@ import numpy as np
 
 from exchsim.enums import AgreementType, Draw, ThreatKind
 from exchsim.kernels.calendar import muster, new_year
+from exchsim.kernels.careers import spend_years
 from exchsim.kernels.relations import take_stock
 from exchsim.rng import normal
-from exchsim.rules import agreements, careers, costs, intelligence, language, protocols, skills, standing
+from exchsim.rules import agreements, costs, intelligence, language, protocols, skills, standing
 from exchsim.state import columns, outputs
 from exchsim.state.blueprint import BY_TERM, Blueprint
 from exchsim.state.columns import dtype_of
 from exchsim.state.levers import POLICY_DTYPE
-from exchsim.state.params import default_params
+from exchsim.state.params import PARAMS_DTYPE
 from exchsim.state.tables import CLOCK, NEVER, State, lever_view, table, unused
 
 
@@ -190,12 +191,12 @@ def _service_cdf(b: Blueprint) -> np.ndarray:
 @lru_cache(maxsize=64)
 def _steady_service(numbers: tuple[tuple[str, float], ...]) -> np.ndarray:
     """The same from the numbers of careers alone: thousands of runs of a sweep share them."""
-    record = default_params()
+    record = np.zeros(1, PARAMS_DTYPE).view(np.recarray)
     for name, value in numbers:
         record[name] = value
-    params = record[0]
-    limit = int(12 * params.careers_service_limit_years)
-    survival = np.array([math.exp(-careers.hazard_between(0.0, m / 12.0, params)) for m in range(limit)])
+    hazards = np.zeros(int(12 * record[0].careers_service_limit_years))
+    spend_years(record[0], hazards)
+    survival = np.array([math.exp(-hazard) for hazard in hazards])
     return np.asarray(np.cumsum(survival) / survival.sum())
 
 

@@ -4,10 +4,11 @@ Everybody else's career is played forward when somebody looks (`people.catch_up`
 is read here, two bytes a file.
 """
 
-from exchsim._jit import kernel
+from exchsim._jit import entry, kernel
 from exchsim.enums import TourEnd
 from exchsim.kernels.people import catch_up, languages_of, level_of
 from exchsim.kernels.posts import vacate
+from exchsim.rules import careers
 
 
 @kernel
@@ -26,3 +27,10 @@ def wake_due(month, clock, params, people, dossiers, due, nations, policies, str
             vacate(post, month, TourEnd.LEFT_SERVICE, level, posts, tours, people, dossiers, pairs, nations)
         catch_up(row, nation, month, clock, params, people, dossiers, due, nations, policies, strength, service_cdf,
                  free_dossiers)
+
+
+@entry
+def spend_years(params, hazards):
+    """Leaving hazard spent by the start of each month of service. Writes hazards. Draws nothing."""
+    for month in range(hazards.size):
+        hazards[month] = careers.hazard_between(0.0, month / 12.0, params)

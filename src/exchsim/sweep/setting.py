@@ -17,7 +17,7 @@ from exchsim.scenario import load_scenario
 from exchsim.scenario.fields import to_month
 from exchsim.state.blueprint import Blueprint
 from exchsim.state.levers import LEVERS_BY_PATH
-from exchsim.state.params import PARAMETERS_BY_PATH
+from exchsim.state.params import PARAMETERS_BY_PATH, PARAMS_DTYPE
 from exchsim.store.manifest import blueprint_digest, canonical
 from exchsim.store.names import Names, names_of
 from exchsim.sweep import design
@@ -82,21 +82,29 @@ class Setting:
 
     def blueprint(self, plan: Plan, point: Point) -> Blueprint:
         """The scenario under a policy at a point of the uncertainties."""
-        base, params, policies = self._other(plan, point), None, None
-        for variable, value in zip(self.variables, point, strict=False):
-            if value is None:
-                continue
-            if variable.kind == PARAMETER:
-                params = base.params.copy() if params is None else params
-                params[PARAMETERS_BY_PATH[variable.path].name] = value
-            elif variable.kind == LEVER:
-                policies = base.policies.copy() if policies is None else policies
-                column = policies[LEVERS_BY_PATH[variable.path].name]
-                column[~plan.own_levers[variable.path]] = value
-        return replace(
-            base,
-            params=base.params if params is None else params,
-            policies=base.policies if policies is None else policies,
+        base = self._other(plan, point)
+        changes: dict[str, Array] = {}
+        numbers = [(place, point[k]) for k, place in self._parameters if point and point[k] is not None]
+        if numbers:
+            changes["params"] = params = base.params.copy()
+            values = params.view(np.ndarray).view(np.float64)  # every parameter is one
+            values[[place for place, _ in numbers]] = [value for _, value in numbers]
+        levers = [(variable, value) for variable, value in zip(self.variables, point, strict=False)
+                  if variable.kind == LEVER and value is not None]  # fmt: skip
+        if levers:
+            changes["policies"] = policies = base.policies.copy()
+            for variable, value in levers:
+                policies[LEVERS_BY_PATH[variable.path].name][~plan.own_levers[variable.path]] = value
+        return replace(base, **changes) if changes else base
+
+    @cached_property
+    def _parameters(self) -> tuple[tuple[int, int], ...]:
+        """Place among the variables, and in the record of parameters, of every uncertain parameter."""
+        fields = PARAMS_DTYPE.names or ()
+        return tuple(
+            (k, fields.index(PARAMETERS_BY_PATH[variable.path].name))
+            for k, variable in enumerate(self.variables)
+            if variable.kind == PARAMETER
         )
 
     def _other(self, plan: Plan, point: Point) -> Blueprint:
