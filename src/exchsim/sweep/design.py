@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from exchsim.sweep.variables import Value, Variable, as_stored
 
 Array = np.ndarray[Any, Any]
 Point = tuple[Value | None, ...]  # one value for each variable; None for what stays as it is
+Points = Sequence[Point]
 
 SEQUENCES = ("sobol", "halton", "monte-carlo")
 
@@ -39,7 +40,31 @@ def count(design: Design, variables: Sequence[Variable]) -> int:
     return design.samples
 
 
-def points(design: Design, variables: Sequence[Variable]) -> list[Point]:
+class Sample(Sequence[Point]):
+    """Points kept as columns: eight bytes a number, so that a million points of many numbers fit into memory."""
+
+    def __init__(self, columns: Sequence[Sequence[Value]]) -> None:
+        """One column a variable, all of one length."""
+        self.columns = [np.array(c) if all(type(v) is float for v in c) else tuple(c) for c in columns]
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, place: int) -> Point: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Point]: ...
+    def __getitem__(self, place: int | slice) -> Point | list[Point]:
+        """One point, or some."""
+        if isinstance(place, slice):
+            return [self[k] for k in range(*place.indices(len(self)))]
+        return tuple(c[place].item() if isinstance(c, np.ndarray) else c[place] for c in self.columns)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+
+def points(design: Design, variables: Sequence[Variable]) -> Points:
     """All points of a design, in its order; the same design gives the same points."""
     if design.kind == "list":
         return [
@@ -55,10 +80,16 @@ def points(design: Design, variables: Sequence[Variable]) -> list[Point]:
     return values(shares(design, len(variables)), variables)
 
 
-def values(sample: Array, variables: Sequence[Variable]) -> list[Point]:
+def values(sample: Array, variables: Sequence[Variable]) -> Points:
     """Values of a sample of shares, one row a point."""
-    columns = [variable.at(sample[:, k]) for k, variable in enumerate(variables)]
-    return list(zip(*columns, strict=True))
+    return Sample([variable.at(sample[:, k]) for k, variable in enumerate(variables)])
+
+
+def column(points: Points, place: int) -> Array | Sequence[Value | None]:
+    """Values of one variable at all points."""
+    if isinstance(points, Sample):
+        return points.columns[place]
+    return [point[place] if point else None for point in points]
 
 
 def shares(design: Design, dimensions: int) -> Array:

@@ -3,42 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from exchsim.analysis.estimates import crossed, estimate
 from exchsim.sweep.folder import DESIGN, Folder
-from exchsim.sweep.load import Experiment
-from exchsim.sweep.setting import Setting, groups_of
+from exchsim.sweep.setting import ID_DIGITS, run_id, seed_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CHANGES = "changes"  # column of the design: what a point changes in a scenario, as JSON
+ADDRESS = "address"  # column of the design: content address of a point
 
 
-def final_table(folder: Folder, experiment: Experiment, setting: Setting, points: Sequence[Any]) -> pa.Table:
-    """All wanted runs that are stored, one row each, sorted by id, with the values of the uncertainties."""
-    labels = labels_of(
-        (name, setting.plans[place].name, group.sample, group.replicate)
-        for group in groups_of(experiment, setting, list(points))
-        for place, _, name in group.runs
-    )
-    return joined(folder, setting.digest, labels, [m.name for m in setting.measures])
+def labels_of(addresses: Sequence[str], about: Mapping[str, Any]) -> pa.Table:
+    """Id, policy, sample and replicate of all runs, in the order of the experiment; about: what the manifest says.
 
-
-def labels_of(runs: Iterable[tuple[str, str, int, int]]) -> pa.Table:
-    """Id, policy, sample and replicate of runs. Runs that are the same, under two names or at two points, share an id.
-
-    They are those of the experiment as it stands; a stored row may come from one that called them otherwise.
+    Runs that are the same, under two names or at two points, share an id. Labels are those of the experiment as it
+    stands; a stored row may come from one that called them otherwise.
     """
-    columns = list(zip(*runs, strict=True)) or [(), (), (), ()]
-    kinds = (("id", pa.string()), ("policy", pa.string()), ("sample", pa.int32()), ("replicate", pa.int32()))
-    return pa.table({name: pa.array(column, kind) for (name, kind), column in zip(kinds, columns, strict=True)})
+    policies, replicates = about["policies"], about["replicates"]
+    ids = (
+        run_id(digest, address, seed_of(about["seed"], about["common_random_numbers"], sample, replicate, name))
+        for sample, address in enumerate(addresses)
+        for replicate in range(replicates)
+        for name, digest in policies.items()
+    )
+    shape = (len(addresses), replicates, len(policies))
+    sample, replicate, policy = (
+        np.ravel(np.broadcast_to(place, shape)) for place in np.indices(shape, np.int32, sparse=True)
+    )
+    fixed = np.fromiter(ids, f"S{ID_DIGITS}", int(np.prod(shape)))  # a million of them take 20 MB
+    return pa.table({
+        "id": pa.array(fixed, pa.binary()).cast(pa.string()),
+        "policy": pa.array(list(policies), pa.string()).take(pa.array(policy)),
+        "sample": pa.array(sample),
+        "replicate": pa.array(replicate),
+    })  # fmt: skip
 
 
 def joined(folder: Folder, digest: str, labels: pa.Table, outcomes: Sequence[str]) -> pa.Table:
@@ -49,8 +55,8 @@ def joined(folder: Folder, digest: str, labels: pa.Table, outcomes: Sequence[str
     rows = rows.filter(pc.is_in(rows["id"], labels["id"].combine_chunks()))
     # a run that failed and was tried again has two rows: the good one comes first and is kept
     rows = rows.sort_by([("id", "ascending"), ("failed", "ascending"), ("digest", "ascending")])
-    ids = rows["id"].to_pylist()
-    rows = rows.filter(pa.array([k == 0 or ids[k] != ids[k - 1] for k in range(len(ids))], pa.bool_()))
+    ids = rows["id"].combine_chunks()
+    rows = rows.filter(pa.concat_arrays([pa.array([True]), pc.not_equal(ids[1:], ids[:-1])])) if len(ids) else rows
     places = pc.index_in(labels["id"], rows["id"].combine_chunks()).combine_chunks()
     found = labels.filter(pc.is_valid(places))
     rows = rows.take(places.drop_null())
@@ -58,7 +64,7 @@ def joined(folder: Folder, digest: str, labels: pa.Table, outcomes: Sequence[str
         found = found.append_column(name, rows[name])
     design = pq.read_table(folder.path / DESIGN)
     taken = design.take(found["sample"].combine_chunks())
-    for name in [name for name in design.column_names if name not in ("sample", CHANGES)]:
+    for name in [name for name in design.column_names if name not in ("sample", ADDRESS)]:
         found = found.append_column(name, taken[name])
     order = [(name, "ascending") for name in ("id", "sample", "replicate", "policy")]
     return found.sort_by(order).combine_chunks()

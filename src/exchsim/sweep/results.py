@@ -14,8 +14,8 @@ from exchsim.store.errors import StoreError
 from exchsim.sweep.experiment import Design
 from exchsim.sweep.folder import DESIGN, OUTCOMES, PARTS, Folder
 from exchsim.sweep.load import Experiment, stored_experiment
-from exchsim.sweep.outcomes import CHANGES, by_policy, joined, labels_of
-from exchsim.sweep.setting import Setting, groups_of, points_of, run_id, seed_of
+from exchsim.sweep.outcomes import ADDRESS, by_policy, joined, labels_of
+from exchsim.sweep.setting import Setting, groups_of, points_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,9 +64,12 @@ class Sweep:
     @cached_property
     def design(self) -> pd.DataFrame:
         """One row a point: `sample` and the values of the uncertainties."""
+        frame: pd.DataFrame = self._read_design(None).to_pandas()
+        return frame
+
+    def _read_design(self, columns: list[str] | None) -> pa.Table:
         try:
-            frame: pd.DataFrame = pq.read_table(self.folder.path / DESIGN).to_pandas()
-            return frame
+            return pq.read_table(self.folder.path / DESIGN, columns=columns)
         except OSError as error:
             raise StoreError(
                 f"{self.folder.path / DESIGN}: cannot be read ({error}); sweep again to write it anew"
@@ -75,13 +78,8 @@ class Sweep:
     @cached_property
     def wanted(self) -> pa.Table:
         """Id, policy, sample and replicate of all runs of the experiment, in its order."""
-        digests, first, common = self.about["policies"], self.about["seed"], self.about["common_random_numbers"]
-        return labels_of(
-            (run_id(digest, changes, seed_of(first, common, sample, replicate, name)), name, sample, replicate)
-            for sample, changes in enumerate(self.design[CHANGES])
-            for replicate in range(self.about["replicates"])
-            for name, digest in digests.items()
-        )
+        addresses = self._read_design([ADDRESS])[ADDRESS].to_pylist()
+        return labels_of(addresses, self.about)
 
     @cached_property
     def runs(self) -> pd.DataFrame:

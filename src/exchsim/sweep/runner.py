@@ -12,15 +12,27 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from exchsim.engine.compile import compile_engine
 from exchsim.scenario.faults import Fault, ScenarioError
+from exchsim.sweep.design import Points, column
 from exchsim.sweep.folder import Folder
 from exchsim.sweep.load import Experiment
-from exchsim.sweep.outcomes import CHANGES, final_table
+from exchsim.sweep.outcomes import ADDRESS, joined, labels_of
 from exchsim.sweep.pools import PROCESSES, Pool, PoolLostError, pool_of
-from exchsim.sweep.setting import Group, Setting, groups_of, parts_late, points_of, setting_of
+from exchsim.sweep.setting import (
+    Array,
+    Group,
+    Setting,
+    addresses_of,
+    groups_of,
+    parts_late,
+    points_of,
+    setting_of,
+)
 from exchsim.sweep.work import RUNS, Shipped, Tables, failure, run_batch, runs_schema
 
 MOST_DEATHS = 3  # of workers at one and the same run, alone, before it counts as failed
@@ -86,26 +98,33 @@ def run_sweep(
     with folder.lock():
         setting = compiled(experiment)
         points = points_of(experiment)
+        addresses = addresses_of(setting, points)
+        about = _about(experiment, setting, len(points))
         done = folder.scan(setting.digest)
-        _write_head(folder, experiment, setting, points)
-        wanted = {name for group in groups_of(experiment, setting, points) for _, _, name in group.runs}
+        folder.write_head(about, experiment.as_dict(), _design_table(setting, points, addresses))
+        labels = labels_of(addresses, about)
         if retry_failed:
             done.ids -= done.failed
-        stored, failed = done.ids & wanted, done.failed & done.ids & wanted
-        watch.begins(len(wanted), len(stored), done.damaged, done.others + len(done.ids - wanted))
-        del wanted
+        there = _among(labels["id"], done.ids)
+        stored, failed = int(there.sum()), int(_among(labels["id"], done.failed & done.ids).sum())
+        wanted = int(_among(pa.array(sorted(done.ids), pa.string()), labels["id"]).sum())
+        watch.begins(experiment.runs, stored, done.damaged, done.others + len(done.ids) - wanted)
+        del done
         began, ran = time.perf_counter(), 0
-        missing = experiment.runs - len(stored)
-        if missing:
+        if not there.all():
             watch.says("")
             compile_engine(lambda: watch.says("compiling the engine, once after installation …"))
-            sweep = _Sweep(folder, setting, watch, len(stored), len(failed))
-            ran = sweep.run(_missing(experiment, setting, points, stored), pool_of(executor, workers, scheduler))
-            failures = sweep.failed
-        else:
-            failures = len(failed)
-        folder.write_outcomes(final_table(folder, experiment, setting, points))
-        return Tally(experiment.runs, len(stored) + ran, failures, ran, time.perf_counter() - began)
+            sweep = _Sweep(folder, setting, watch, stored, failed)
+            groups = _missing(groups_of(experiment, setting, points, addresses), there)
+            ran, failed = sweep.run(groups, pool_of(executor, workers, scheduler)), sweep.failed
+        folder.write_outcomes(joined(folder, setting.digest, labels, [m.name for m in setting.measures]))
+        return Tally(experiment.runs, stored + ran, failed, ran, time.perf_counter() - began)
+
+
+def _among(ids: Any, known: Any) -> Array:
+    """Which of these ids are among those."""
+    known = pa.array(sorted(known), pa.string()) if isinstance(known, set) else known.combine_chunks()
+    return np.asarray(pc.is_in(ids, known))
 
 
 def compiled(experiment: Experiment) -> Setting:
@@ -118,13 +137,14 @@ def compiled(experiment: Experiment) -> Setting:
     return setting
 
 
-def _write_head(folder: Folder, experiment: Experiment, setting: Setting, points: list[Any]) -> None:
-    about = {
+def _about(experiment: Experiment, setting: Setting, samples: int) -> dict[str, Any]:
+    """What the manifest says of a sweep."""
+    return {
         "name": experiment.name,
         "title": experiment.title,
         "question": experiment.file.question,
         "runs": experiment.runs,
-        "samples": len(points),
+        "samples": samples,
         "replicates": experiment.file.replicates,
         "seed": experiment.file.seed,
         "common_random_numbers": experiment.file.common_random_numbers,
@@ -138,27 +158,38 @@ def _write_head(folder: Folder, experiment: Experiment, setting: Setting, points
         },
         "design": experiment.file.design.model_dump(mode="json", exclude={"points"}),
     }  # fmt: skip
+
+
+def _design_table(setting: Setting, points: Points, addresses: list[str]) -> pa.Table:
+    """One row a point: its place, its address, and the values of the uncertain numbers."""
     columns: dict[str, Any] = {
-        "sample": pa.array(range(len(points)), pa.int32()),
-        CHANGES: pa.array([setting.text(point) for point in points], pa.string()),
+        "sample": pa.array(np.arange(len(points), dtype=np.int32)),
+        ADDRESS: pa.array(addresses, pa.string()),
     }
     for place, variable in enumerate(setting.variables):
-        values = [point[place] if point else None for point in points]
+        values = column(points, place)
+        if isinstance(values, np.ndarray):
+            columns[variable.path] = pa.array(values)
+            continue
         numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values if v is not None)
         columns[variable.path] = (
             pa.array([None if v is None else float(v) for v in values], pa.float64())
             if numbers
             else pa.array([None if v is None else str(v) for v in values], pa.string())
         )
-    folder.write_head(about, experiment.as_dict(), pa.table(columns))
+    return pa.table(columns)
 
 
-def _missing(experiment: Experiment, setting: Setting, points: list[Any], stored: set[str]) -> Iterator[Group]:
-    """Groups with the runs that are not stored."""
-    for group in groups_of(experiment, setting, points):
-        left = tuple(run for run in group.runs if run[2] not in stored)
-        if left:
-            yield replace(group, runs=left)
+def _missing(groups: Iterator[Group], there: Array) -> Iterator[Group]:
+    """Groups with the runs that are not stored; there: whether each run is, in the order of the groups."""
+    first = 0
+    for group in groups:
+        stored = there[first : first + len(group.runs)]
+        first += len(group.runs)
+        if not stored.any():
+            yield group
+        elif not stored.all():
+            yield replace(group, runs=tuple(run for run, known in zip(group.runs, stored, strict=True) if not known))
 
 
 def timed_batch(shipped: Shipped, groups: list[Group], stop: Callable[[], bool] | None = None) -> tuple[Tables, float]:

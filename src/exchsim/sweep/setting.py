@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ from exchsim.store.manifest import blueprint_digest, canonical
 from exchsim.store.names import Names, names_of
 from exchsim.sweep import design
 from exchsim.sweep.arms import Arm, texts
-from exchsim.sweep.design import Point
+from exchsim.sweep.design import Point, Points
 from exchsim.sweep.experiment import Keep
 from exchsim.sweep.load import Experiment
 from exchsim.sweep.measure import Measure
@@ -76,14 +76,14 @@ class Setting:
             if value is not None
         }
 
-    def text(self, point: Point) -> str:
-        """What a point changes, in one form only."""
-        return canonical(self.changes(point))
+    def address(self, point: Point) -> str:
+        """Content address of what a point changes."""
+        return hashlib.sha256(canonical(self.changes(point)).encode()).hexdigest()[:ID_DIGITS]
 
     def blueprint(self, plan: Plan, point: Point) -> Blueprint:
         """The scenario under a policy at a point of the uncertainties."""
         base = self._other(plan, point)
-        changes: dict[str, Array] = {}
+        changes: dict[str, Any] = {}
         numbers = [(place, point[k]) for k, place in self._parameters if point and point[k] is not None]
         if numbers:
             changes["params"] = params = base.params.copy()
@@ -205,9 +205,9 @@ def parts_late(setting: Setting) -> str | None:
     return None
 
 
-def run_id(digest: str, changes: str, seed: int) -> str:
-    """Content address of a run: the digest of its policy's plan, what its point changes (`Setting.text`), its seed."""
-    return hashlib.sha256(f"[{digest},{changes},{seed}]".encode()).hexdigest()[:ID_DIGITS]
+def run_id(digest: str, address: str, seed: int) -> str:
+    """Content address of a run: from the digest of its policy's plan, the address of its point, and its seed."""
+    return hashlib.sha256(f"{digest},{address},{seed}".encode()).hexdigest()[:ID_DIGITS]
 
 
 def seed_of(first: int, common: bool, sample: int, replicate: int, policy: str) -> int:
@@ -218,19 +218,26 @@ def seed_of(first: int, common: bool, sample: int, replicate: int, policy: str) 
     return int.from_bytes(hashlib.sha256(content.encode()).digest()[:7], "big")
 
 
-def groups_of(experiment: Experiment, setting: Setting, points: list[Point]) -> Iterator[Group]:
+def addresses_of(setting: Setting, points: Points) -> list[str]:
+    """Content addresses of points. They are reckoned once a sweep: with many uncertain numbers that takes its time."""
+    return [setting.address(point) for point in points]
+
+
+def groups_of(
+    experiment: Experiment, setting: Setting, points: Points, addresses: Iterable[str] | None = None
+) -> Iterator[Group]:
     """All runs of an experiment in the order of its design: samples, replicates, policies."""
     file = experiment.file
-    for sample, point in enumerate(points):
-        changes = setting.text(point)
+    known = map(setting.address, points) if addresses is None else addresses
+    for sample, (point, address) in enumerate(zip(points, known, strict=True)):
         for replicate in range(file.replicates):
             runs = []
             for place, plan in enumerate(setting.plans):
                 seed = seed_of(file.seed, file.common_random_numbers, sample, replicate, plan.name)
-                runs.append((place, seed, run_id(plan.digest, changes, seed)))
+                runs.append((place, seed, run_id(plan.digest, address, seed)))
             yield Group(sample, replicate, point, tuple(runs))
 
 
-def points_of(experiment: Experiment) -> list[Point]:
+def points_of(experiment: Experiment) -> Points:
     """Points of the design of an experiment."""
     return design.points(experiment.file.design, experiment.variables)
