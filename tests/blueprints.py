@@ -149,6 +149,7 @@ def blueprint(
         pact_since=pact,
         rivalry=rivalry,
         neighbours=np.abs(np.subtract.outer(np.arange(n), np.arange(n))) == 1,
+        exercises_before=np.full((n, n), -1.0),
         agreements=agreement_table(agreements),
         negotiates=negotiates,
         programme_table=programme_table(),

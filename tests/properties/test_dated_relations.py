@@ -62,7 +62,7 @@ def test_baseline_trust_and_posts_move_and_come_back(changes, sign):
 
 def test_rivals_hold_no_exercises_until_the_rivalry_ends():
     lively = {"exercise_activity": 4.0, "workshops_per_year": 0.0}
-    held = by_year(world(*RIVALRY, policy=lively), "exercises")
+    held = by_year(world(*RIVALRY, policy=lively, params={"exercises_strangers": -1.0}), "exercises")
     assert held[:2].sum() > 0 and held[DURING].sum() == 0 and held[AFTER].sum() > 0
 
 

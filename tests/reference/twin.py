@@ -6,7 +6,6 @@ there are no tables, no rows and no careers played forward when needed. Every of
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -134,8 +133,7 @@ class Twin(mesa.Model):
                 pair.familiarity = float(self.params.protocols_initial_partner_familiarity)
                 pair.trust += self.params.trust_initial_gain * (1.0 - pair.trust)
                 pair.last_exercise = start // 12 - 1
-                if math.sqrt(a.capability_index * b.capability_index) >= self.params.exercises_initial_capability:
-                    pair.last_bilateral = start // 12 - 1
+            twin_gatherings.first_habit(self, a, b, since is not None)
 
     def _technical_at_start(self, a: Nation, b: Nation) -> float:
         """The most that a pact or one common organisation with exercises has made of two nations' equipment."""

@@ -116,7 +116,8 @@ def become_strangers(model: Twin, pair: Relation) -> None:
     """Relations of two states that have had none."""
     pair.trust, pair.familiarity, pair.ledger, pair.friends = -1.0, 0.0, 0.0, 0.5
     pair.sharing = pair.relayed = 0.0
-    pair.last_exercise = pair.last_bilateral = -1
+    pair.last_exercise = pair.habit_year = -1
+    pair.habit = 0.0
     pair.technical = float(model.params.protocols_technical_floor)
 
 

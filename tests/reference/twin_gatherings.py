@@ -16,8 +16,10 @@ from exchsim.rules import contact, exercises, protocols, skills
 if TYPE_CHECKING:
     from reference.twin import Twin
     from reference.twin_nations import Nation
+    from reference.twin_relations import Relation
 
 RECENT_YEARS = 5
+MOST_A_YEAR = 40.0
 
 
 @dataclass
@@ -76,18 +78,31 @@ def plan_bilateral(model: Twin, month: int) -> None:
             continue
         activity = 0.5 * (a.policy.exercise_activity + b.policy.exercise_activity)
         size = exercises.pair_size(a.capability_index, b.capability_index)
-        chance = exercises.exercise_chance(
-            lately(pair.last_bilateral, year), lately(pair.last_exercise, year), pair.alliance, pair.agreement, size,
-            activity, p,
-        )  # fmt: skip
+        begun = exercises.begun_per_year(size, float(lately(pair.last_exercise, year)), float(pair.agreement), p)
+        mean = exercises.wanted_per_year(begun, habit_in(model, pair, year - 1), activity, p)
         first = gathering_uid(a.code, b.code, year, 0)
-        if luck.uniform(month, Draw.EXERCISE_REPEAT, first) < chance:
-            more = exercises.further_exercises(size, p.exercises_events_per_active_pair, activity)
-            for n in range(1 + luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(20.0, more))):
-                wanted = wishes_for(model, ProgrammeKind.EXERCISE, [a, b])
-                gathering = announce(model, wanted, (a.code, b.code), n, month, way=(a, b))
-                if gathering is not None:
-                    gathering.invited += [a, b]
+        for n in range(luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(MOST_A_YEAR, mean))):
+            wanted = wishes_for(model, ProgrammeKind.EXERCISE, [a, b])
+            gathering = announce(model, wanted, (a.code, b.code), n, month, way=(a, b))
+            if gathering is not None:
+                gathering.invited += [a, b]
+
+
+def habit_in(model: Twin, pair: Relation, year: int) -> float:
+    """Memory of bilateral exercises as of a year."""
+    return exercises.remembered(pair.habit, year - pair.habit_year, model.params) if pair.habit_year >= 0 else 0.0
+
+
+def first_habit(model: Twin, a: Nation, b: Nation, partners: bool) -> None:
+    """What a pair remembers before the first month: what was counted, else what old partners would come to."""
+    p, pair, known = model.params, model.pair(a, b), float(model.blueprint.exercises_before[a.index, b.index])
+    if known == 0.0 or (known < 0.0 and not partners):
+        return
+    if known < 0.0:
+        size = exercises.pair_size(a.capability_index, b.capability_index)
+        known = exercises.settled_per_year(exercises.begun_per_year(size, 1.0, float(pair.agreement), p), p)
+    pair.habit = exercises.settled_habit(known, p)
+    pair.habit_year = pair.last_exercise = model.blueprint.start // 12 - 1
 
 
 def plan_series(model: Twin, month: int) -> None:
@@ -97,19 +112,19 @@ def plan_series(model: Twin, month: int) -> None:
         members = o.members()
         if len(members) < 2 or month < o.exercises_from:
             continue
-        capability, activity = 0.0, 0.0
+        sizes, activity = 0.0, 0.0
         for nation in members:
-            capability += nation.capability_share
+            sizes += exercises.log_size(nation.capability_share)
             activity += nation.policy.exercise_activity
         mean = o.exercises_per_year * activity / len(members)
         first = gathering_uid(0, o.code, month // 12, 0)
-        for n in range(luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(40.0, mean))):
+        for n in range(luck.poisson(month, Draw.EXERCISE_COUNT, first, 0, min(MOST_A_YEAR, mean))):
             wanted = wishes_for(model, ProgrammeKind.EXERCISE, members)
             gathering = announce(model, wanted, (0, o.code), n, month, o.index)
             for nation in members if gathering is not None else []:
                 chance = exercises.attendance_chance(
-                    p.exercises_series_participants, len(members), nation.capability_share,
-                    capability / len(members), nation.policy.exercise_activity,
+                    len(members), nation.capability_share, exercises.typical(sizes, len(members)),
+                    nation.policy.exercise_activity, p,
                 )  # fmt: skip
                 if luck.uniform(month, Draw.EXERCISE_ATTENDANCE, gathering.uid, nation.code) < chance:
                     gathering.invited.append(nation)
@@ -131,9 +146,7 @@ def plan_workshops(model: Twin, month: int) -> None:
             gathering.invited.append(host)
             partners = partners_of(model, host, gathering.p, posts)
             for guest in partners:
-                chance = exercises.attendance_chance(
-                    model.params.exercises_series_participants, len(partners), 1.0, 1.0, 1.0
-                )
+                chance = exercises.attendance_chance(len(partners), 1.0, 1.0, 1.0, model.params)
                 if luck.uniform(month, Draw.EXERCISE_ATTENDANCE, gathering.uid, guest.code) < chance:
                     gathering.invited.append(guest)
 
@@ -216,7 +229,10 @@ def train(model: Twin, gathering: Gathering, nation: Nation, other: Nation, mont
         pair.exercises_this_year += 1
         pair.last_exercise = month // 12
         if len(gathering.invited) == 2:
-            pair.last_bilateral = month // 12
+            year = month // 12
+            activity = 0.5 * (nation.policy.exercise_activity + other.policy.exercise_activity)
+            pair.habit = habit_in(model, pair, year) + exercises.weight_in_memory(activity)
+            pair.habit_year = year
 
 
 def delegate(model: Twin, gathering: Gathering, nation: Nation, month: int) -> Officer | None:

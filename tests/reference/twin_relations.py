@@ -55,7 +55,8 @@ class Relation:
     incidents_this_year: float = 0.0
     exercises_this_year: int = 0
     last_exercise: int = -1  # years since 1900
-    last_bilateral: int = -1
+    habit: float = 0.0  # bilateral exercises, fading
+    habit_year: int = -1  # as of which year
     sharing: float = 0.0
     relayed: float = 0.0
     crisis_channel: float = 0.0

@@ -316,6 +316,14 @@ def test_agreements(world: WorldTables):
     assert len(world.agreements_in(2025)) == len(running)
 
 
+def test_exercises_are_those_counted_in_the_source(world: WorldTables):
+    table = world.exercises
+    assert (table.iso3_a < table.iso3_b).all() and not table.duplicated(["iso3_a", "iso3_b", "first_year"]).any()
+    assert set(table.first_year) == {1980, 1985, 1990, 1995} and (table.bilateral > 0).all()
+    known = table.set_index(["iso3_a", "iso3_b", "first_year"]).bilateral
+    assert known["JPN", "USA", 1985] == 52 and known["KOR", "USA", 1980] == 13 and known["AUS", "NZL", 1985] == 14
+
+
 def test_agreements_lie_within_the_life_of_both_states(world: WorldTables):
     life = {state.iso3: years_of(state) for state in world.states.itertuples()}
     for row in world.agreements.fillna({"end": 2025}).itertuples():

@@ -10,7 +10,7 @@ from exchsim.kernels.calendar import muster, new_year
 from exchsim.kernels.careers import spend_years
 from exchsim.kernels.relations import take_stock
 from exchsim.rng import normal
-from exchsim.rules import agreements, costs, intelligence, language, protocols, skills, standing
+from exchsim.rules import agreements, costs, exercises, intelligence, language, protocols, skills, standing
 from exchsim.state import columns, outputs
 from exchsim.state.blueprint import BY_TERM, Blueprint
 from exchsim.state.columns import dtype_of
@@ -205,7 +205,7 @@ def _pairs(b: Blueprint) -> np.recarray:
     pairs["trust"] = -1.0
     pairs["friends"] = 0.5
     pairs["last_exercise"] = -1
-    pairs["last_bilateral"] = -1
+    pairs["habit_year"] = -1
     pairs["alliance"] = b.pact_since >= 0
     pairs["rivalry"] = b.rivalry
     pairs["technical"] = float(b.params["protocols_technical_floor"][0])
@@ -250,9 +250,20 @@ def _first_relations(b: Blueprint, state: State) -> None:
         pair.familiarity = params.protocols_initial_partner_familiarity
         pair.trust += params.trust_initial_gain * (1.0 - pair.trust)
         pair.last_exercise = b.start // 12 - 1
-        size = math.sqrt(state.nations[i].capability_index * state.nations[j].capability_index)
-        if size >= params.exercises_initial_capability:
-            pair.last_bilateral = b.start // 12 - 1
+    _first_habits(b, state, since >= 0)
+
+
+def _first_habits(b: Blueprint, state: State, partners: np.ndarray) -> None:
+    """Bilateral exercises that pairs remember: those counted, or what old partners of their size come to in the end."""
+    params = state.params[0]
+    for i, j in zip(*np.nonzero((b.exercises_before > 0.0) | ((b.exercises_before < 0.0) & partners)), strict=True):
+        pair, per_year = state.pairs[i, j], float(b.exercises_before[i, j])
+        if per_year < 0.0:
+            size = exercises.pair_size(state.nations[i].capability_index, state.nations[j].capability_index)
+            begun = exercises.begun_per_year(size, 1.0, float(pair.agreement), params)
+            per_year = exercises.settled_per_year(begun, params)
+        pair.habit = exercises.settled_habit(per_year, params)
+        pair.habit_year = pair.last_exercise = b.start // 12 - 1
 
 
 def _technical_at_start(b: Blueprint, state: State, i: int, j: int) -> float:

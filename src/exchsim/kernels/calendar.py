@@ -63,7 +63,8 @@ def introduce(i, j, params, pairs):
     pair.ledger = 0.0
     pair.sharing = pair.relayed = 0.0
     pair.last_exercise = -1
-    pair.last_bilateral = -1
+    pair.habit = 0.0
+    pair.habit_year = -1
 
 
 @kernel

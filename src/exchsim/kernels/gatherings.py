@@ -9,7 +9,8 @@ from exchsim.kernels.choose import add_wishes, can_go, choose_programme
 from exchsim.rng import below, poisson, uniform
 from exchsim.rules import exercises
 
-RECENT_YEARS = 5  # a pair remembers its exercises for five years (docs/odd.md, exercises)
+RECENT_YEARS = 5  # who met in an exercise within five years has met (docs/odd.md, exercises)
+MOST_A_YEAR = 40.0  # mean number of exercises of a pair or of an organisation that is never exceeded
 
 
 @kernel
@@ -48,7 +49,7 @@ def event_month(uid, month, clock):
 
 @kernel
 def plan_bilateral(month, clock, params, programmes, policies, nations, pairs, gatherings, participants):
-    """Bilateral exercises: who trained together lately does so again. Draws EXERCISE_REPEAT …"""
+    """Bilateral exercises: new ones and those that continue what was. Draws EXERCISE_COUNT …"""
     year = month // 12
     wanted = np.empty(programmes.size)
     for i in range(nations.size):
@@ -56,18 +57,16 @@ def plan_bilateral(month, clock, params, programmes, policies, nations, pairs, g
             if cut_off(i, j, nations, pairs) or pairs[i, j].rivalry == 1:
                 continue
             pair = pairs[i, j]
-            recent = pair.last_bilateral >= 0 and year - pair.last_bilateral <= RECENT_YEARS
-            acquainted = pair.last_exercise >= 0 and year - pair.last_exercise <= RECENT_YEARS
+            met = pair.last_exercise >= 0 and year - pair.last_exercise <= RECENT_YEARS
             activity = 0.5 * (policies[i].exercise_activity + policies[j].exercise_activity)
             size = exercises.pair_size(nations[i].capability_index, nations[j].capability_index)
-            chance = exercises.exercise_chance(
-                recent, acquainted, pair.alliance == 1, pair.agreement == 1, size, activity, params
-            )
+            begun = exercises.begun_per_year(size, 1.0 if met else 0.0, float(pair.agreement), params)
+            known = exercises.remembered(pair.habit, year - 1.0 - pair.habit_year, params)
+            mean = min(MOST_A_YEAR, exercises.wanted_per_year(begun, known, activity, params))
             first = gathering_uid(nations[i].code, nations[j].code, year, 0)
-            if uniform(clock.seed, month, Draw.EXERCISE_REPEAT, first, 0) >= chance:
+            count = poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, mean)
+            if count == 0:
                 continue
-            more = exercises.further_exercises(size, params.exercises_events_per_active_pair, activity)
-            count = 1 + poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(20.0, more))
             wanted[:] = 0.0
             add_wishes(ProgrammeKind.EXERCISE, policies[i], programmes, wanted)
             add_wishes(ProgrammeKind.EXERCISE, policies[j], programmes, wanted)
@@ -88,19 +87,19 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
     year = month // 12
     wanted = np.empty(programmes.size)
     for o in range(organisations.size):
-        members, capability, activity = 0, 0.0, 0.0
+        members, sizes, activity = 0, 0.0, 0.0
         wanted[:] = 0.0
         for i in range(nations.size):
             if member_since[o, i] >= 0 and nations[i].present == 1:
                 members += 1
-                capability += nations[i].capability_share
+                sizes += exercises.log_size(nations[i].capability_share)
                 activity += policies[i].exercise_activity
                 add_wishes(ProgrammeKind.EXERCISE, policies[i], programmes, wanted)
         if members < 2 or month < organisations[o].exercises_from:
             continue
         mean = organisations[o].exercises_per_year * activity / members
         first = gathering_uid(0, organisations[o].code, year, 0)
-        count = poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(40.0, mean))
+        count = poisson(clock.seed, month, Draw.EXERCISE_COUNT, first, 0, min(MOST_A_YEAR, mean))
         for n in range(count):
             uid = gathering_uid(0, organisations[o].code, year, n)
             programme = choose_programme(uid, wanted, month, clock)
@@ -110,8 +109,8 @@ def plan_series(month, clock, params, programmes, policies, nations, organisatio
             for i in range(nations.size):
                 if member_since[o, i] >= 0 and nations[i].present == 1:
                     chance = exercises.attendance_chance(
-                        params.exercises_series_participants, members, nations[i].capability_share,
-                        capability / members, policies[i].exercise_activity,
+                        members, nations[i].capability_share, exercises.typical(sizes, members),
+                        policies[i].exercise_activity, params,
                     )
                     if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[i].code) < chance:
                         invite(i, clock, gatherings, participants)
@@ -152,7 +151,7 @@ def plan_workshops(month, clock, params, programmes, policies, nations, pairs, g
             for j in range(nations.size):
                 if not is_partner(i, j, programmes[programme], nations, pairs):
                     continue
-                chance = exercises.attendance_chance(params.exercises_series_participants, partners, 1.0, 1.0, 1.0)
+                chance = exercises.attendance_chance(partners, 1.0, 1.0, 1.0, params)
                 if uniform(clock.seed, month, Draw.EXERCISE_ATTENDANCE, uid, nations[j].code) < chance:
                     invite(j, clock, gatherings, participants)
 

@@ -8,7 +8,7 @@ from exchsim.kernels.people import catch_up, open_dossier
 from exchsim.kernels.posts import pay_extra, prices_in
 from exchsim.kernels.serve import bind
 from exchsim.rng import below, exponential, uniform
-from exchsim.rules import contact, protocols, skills
+from exchsim.rules import contact, exercises, protocols, skills
 
 
 @kernel
@@ -39,7 +39,7 @@ def come(g, month, clock, params, programmes, nations, participants):
 
 
 @kernel
-def train_pair(a, b, programme, strength, bilateral, year, params, nations, pairs):
+def train_pair(a, b, programme, strength, bilateral, year, params, policies, nations, pairs):
     """What one gathering adds to how nation a sees b. Writes pairs: dose, quality, familiarity, exercises."""
     pair = pairs[a, b]
     dose = params.trust_exercise_dose * strength * params.trust_reference_share * nations[a].cadre
@@ -52,7 +52,11 @@ def train_pair(a, b, programme, strength, bilateral, year, params, nations, pair
         pair.exercises_this_year += 1
         pair.last_exercise = year
         if bilateral:
-            pair.last_bilateral = year
+            pair.habit = exercises.remembered(pair.habit, float(year - pair.habit_year), params)
+            pair.habit_year = year
+            pair.habit += exercises.weight_in_memory(
+                0.5 * (policies[a].exercise_activity + policies[b].exercise_activity)
+            )
 
 
 @kernel
@@ -132,7 +136,9 @@ def hold_gatherings(month, clock, params, programmes, policies, people, dossiers
             for m in range(g.first, g.first + g.count):
                 b = int(participants[m].nation)
                 if m != k and participants[m].attended == 1 and pairs[a, b].ruptured == 0:
-                    train_pair(a, b, programme, strength, g.count == 2, month // 12, params, nations, pairs)
+                    train_pair(
+                        a, b, programme, strength, g.count == 2, month // 12, params, policies, nations, pairs
+                    )
             step = 1 + below(clock.seed, month, Draw.DELEGATE_PARTNER, g.uid, nations[a].code, g.count - 1)
             partner = g.first + (k - g.first + step) % g.count
             b = int(participants[partner].nation)

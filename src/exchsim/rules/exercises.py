@@ -4,6 +4,9 @@ import math
 
 from exchsim._jit import rule
 
+SMALLEST = 1e-5  # capability share below which forces do not differ
+LEAST_ACTIVITY = 0.1  # activity below which single exercises would count for too much in the memory
+
 
 @rule
 def pair_size(capability, other_capability):
@@ -12,35 +15,73 @@ def pair_size(capability, other_capability):
 
 
 @rule
-def exercise_chance(recent, acquainted, alliance, agreement, size, activity, params):
-    """Chance that two nations hold bilateral exercises this year (C: MME v7, 1985-1999).
+def begun_per_year(size, met, agreement, params):
+    """Bilateral exercises of a pair a year that continue nothing (C: MME v7, 1985-1999, docs/estimates/exercises.py).
 
-    recent: a bilateral exercise in the last five years; acquainted: any exercise together in that time. size: see
-    `pair_size`; the parameters hold at one, and a pair of twice the size has two such chances. activity: the mean of
-    both governments' levers.
+    size: see `pair_size`; met: any exercise together in the last five years; agreement: a general one. A pact adds
+    nothing once these are known.
     """
-    if recent:
-        chance = params.exercises_repeat_ally if alliance else params.exercises_repeat_other
-    else:
-        chance = params.exercises_onset_ally if alliance else params.exercises_onset_other
-        if acquainted:
-            chance = max(chance, params.exercises_onset_acquainted)
-        if agreement:
-            chance = max(chance, params.exercises_onset_agreement)
-    return 1.0 - (1.0 - chance) ** (size * activity)
+    effects = params.exercises_strangers + params.exercises_met * met + params.exercises_agreement * agreement
+    return size**params.exercises_size_power * math.exp(effects)
 
 
 @rule
-def further_exercises(size, per_pair, activity):
-    """Mean number of bilateral exercises beyond the first in an active year; grows with the size of the pair."""
-    return per_pair * activity * size
+def wanted_per_year(begun, remembered, activity, params):
+    """Bilateral exercises of a pair a year: new ones and an echo of those remembered.
+
+    remembered: exercises of earlier years at ordinary activity, each fading with the years. activity: mean of both
+    governments' levers. `follow` is the number that one exercise calls forth in all later years: the series do not
+    run away, since it is below one.
+    """
+    echo = params.exercises_follow * (1.0 - params.exercises_kept_per_year)
+    return activity * (begun + echo * remembered)
 
 
 @rule
-def attendance_chance(participants, invited, capability, mean_capability, activity):
-    """Chance that one of `invited` nations comes to an event with `participants` on average; larger forces come more.
+def remembered(habit, years, params):
+    """What is left of the memory of bilateral exercises some years later."""
+    return habit * params.exercises_kept_per_year**years
 
-    C: about five take part whether sixteen are invited (NATO, a third come) or five (FPDA, nearly all).
+
+@rule
+def weight_in_memory(activity):
+    """How much an exercise counts in the memory of its pair: less where governments are more active than usual."""
+    return 1.0 / max(LEAST_ACTIVITY, activity)
+
+
+@rule
+def settled_habit(per_year, params):
+    """Memory of a pair that has held `per_year` bilateral exercises a year for long."""
+    return per_year / (1.0 - params.exercises_kept_per_year)
+
+
+@rule
+def settled_per_year(begun, params):
+    """Bilateral exercises a year of a pair of which `begun` continue nothing, after many years."""
+    return begun / (1.0 - params.exercises_follow)
+
+
+@rule
+def typical(sum_of_logs, members):
+    """Geometric mean of capability shares, from the sum of what `log_size` gives."""
+    return math.exp(sum_of_logs / max(1, members))
+
+
+@rule
+def log_size(capability):
+    """Logarithm of a capability share, bounded below."""
+    return math.log(capability + SMALLEST)
+
+
+@rule
+def attendance_chance(invited, capability, typical_capability, activity, params):
+    """Chance that one of `invited` nations comes to an event of several; larger forces come more (C: MME v7).
+
+    Of sixteen alike 4.7 come, of more members somewhat more, and of five nearly all. typical_capability: the
+    geometric mean of those invited.
     """
-    size = math.sqrt(capability / mean_capability) if mean_capability > 0.0 else 1.0
-    return min(1.0, participants / invited * activity * size)
+    share = params.exercises_series_participants * (invited / 16.0) ** params.exercises_series_power / invited
+    share = min(params.exercises_series_most, share)
+    size = ((capability + SMALLEST) / typical_capability) ** params.exercises_attendance_power
+    odds = activity * share / (1.0 - share) * size
+    return odds / (1.0 + odds)

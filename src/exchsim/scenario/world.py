@@ -25,6 +25,7 @@ Array = np.ndarray
 EARTH_RADIUS_KM = 6371.0
 TYPICAL_KM = 7500.0  # median distance of two capitals
 USD_PER_PERSON = 50_000.0  # spending of an invented nation that says nothing of it
+EXERCISES_FROM, EXERCISES_WINDOW = 1980, 5  # first year and years of a row of the table of exercises
 PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doctrine")
 
 
@@ -42,6 +43,26 @@ def fiscal_months() -> dict[str, int]:
     source = resources.files("exchsim.scenario") / "fiscal_months.csv"
     rows = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
     return {row["iso3"]: int(row["month"]) for row in rows}
+
+
+def exercises_before(tables: WorldTables | None, nations: list[str], start: int) -> Array:
+    """Bilateral exercises of each pair a year in the last five years counted before the start; -1 where none is known.
+
+    A start shortly before the count begins takes its first five years; long before, nothing is known.
+    """
+    known = np.full((len(nations), len(nations)), -1.0)
+    year = 1900 + start // 12
+    if tables is None or year < EXERCISES_FROM - EXERCISES_WINDOW:
+        return known
+    real = np.array([nation in set(tables.states.iso3) for nation in nations], bool)
+    known[np.ix_(real, real)] = 0.0
+    counted = tables.exercises[tables.exercises.iso3_a.isin(nations) & tables.exercises.iso3_b.isin(nations)]
+    windows = [first for first in sorted(set(tables.exercises.first_year)) if first + EXERCISES_WINDOW <= year]
+    counted = counted[counted.first_year == (windows[-1] if windows else EXERCISES_FROM)]
+    for a, b, number in zip(counted.iso3_a, counted.iso3_b, counted.bilateral, strict=True):
+        i, j = nations.index(a), nations.index(b)
+        known[i, j] = known[j, i] = number / EXERCISES_WINDOW
+    return known
 
 
 def by_year(points: Mapping[str, float], years: Array) -> Array:

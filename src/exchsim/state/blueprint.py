@@ -58,6 +58,7 @@ class Blueprint:
     pact_since: np.ndarray  # N x N int16, month in which a pact began, -1 for none at the start; symmetric
     rivalry: np.ndarray  # N x N bool at the start; symmetric
     neighbours: np.ndarray  # N x N bool, a common border or narrow sea; symmetric
+    exercises_before: np.ndarray  # N x N float64, bilateral exercises a year before the start; -1 unknown; symmetric
     agreements: np.recarray  # outputs.AGREEMENTS, those in force at the start; renewal_due is BY_TERM or -1
     negotiates: bool  # governments conclude and renew agreements; else these are history
     programme_table: np.recarray  # P, columns.PROGRAMMES

@@ -33,6 +33,7 @@ def derive_tables(source: Path) -> dict[str, pd.DataFrame]:
     from exchsim.worlds.builder import (
         agreements,
         alignment,
+        exercises,
         hours,
         languages,
         missions,
@@ -56,6 +57,7 @@ def derive_tables(source: Path) -> dict[str, pd.DataFrame]:
         "pacts": relations.build_pacts(source, known),
         "rivalries": relations.build_rivalries(source, known),
         "agreements": agreements.build_agreements(source, known),
+        "exercises": exercises.build_exercises(source, known),
         "contiguity": relations.build_contiguity(source, known),
         "organisations": organisations.build_organisations(),
         "headquarters_posts": organisations.build_headquarters_posts(),

@@ -36,6 +36,7 @@ class WorldTables:
     pacts: pd.DataFrame
     rivalries: pd.DataFrame
     agreements: pd.DataFrame
+    exercises: pd.DataFrame
     contiguity: pd.DataFrame
     organisations: pd.DataFrame
     headquarters_posts: pd.DataFrame

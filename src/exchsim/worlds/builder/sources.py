@@ -37,6 +37,7 @@ SOURCE_COLUMNS: dict[str, tuple[str, ...]] = {
         "category3",
         "endYearEstimate",
     ),
+    "mme_to_1999.csv": ("MMEID", "gwcode", "year"),
     "fsi_categories.csv": ("language", "fsi_category", "class_hours"),
     "nato_members.csv": ("iso3", "accession_year"),
 }
@@ -61,7 +62,7 @@ def read_source(folder: Path, name: str) -> pd.DataFrame:
 
 def _require_numbers(frame: pd.DataFrame, path: Path) -> None:
     """Columns that the builder reckons with must hold numbers."""
-    text = {"type", "category1", "category2", "category3", "capital", "language", "iso3", "stdate", "enddate"}
+    text = {"type", "category1", "category2", "category3", "capital", "language", "iso3", "stdate", "enddate", "MMEID"}
     for column in SOURCE_COLUMNS[path.name]:
         if column not in text and not pd.api.types.is_numeric_dtype(frame[column]):
             raise WorldError(f"{path}: column {column!r} must hold numbers")
