@@ -90,7 +90,11 @@ class Reciprocity(IntEnum):
 
 
 class Change(IntEnum):
-    """Dated changes that the calendar phase applies."""
+    """Dated changes that the calendar phase applies.
+
+    Whether a state is there is read from the strength of its cadre; that one enters or leaves only makes all others
+    take stock of their relations in that month.
+    """
 
     ENTER_SYSTEM = 0
     LEAVE_SYSTEM = 1
@@ -181,7 +185,6 @@ class Draw(IntEnum):
     INTERCULTURAL = 9
     RESILIENCE = 10
     LEADERSHIP = 11
-    SKILL = 12
     SHORTLIST = 13
     LEARNING_DIFFICULTY = 14
     MISUNDERSTANDING = 15

@@ -37,6 +37,24 @@ def messages(text: str | bytes, *overrides: str) -> list[str]:
 # what is wrong with a valid world and these lines after it: lines, messages; {n} is the first line after WORLD
 ADDED = {
     "unknown key": ("polcy: {}", ["polcy (bad.yaml:{n}): unknown key; did you mean policy?"]),
+    "pair of a stranger": (
+        "figures: {pairs: [[ARC, BRD]]}",
+        ["figures.pairs[0][1] = BRD (bad.yaml:{n}): no nation BRD; did you mean BRC (Bricadia)?"],
+    ),
+    "pair of three": ("figures: {pairs: [[ARC, BRC, ARC]]}", ["figures.pairs[0] (bad.yaml:{n}): may have at most 2"]),
+    "pair of one": ("figures: {pairs: [[ARC]]}", ["figures.pairs[0] (bad.yaml:{n}): needs at least 2"]),
+    "pair with itself": (
+        "figures: {pairs: [[ARC, ARC]]}",
+        ["figures.pairs[0] (bad.yaml:{n}): ARC is no pair with itself; name another nation"],
+    ),
+    "pair twice": (
+        "figures: {pairs: [[ARC, BRC], [BRC, ARC]]}",
+        ["figures.pairs[1] (bad.yaml:{n}): BRC and ARC are a pair already in figures.pairs[0]; remove one"],
+    ),
+    "many pairs": (
+        "figures: {pairs: [" + "[ARC, BRC], " * 7 + "]}",
+        ["figures.pairs (bad.yaml:{n}): may have at most 6"],
+    ),
     "unknown lever": (
         "policy: {tour_month: 12}",
         ["policy.tour_month = 12 (bad.yaml:{n}): unknown key; did you mean tour_months?"],

@@ -53,6 +53,21 @@ def test_the_same_run_is_not_computed_twice(command, monkeypatch):
     assert command(*SHORT, "-o", str(folder), "--quiet") == (0, f"{folder}\n", "")
 
 
+def test_other_pairs_draw_only_the_figures_again(command, monkeypatch):
+    arguments = ("run", "classroom", "--months", "24", "--out", "here")
+    command(*arguments)
+    before = {name: (Path("here") / name).read_bytes() for name in ("world.parquet", "figures/trust.png")}
+    code, _, told = command(*arguments, "--set", "figures.pairs=[[ARD, OSH]]")
+    assert (code, told) == (
+        0,
+        "here: this run is complete already; its figures were drawn again, as the scenario now wants them\n",
+    )
+    assert Path("here/world.parquet").read_bytes() == before["world.parquet"]
+    assert Path("here/figures/trust.png").read_bytes() != before["figures/trust.png"]
+    assert exchsim.Result.load("here").resolved["figures"] == {"pairs": [["ARD", "OSH"]]}
+    assert "nothing was computed or changed" in command(*arguments, "--set", "figures.pairs=[[ARD, OSH]]")[2]
+
+
 def test_another_run_is_refused_in_the_same_folder(command):
     assert command(*SHORT, "-o", "out", "--quiet") == (0, "out\n", "")
     code, out, err = command(*SHORT, "-o", "out", "--seed", "2")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from blueprints import blueprint
+from blueprints import MissionSketch, blueprint, with_missions
 from matplotlib.figure import Figure
 
 import exchsim
@@ -18,6 +18,7 @@ from exchsim.enums import Change
 from exchsim.plots import FAMILIES, OF_TABLES, families, figures
 from exchsim.plots.geography import azimuthal, circle, equal_earth, view_of
 from exchsim.plots.heatmap import SHOWN, closeness_order, nations_shown
+from exchsim.plots.missions import mean_troops
 from exchsim.plots.network import round_values
 from exchsim.plots.style import spread
 from exchsim.plots.trust import by_pair, moved_most
@@ -136,6 +137,48 @@ def test_the_pairs_shown_are_those_that_moved_most(classroom: Result) -> None:
     change = (series["trust"].iloc[-1] - series["trust"].iloc[0]).abs()
     assert partners and len(chosen) == 5
     assert change[chosen].min() >= change.drop(chosen).max()
+
+
+@pytest.fixture(scope="module")
+def named() -> Result:
+    return exchsim.run("classroom", months=100, overrides=["figures.pairs=[[OSH, ARD], [DUN, OSH]]"])
+
+
+def test_figures_show_the_pairs_that_the_scenario_names(named: Result, classroom: Result) -> None:
+    trust = texts(named.plot.trust())
+    assert "the pairs that the scenario names" in trust
+    assert {"Osh – Arden", "Dunmark – Osh"} <= set(trust.splitlines())
+    assert "Arden – Belmar" not in trust.splitlines() and "Arden – Belmar" in texts(classroom.plot.trust()).splitlines()
+    bold = {
+        label.get_text() for label in named.plot.heatmap().axes[0].get_yticklabels() if label.get_weight() == "bold"
+    }
+    assert bold == {"Arden", "Dunmark", "Osh"}
+    assert "Framed: the pairs" in texts(named.plot.heatmap())
+    assert "Dunmark in Osh" in named.summary() and "Belmar in Arden" not in named.summary()
+
+
+def test_what_is_shown_changes_neither_results_nor_identity(named: Result, classroom: Result) -> None:
+    assert named.id == classroom.id
+    assert named.resolved["figures"] != classroom.resolved["figures"]
+    for table in ("world", "pairs", "posts"):
+        assert named.frame(table).equals(classroom.frame(table))
+
+
+def test_a_pair_that_never_had_posts_is_drawn_where_it_is_named() -> None:
+    quiet = exchsim.run("classroom", months=60, overrides=["figures.pairs=[[ARD, OSH]]", "policy.partners_max=1"])
+    series, partners = by_pair(quiet)
+    assert partners and ("ARD", "OSH") in series["trust"]
+
+
+def test_a_mission_and_its_successor_are_not_counted_twice() -> None:
+    """One gives over to the other in June: in that year both together have the strength of one."""
+    first, second = MissionSketch(end=18, persons=300.0), MissionSketch(start=18, end=48, persons=300.0)
+    world = blueprint(cadres=(400, 320, 260, 200), months=48, expenditure=1e11, policy={"mission_pledges": 0.1})
+    result = exchsim.run(with_missions(world, first, second))
+    assert result.missions["months"].tolist() == [12, 6, 6, 12, 12]
+    together = mean_troops(result).sum(axis=1)
+    assert together.iloc[1] <= 300 < result.missions.groupby("year")["troops"].sum().iloc[1]
+    assert "mean over the months" in texts(result.plot.missions())
 
 
 def test_a_pair_is_the_mean_of_its_directions(classroom: Result) -> None:

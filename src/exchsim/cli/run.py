@@ -50,8 +50,9 @@ def run(
     folder = out if out is not None else Path("results") / f"{plan.name}-{plan.id}"
     done = stored(folder, plan.id)
     if done is not None:
+        told = _shown_again(done, plan, folder, figures)
         if not quiet:
-            note(f"{folder}: this run is complete already; nothing was computed or changed")
+            note(f"{folder}: this run is complete already; {told}")
     else:
         check_folder(folder)
         done = _run_and_save(plan, folder, figures, quiet)
@@ -95,6 +96,20 @@ def _run_and_save(plan: Plan, folder: Path, figures: bool, quiet: bool) -> Resul
     if not quiet:
         note(f"simulated in {result.seconds:.1f} s")
     return result
+
+
+def _shown_again(done: Result, plan: Plan, folder: Path, figures: bool) -> str:
+    """Draw a finished run's figures anew where the scenario now wants other pairs; what was done, in words."""
+    from exchsim.plots import savers
+    from exchsim.store.write import redraw
+
+    if done.resolved.get("figures") == plan.resolved.get("figures"):
+        return "nothing was computed or changed"
+    done.resolved = plan.resolved
+    if not figures:
+        return "nothing was computed or changed, its figures included"
+    redraw(done, folder, savers(done))
+    return "its figures were drawn again, as the scenario now wants them"
 
 
 def check_folder(folder: Path, may_be_done: bool = False) -> None:

@@ -193,7 +193,7 @@ def measure_missions(month, clock, first_venue, missions, contingents, posts, me
         mission, out = missions[m], missions_out[year, m]
         if mission.running == 0:
             continue
-        out.running = 1
+        out.months += 1
         out.staff = 0
         out.troops, out.ceiling, out.contributors = int(mission.troops), int(mission.ceiling), mission.contributors
         out.fractionalisation, out.top_share = mission.fractionalisation, mission.top_share

@@ -9,6 +9,7 @@ import numpy as np
 from exchsim.plots import style
 from exchsim.plots.style import Margins
 from exchsim.store.record import Record
+from exchsim.store.shown import own_pairs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,10 @@ _WRITTEN = 8  # up to so many nations, numbers are written into the cells
 
 
 def heatmap(record: Record, year: int | None = None) -> Figure:
-    """Row nation towards column nation in a year; the 40 nations with most posts where there are more."""
+    """Row nation towards column nation in a year; the 40 nations with most posts where there are more.
+
+    Pairs that the scenario names are framed, and their nations are always there.
+    """
     pairs = record.pairs
     year = int(pairs["year"].max()) if year is None and len(pairs) else year
     now = pairs[pairs["year"] == year]
@@ -45,6 +49,7 @@ def heatmap(record: Record, year: int | None = None) -> Figure:
             style.say(axes, "no pair of nations")
             continue
         _draw(axes, values[np.ix_(order, order)], labels, name)
+        _frame_pairs(axes, own_pairs(record), chosen)
     return figure
 
 
@@ -56,7 +61,9 @@ def nations_shown(record: Record, now: pd.DataFrame) -> list[str]:
     sent = now.groupby("sender", observed=True)["posts"].sum()
     received = now.groupby("host", observed=True)["posts"].sum()
     total = sent.add(received, fill_value=0).sort_values(ascending=False, kind="stable")
-    largest = set(total.index[:SHOWN])
+    named = {code for pair in own_pairs(record) for code in pair} & set(present)
+    others = [code for code in total.index if code not in named]
+    largest = named | set(others[: SHOWN - len(named)])
     return [code for code in present if code in largest]
 
 
@@ -95,7 +102,10 @@ def _subtitle(record: Record, now: pd.DataFrame, chosen: list[str], year: int | 
     month = "" if year is None else f"End of {year}. "
     all_there = now["sender"].nunique()
     which = f" The {len(chosen)} nations with most posts, of {all_there}." if all_there > len(chosen) else ""
-    return f"{month}Row: who trusts. Column: who is trusted. Nations that trust each other stand together.{which}"
+    framed = " Framed: the pairs that the scenario names." if own_pairs(record) else ""
+    return (
+        f"{month}Row: who trusts. Column: who is trusted. Nations that trust each other stand together.{framed}{which}"
+    )
 
 
 def _draw(axes: Axes, values: Any, labels: list[str], name: str) -> None:
@@ -123,6 +133,23 @@ def _draw(axes: Axes, values: Any, labels: list[str], name: str) -> None:
     if n <= _WRITTEN:
         _write(axes, values, image)
     _bar(axes, image, name)
+
+
+def _frame_pairs(axes: Axes, pairs: list[tuple[str, str]], chosen: list[str]) -> None:
+    """Frames around the cells of pairs, and their nations in bold."""
+    from matplotlib.patches import Rectangle
+
+    for a, b in pairs:
+        if a not in chosen or b not in chosen:
+            continue
+        row, column = chosen.index(a), chosen.index(b)
+        for x, y in ((column, row), (row, column)):
+            axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor="white", linewidth=3.0, zorder=4))
+            axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=style.VERMILION, linewidth=1.6,
+                                     zorder=5))  # fmt: skip
+        for label in (axes.get_xticklabels()[row], axes.get_xticklabels()[column], axes.get_yticklabels()[row],
+                      axes.get_yticklabels()[column]):  # fmt: skip
+            label.set_fontweight("bold")
 
 
 def _range(values: Any) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exchsim.plots import style
+from exchsim.plots.style import End
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,6 +94,41 @@ def _write(axes: Axes, spot: Any, radius: float, box: Box, text: str, size: floa
         textcoords="offset points", ha="center", va="center", size=size, color=style.INK, family=style.FONT,
         weight="bold", zorder=6, path_effects=[withStroke(linewidth=2.2, foreground="white", alpha=0.9)],
     )  # fmt: skip
+
+
+def name_places(axes: Axes, names: Sequence[End], lines: Any, above: bool = False) -> None:
+    """Names of what ends inside the axes, each near its place where it covers the fewest lines and no other name.
+
+    lines: points of what should not be covered, in data coordinates. above: only higher than all lines. The limits of
+    the axes must be final.
+    """
+    from matplotlib.patheffects import withStroke
+
+    extent = _extent(axes)
+    drawn = _in_points(axes, np.asarray(lines, float))
+    taken: list[Box] = []
+    for name in sorted(names, key=lambda end: -end.y):
+        spot = _in_points(axes, np.array([[float(name.x or 0), name.y]]))[0]
+        wide, high = style.text_inches(name.text, style.TICK) * 72.0 + 2.0, style.TICK * 1.2
+        boxes = [(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+                 for x in spot[0] + np.arange(-90.0, 91.0, 6.0) for y in np.arange(high, extent[1], 4.0)]  # fmt: skip
+        box = min(boxes, key=lambda box: _burden(box, spot, drawn, taken, extent, above))
+        taken.append(box)
+        ends = np.array([spot, np.clip(spot, box[:2], box[2:])]) / extent
+        axes.plot(*ends.T, transform=axes.transAxes, color=name.colour, linewidth=0.7, zorder=5)
+        axes.text((box[0] + box[2]) / 2 / extent[0], (box[1] + box[3]) / 2 / extent[1], name.text, ha="center",
+                  va="center", size=style.TICK, color=name.colour, family=style.FONT, transform=axes.transAxes,
+                  zorder=6, path_effects=[withStroke(linewidth=2.2, foreground="white", alpha=0.9)])  # fmt: skip
+
+
+def _burden(box: Box, spot: Any, drawn: Any, taken: list[Box], extent: Any, above: bool) -> float:
+    """How bad a place is for a name: distance, lines covered, other names covered, over the border."""
+    wide = (drawn[:, 0] > box[0] - 4) & (drawn[:, 0] < box[2] + 4)
+    covered = wide & (drawn[:, 1] > box[1] - 3) & ((drawn[:, 1] < box[3] + 3) | above)
+    outside = box[0] < 0 or box[1] < 0 or box[2] > extent[0] or box[3] > extent[1]
+    names = sum(_overlap(box, other) for other in taken)
+    distance = float(np.hypot(*(np.clip(spot, box[:2], box[2:]) - spot)))
+    return distance + 10.0 * float(covered.sum()) + 1000.0 * names + 2000.0 * outside
 
 
 def _in_points(axes: Axes, points: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exchsim.plots import style
+from exchsim.plots.labels import name_places
 from exchsim.plots.style import End, Margins
 from exchsim.store.record import Record
 
@@ -24,14 +25,14 @@ def missions(record: Record) -> Figure:
     table = record.frame("missions")
     figure = style.sheet(
         record, "Peacekeeping missions: who serves, and what becomes of the violence",
-        f"By calendar year. The {SHOWN} largest missions by name, the others together. Violence: 0 peace to 1 war, "
-        "where the mission serves; the line ends when the mission does.",
+        f"By calendar year. The {SHOWN} largest missions by name, the others together. Troops: mean over the months of "
+        "the year. Violence: 0 peace to 1 war, where the mission serves; the line ends when the mission does.",
         width=12.4, height=7.6,
     )  # fmt: skip
     cells = style.grid(figure, 2, 2, Margins(right=1.5, left=0.95, top=style.top_of(figure)), (0.95, 2.3))
     panels = [figure.add_subplot(cells[row, column]) for row in (0, 1) for column in (0, 1)]
     largest = _largest(table)
-    _draw_troops(panels[0], table, largest)
+    _draw_troops(panels[0], mean_troops(record), largest)
     _draw_contributors(panels[1], table)
     _draw_violence(panels[2], table, largest)
     _draw_ranking(panels[3], record)
@@ -45,25 +46,54 @@ def _largest(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in most.index[:SHOWN]]
 
 
-def _draw_troops(axes: Axes, table: pd.DataFrame, largest: list[str]) -> None:
-    style.dress(axes, "Troops in the field", "Year", "Uniformed persons (thousand)")
-    if table.empty or not table["troops"].max() > 0:
-        return style.say(axes, "no mission had troops")
-    troops = table.pivot_table(index="year", columns="mission", values="troops", aggfunc="sum", observed=True) / 1e3
+def months_of(record: Record, years: pd.Series) -> pd.Series:
+    """Months of each year that the run covers."""
+    first = (1900 + record.names.start // 12, 12 - record.names.start % 12)
+    last = (1900 + (record.names.end - 1) // 12, (record.names.end - 1) % 12 + 1)
+    covered = years.map({first[0]: first[1]}).fillna(12.0)
+    return covered - years.map({last[0]: 12 - last[1]}).fillna(0.0)
+
+
+def mean_troops(record: Record) -> pd.DataFrame:
+    """Year by mission: troops, a mission of half a year counting half, so that one and its successor add up."""
+    table = record.frame("missions")
+    weighed = table["troops"] * table["months"] / months_of(record, table["year"])
+    troops = table.assign(mean=weighed).pivot_table(index="year", columns="mission", values="mean", observed=True)
     troops.columns = troops.columns.astype(str)
-    troops = troops.fillna(0.0)
+    return troops.fillna(0.0)
+
+
+def _words(mission: str) -> str:
+    return mission.replace("_", " ")
+
+
+def _draw_troops(axes: Axes, troops: pd.DataFrame, largest: list[str]) -> None:
+    style.dress(axes, "Troops in the field", "Year", "Uniformed persons (thousand)")
+    if troops.empty or not troops.to_numpy().max() > 0:
+        return style.say(axes, "no mission had troops")
+    troops = troops / 1e3
     parts = [("others", troops.drop(columns=largest).sum(axis=1), style.BAND)]
     parts += [(name, troops[name], colour) for name, colour in zip(largest[::-1], style.LINES, strict=False)]
-    floor, ends = np.zeros(len(troops)), []
+    floor, ends, over = np.zeros(len(troops)), [], []
     for name, values, colour in parts:
         level = floor + values.to_numpy()
         axes.fill_between(troops.index, floor, level, color=colour, linewidth=0, step="mid", alpha=0.9)
         if values.iloc[-1] > 0:
             ink = style.BAND_INK if colour == style.BAND else colour
-            ends.append(End(float((floor[-1] + level[-1]) / 2), f"{name} {values.iloc[-1]:,.1f}", ink))
+            ends.append(End(float((floor[-1] + level[-1]) / 2), f"{_words(name)} {values.iloc[-1]:,.1f}", ink))
+        elif values.max() > 0 and colour != style.BAND:
+            widest = int(values.to_numpy().argmax())
+            over.append(
+                End(float((floor[widest] + level[widest]) / 2), _words(name), colour, float(troops.index[widest]))
+            )
         floor = level
-    axes.set_ylim(0, float(floor.max()) * 1.06)
+    axes.set_ylim(0, float(floor.max()) * (1.35 if over else 1.06))
     style.years_axis(axes, float(troops.index[0]), float(troops.index[-1]))
+    years = np.linspace(troops.index[0], troops.index[-1], 400)
+    heights = (
+        floor[np.rint(years - troops.index[0]).astype(int)] if len(floor) == np.ptp(troops.index) + 1 else floor.max()
+    )
+    name_places(axes, over, np.column_stack([years, np.broadcast_to(heights, years.shape)]), above=True)
     return style.label_ends(axes, ends, style.TICK)
 
 
@@ -93,26 +123,35 @@ def _draw_violence(axes: Axes, table: pd.DataFrame, largest: list[str]) -> None:
         axes.plot(violence.index, violence[name], color=style.BAND, linewidth=0.9, zorder=1)
     ends: list[End] = []
     over: list[End] = []
+    drawn = []
     for name, colour in zip(largest[::-1], style.LINES, strict=False):
         line = violence[name].dropna()
         axes.plot(line.index, line, color=colour, linewidth=2.0, zorder=3, marker="o" if len(line) < 3 else None)
-        last = End(float(line.iloc[-1]), name, colour, float(line.index[-1]))
-        (ends if last.x == violence.index[-1] else over).append(last)
-    heights = style.spread([end.y for end in over], 0.055)
-    for end, height in zip(over, heights, strict=True):  # a mission that is over has its name where its line ends
-        axes.text(float(end.x or 0) + 0.25, height, end.text, va="center", size=style.TICK, color=end.colour,
-                  family=style.FONT)  # fmt: skip
+        years = np.linspace(line.index[0], line.index[-1], 20 * len(line))
+        drawn.append(np.column_stack([years, np.interp(years, line.index, line)]))
+        last = End(float(line.iloc[-1]), _words(name), colour, float(line.index[-1]))
+        top = End(float(line.max()), _words(name), colour, float(line.index[int(line.to_numpy().argmax())]))
+        (ends.append(last) if last.x == violence.index[-1] else over.append(top))
     axes.set_ylim(0, 1)
     style.years_axis(axes, float(violence.index[0]), float(violence.index[-1]))
+    name_places(axes, over, np.concatenate(drawn))
     return style.label_ends(axes, ends, style.TICK)
 
 
 def _draw_ranking(axes: Axes, record: Record) -> None:
-    style.dress(axes, "Largest contributors", "Troops, mean over the run (thousand)")
-    table = record.frame("contingents")
-    years = record.frame("missions")["year"].nunique()
+    style.dress(axes, "Largest contributors", "Troops, mean over years with missions (thousand)")
+    table, missions = record.frame("contingents"), record.frame("missions")
     if table.empty or not table["troops"].max() > 0:
         return style.say(axes, "no troops")
-    total = table.groupby("iso3", observed=True)["troops"].sum() / 1e3 / max(1, years)
+    parts = missions.assign(share=missions["months"] / months_of(record, missions["year"]))
+    shares = parts.assign(mission=parts["mission"].astype(str)).set_index(["year", "mission"])["share"]
+    table = table.assign(mission=table["mission"].astype(str)).join(shares, on=["year", "mission"])
+    table["mean"] = table["troops"] * table["share"].fillna(1.0) / 1e3 / missions["year"].nunique()
+    total = table.groupby("iso3", observed=True)["mean"].sum()
     total = total.sort_values(ascending=False, kind="stable").head(CONTRIBUTORS)
-    return style.ranking(axes, [style.nation_label(record, str(code)) for code in total.index], list(total), "{:.1f}")
+    return style.ranking(
+        axes,
+        [style.nation_label(record, str(code)) for code in total.index],
+        list(total),
+        "{:.1f}" if total.iloc[0] >= 2 else "{:.2f}",
+    )

@@ -12,6 +12,7 @@ from exchsim.plots.geography import View
 from exchsim.plots.heatmap import closeness_order, matrix
 from exchsim.plots.labels import place_labels
 from exchsim.store.record import Record
+from exchsim.store.shown import own_pairs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -224,9 +225,11 @@ def _draw_nodes(axes: Axes, record: Record, net: Network, positions: Any, view: 
             linewidths=0.8,
             zorder=4,
         )
-    order = np.argsort(-busy, kind="stable")[:LABELLED]
+    named = {code for pair in own_pairs(record) for code in pair}
+    first = np.array([code not in named for code in net.codes], int)
+    order = np.lexsort((-busy, first))[:LABELLED]
     few = len(net.codes) <= 12
-    order = order if len(net.codes) <= LABELLED else order[busy[order] > 0]
+    order = order if len(net.codes) <= LABELLED else order[(busy[order] > 0) | (first[order] == 0)]
     texts = [style.nation_label(record, net.codes[k]) for k in order]
     return place_labels(axes, positions, sizes, order, texts, 10.0 if few else 7.5, few, view is None)
 

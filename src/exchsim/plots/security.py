@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from exchsim.plots import style
 from exchsim.plots.style import End, Margins
 from exchsim.store.record import Record
@@ -35,7 +37,7 @@ def security(record: Record) -> Figure:
     _draw_lines(panels[0], "Attempts", "Attempts a year", totals["attempts"], "{:,.0f}")
     _draw_lines(panels[1], f"Prevented, {SPAN} years together", "Share of attempts (%)", share, "{:.0f} %", top=100.0)
     harm = totals["harm"].rolling(SPAN, min_periods=1).mean()
-    _draw_lines(panels[2], f"Harm, mean of {SPAN} years", "Harm a year (index, logarithmic)", harm, "{:,.1f}", log=True)
+    _draw_lines(panels[2], f"Harm, mean of {SPAN} years", "Harm a year (index, log)", harm, "{:,.1f}", log=True)
     _draw_sharing(panels[3], record)
     return figure
 
@@ -57,7 +59,8 @@ def _draw_lines(
     ends, marker = [], "o" if len(values) < 3 else None
     for colour, dash, name in zip(style.LINES, _DASHES, values.columns, strict=False):
         line = values[name].to_numpy(float)
-        axes.plot(values.index, line, color=colour, linestyle=dash, linewidth=1.8, marker=marker)
+        shown = np.where(line > 0, line, np.nan) if log else line  # before the first, there is nothing to draw
+        axes.plot(values.index, shown, color=colour, linestyle=dash, linewidth=1.8, marker=marker)
         known = values[name].dropna()
         if len(known):
             words = str(name).replace("_", " ")
@@ -67,6 +70,7 @@ def _draw_lines(
         axes.set_yscale("log")
         axes.set_ylim(0.1, highest * 2)
         axes.yaxis.set_major_formatter("{x:,g}")
+        axes.tick_params(axis="y", which="minor", length=0)
     else:
         axes.set_ylim(0, top if top is not None else highest * 1.08)
     style.years_axis(axes, float(values.index[0]), float(values.index[-1]))

@@ -1,4 +1,4 @@
-"""Trust and interoperability over time, with the pairs that moved most."""
+"""Trust and interoperability over time, of the pairs that the scenario names or that moved most."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from exchsim.plots import style
 from exchsim.plots.style import End, Margins
 from exchsim.store.record import Record
+from exchsim.store.shown import own_pairs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,10 +23,10 @@ _LABELS = {"trust": "Trust (0–1)", "interoperability": "Interoperability (0–
 def trust(record: Record) -> Figure:
     """Two panels over the years; the two directions of a pair are averaged."""
     series, partners = by_pair(record)
-    chosen = moved_most(series["trust"])
-    figure = style.sheet(
-        record, "Whom partners trust, and with whom they can work", _subtitle(series, chosen, partners)
-    )
+    named = [pair for pair in own_pairs(record) if pair in series["trust"]]
+    chosen = named or moved_most(series["trust"])
+    words = _subtitle(series, chosen, partners, bool(named))
+    figure = style.sheet(record, "Whom partners trust, and with whom they can work", words)
     longest = max([style.text_inches(style.pair_label(record, *pair), style.LABEL) for pair in chosen], default=0.8)
     margins = Margins(right=max(1.6, longest + 0.5), top=style.top_of(figure))
     cells = style.grid(figure, 1, 2, margins, (0.0, margins.right + 0.5))
@@ -42,7 +43,8 @@ def trust(record: Record) -> Figure:
 def by_pair(record: Record) -> tuple[dict[str, pd.DataFrame], bool]:
     """Year by undirected pair, for trust, its baseline and interoperability; of partners, or of all when none are.
 
-    Partners are pairs that ever had posts open.
+    Partners are pairs that ever had posts open, and those that the scenario names. Nations of a pair stand as it names
+    them, else in alphabetical order.
     """
     import pandas as pd
 
@@ -50,19 +52,25 @@ def by_pair(record: Record) -> tuple[dict[str, pd.DataFrame], bool]:
     sender, host = pairs["sender"].cat.codes.to_numpy(np.int64), pairs["host"].cat.codes.to_numpy(np.int64)
     n = len(record.names.nations)
     key = np.minimum(sender, host) * n + np.maximum(sender, host)
+    codes = list(record.names.nations)
+    named = {min(i, j) * n + max(i, j): (codes[i], codes[j]) for i, j in _places(own_pairs(record), codes)}
     sent = np.unique(key[pairs["posts"].to_numpy() > 0])
-    kept = np.isin(key, sent) if len(sent) else np.ones(len(key), bool)
+    kept = np.isin(key, [*sent, *named]) if len(sent) else np.ones(len(key), bool)
     measures = ["trust", "baseline", "interoperability"]
     means = pairs.loc[kept, ["year", *measures]].assign(key=key[kept]).groupby(["key", "year"])[measures].mean()
-    codes = record.names.nations
     series = {}
     for measure in measures:
         table = means[measure].unstack("key") if len(means) else pd.DataFrame()
         table.columns = pd.MultiIndex.from_tuples(
-            [(codes[k // n], codes[k % n]) for k in table.columns.to_numpy(np.int64)], names=["a", "b"]
+            [named.get(int(k), (codes[k // n], codes[k % n])) for k in table.columns.to_numpy(np.int64)],
+            names=["a", "b"],
         )
         series[measure] = table
     return series, len(sent) > 0
+
+
+def _places(pairs: list[tuple[str, str]], codes: list[str]) -> list[tuple[int, int]]:
+    return [(codes.index(a), codes.index(b)) for a, b in pairs]
 
 
 def moved_most(values: pd.DataFrame, count: int = SHOWN) -> list[tuple[str, str]]:
@@ -74,16 +82,19 @@ def moved_most(values: pd.DataFrame, count: int = SHOWN) -> list[tuple[str, str]
     return [(str(a), str(b)) for a, b in ranked.index[:count]]
 
 
-def _subtitle(series: dict[str, pd.DataFrame], chosen: list[tuple[str, str]], partners: bool) -> str:
+def _subtitle(series: dict[str, pd.DataFrame], chosen: list[tuple[str, str]], partners: bool, named: bool) -> str:
     if not chosen:
         return "No pair of nations in this run."
     others = series["trust"].shape[1] - len(chosen)
     who = "pairs with exchange posts" if partners else "pairs (none has exchange posts)"
-    text = (
-        f"Lines: the {len(chosen)} {who} whose trust changed most. Dashed: the baseline that politics alone would give."
-    )
-    if others > 0:
-        text += f" Grey: the other {others} pairs" + ("." if others < FEW else ", middle 80 % and median.")
+    lines = "the pairs that the scenario names" if named else f"the {len(chosen)} {who} whose trust changed most"
+    text = f"Lines: {lines}. Dashed: the baseline that politics alone would give."
+    if others == 1:
+        text += " Grey: the one other pair."
+    elif others > 1:
+        which = "with exchange posts" if named and partners else ""
+        text += f" Grey: the other {others} pairs {which}".rstrip()
+        text += "." if others < FEW else ", middle 80 % and median."
     return text + " Both directions of a pair averaged; December of each year."
 
 
@@ -100,6 +111,8 @@ def _draw(axes: Axes, record: Record, measure: str, series: dict[str, pd.DataFra
         )
         if measure == "trust":
             axes.plot(years, series["baseline"][pair], color=colour, linewidth=0.9, linestyle=(0, (4, 3)), marker=None)
+        if not np.isfinite(line).any():
+            continue
         last = int(np.flatnonzero(np.isfinite(line))[-1])
         ends.append(End(float(line[last]), style.pair_label(record, *pair), colour, float(years[last])))
     _limits(axes, [values, series["baseline"][chosen]] if measure == "trust" else [values])
@@ -118,7 +131,7 @@ def _band(axes: Axes, years: Any, others: pd.DataFrame) -> list[End]:
         low, middle, high = (others.quantile(share, axis=1) for share in (0.1, 0.5, 0.9))
         axes.fill_between(years, low, high, color=style.BAND, linewidth=0, zorder=1)
         axes.plot(years, middle, color=style.BAND_INK, linewidth=1.2, zorder=2)
-    return [End(float(middle.iloc[-1]), "other pairs", style.BAND_INK)]
+    return [End(float(middle.iloc[-1]), "other pairs" if others.shape[1] > 1 else "other pair", style.BAND_INK)]
 
 
 def _limits(axes: Axes, shown: list[pd.DataFrame]) -> None:

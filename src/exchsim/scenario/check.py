@@ -88,6 +88,7 @@ class _Checker:
             yield from self.event(("events", place), event)
         for code in self.file.nation_policies:
             yield from self.takes_part(("nation_policies", code), code)
+        yield from self.figures()
 
     def period(self) -> Findings:
         start, end = period_of(self.file)
@@ -102,7 +103,9 @@ class _Checker:
 
     def takes_part(self, path: PathKey, code: str) -> Findings:
         if code not in self.all_nations:
-            yield from self.nation_exists(path, code)
+            here = {known: name for known, name in self.all_nations.items() if known in self.nations}
+            hint = like_nation(code, here)
+            yield path, with_hint(f"no nation {code}", hint if "?" in hint else like_nation(code, self.all_nations))
         elif code not in self.nations and self.nations:
             yield path, f"{code} ({self.all_nations[code]}) does not take part; add it to nations.add"
 
@@ -353,6 +356,20 @@ class _Checker:
             yield (*path, "value"), f"must be a number from {lever.low:g} to {lever.high:g}"
         elif not lever.low <= event.value <= lever.high:
             yield (*path, "value"), f"must be {lever.low:g} to {lever.high:g} for {event.lever}"
+
+    def figures(self) -> Findings:
+        first: dict[frozenset[str], int] = {}
+        for place, pair in enumerate(self.file.figures.pairs):
+            path: PathKey = ("figures", "pairs", place)
+            for number, code in enumerate(pair):
+                yield from self.takes_part((*path, number), code)
+            both = frozenset(pair)
+            if len(both) < 2:
+                yield path, f"{pair[0]} is no pair with itself; name another nation"
+            elif both in first:
+                earlier = path_text(("figures", "pairs", first[both]))
+                yield path, f"{pair[0]} and {pair[1]} are a pair already in {earlier}; remove one"
+            first.setdefault(both, place)
 
 
 def check(file: ScenarioFile, catalogue: Catalogue) -> list[tuple[PathKey, str]]:

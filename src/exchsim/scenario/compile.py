@@ -12,20 +12,18 @@ from exchsim.scenario.agreements import Book, key_of, open_book, type_number
 from exchsim.scenario.catalogue import Catalogue, Spell, catalogue_of, shipped_catalogue
 from exchsim.scenario.fields import reciprocity_rule, to_month
 from exchsim.scenario.members import (
-    membership_spells,
     nations_of,
     organisations_of,
-    overlaps,
     period_of,
     tie_spells,
 )
 from exchsim.scenario.missions import MissionCompiler
+from exchsim.scenario.organisations import OrganisationCompiler
 from exchsim.scenario.programmes import DOMAINS
 from exchsim.scenario.relations import NONE, ChangeLog, split, within
-from exchsim.scenario.schema import THREATS, ChangedOrganisation, Event, ScenarioFile
+from exchsim.scenario.schema import THREATS, Event, ScenarioFile
 from exchsim.scenario.tongues import tongues
 from exchsim.scenario.world import (
-    by_year,
     cadre,
     distances,
     exercises_before,
@@ -34,7 +32,6 @@ from exchsim.scenario.world import (
     neighbours,
     presence,
     shipped_tables,
-    table_by_year,
 )  # fmt: skip
 from exchsim.state.blueprint import Blueprint, month_index
 from exchsim.state.columns import PROGRAMMES, dtype_of
@@ -86,6 +83,9 @@ class _Compiler:
         self.years = np.arange(1900 + self.start // 12, 1900 + (self.end - 1) // 12 + 1)
         self.place = {nation: number for number, nation in enumerate(self.nations)}
         self.organisations = organisations_of(self.file, self.catalogue, self.nations)
+        self.bodies = OrganisationCompiler(
+            self.file, self.catalogue, self.tables, self.organisations, self.place, self.period, self.years
+        )
         whose = self.nations, self.organisations
         self.missions = MissionCompiler(self.file, self.catalogue, self.tables, *whose, self.years)
         self.there = presence(self.file, self.catalogue, self.nations, self.end)
@@ -94,18 +94,18 @@ class _Compiler:
     def blueprint(self) -> Blueprint:
         file, size = self.file, len(self.nations)
         numbers = nation_numbers(file, self.catalogue, self.tables, self.nations, self.years)
-        organisations = self.organisation_columns()
+        organisations = self.bodies.columns()
         worked = {code for row in organisations["working"] for code in row} | self.missions.languages()
         spoken = tongues(file, self.tables, self.nations, worked)
         missions = self.missions.arrays(spoken.languages, spoken.mother_tongue)
         self.enter_and_leave()
-        member_since = self.memberships()
-        since = {section: self.ties(section) for section in _TIE_KINDS}
         lives = [self.life(place) for place in range(size)]
+        member_since = self.bodies.memberships(lives, self.log)
+        since = {section: self.ties(section) for section in _TIE_KINDS}
         book = open_book(file, self.tables, self.place, lives, self.period, self.log)
         policies = self.policies()
         self.events(member_since, since, book, policies)
-        working, main = self.working_languages(organisations["working"], spoken.languages)
+        working, main = self.bodies.working_languages(organisations["working"], spoken.languages)
         return Blueprint(
             nations=tuple(self.nations),
             nation_names=numbers.names,
@@ -170,111 +170,6 @@ class _Compiler:
             return 0, 0
         last = int(months[-1]) + 1
         return int(months[0]), last if last < self.end else 32000
-
-    # organisations
-
-    def organisation_columns(self) -> dict[str, list[Any]]:
-        """One entry an organisation in each list."""
-        names = ("codes", "headquarters", "working", "standards", "exercises", "exercises_from", "secrecy", "posts")
-        columns: dict[str, list[Any]] = {name: [] for name in names}
-        for code in self.organisations:
-            invented = self.file.organisations.invented.get(code)
-            said = invented or self.file.organisations.changed.get(code) or ChangedOrganisation()
-            known = self.real_organisation(code) if invented is None else {}
-            number = list(self.catalogue.organisations).index(code) + 1 if invented is None else invented.number
-            host = said.headquarters or known.get("headquarters")
-            columns["codes"].append(number)
-            columns["headquarters"].append(self.place.get(str(host), NONE))
-            columns["working"].append(
-                known.get("working", []) if said.working_languages is None else said.working_languages
-            )
-            columns["standards"].append(known.get("standards", 0.5) if said.standards is None else said.standards)
-            columns["exercises"].append(
-                known.get("exercises", 0.0) if said.exercises_per_year is None else said.exercises_per_year
-            )
-            columns["secrecy"].append(
-                known.get("secrecy", 0.0) if said.information_security is None else said.information_security
-            )
-            columns["exercises_from"].append(
-                known.get("exercises_from", 0) if said.exercises_from is None else to_month(said.exercises_from)
-            )
-            posts = by_year(said.headquarters_posts, self.years) if said.headquarters_posts is not None else None
-            columns["posts"].append(known.get("posts", np.zeros(len(self.years))) if posts is None else posts)
-        return columns
-
-    def real_organisation(self, code: str) -> dict[str, Any]:
-        """What the world tables say about an organisation."""
-        assert self.tables is not None
-        table = self.tables.organisations
-        row = table[table.organisation == code].iloc[0]
-        supports = self.tables.headquarters_posts
-        supports = supports[supports.organisation == code].sort_values("year")
-        posts = np.zeros(len(self.years))
-        if len(supports):
-            posts = np.interp(self.years, supports.year.to_numpy(float), supports.posts.to_numpy(float))
-        first = int(str(row.founded)[:4])
-        last = int(str(row.dissolved)[:4]) if isinstance(row.dissolved, str) else 9999
-        posts[(self.years < first) | (self.years > last)] = 0.0
-        posts *= self.share_of_members(code)
-        return {
-            "headquarters": row.headquarters_iso3,
-            "working": str(row.working_languages).split(),
-            "standards": float(row.standards_strength),
-            "secrecy": float(row.information_security),
-            "exercises": float(row.exercises_per_year) * self.part_of_members(code),
-            "exercises_from": to_month(row.exercises_from) if isinstance(row.exercises_from, str) else 0,
-            "posts": posts,
-        }
-
-    def share_of_members(self, code: str) -> Array:
-        """By year, forces of the members that take part over those of all: staffs are filled by size."""
-        assert self.tables is not None
-        spells = self.catalogue.members.get(code, {})
-        forces = table_by_year(self.tables.strength, "armed_forces", list(spells), self.years)
-        for row, member in enumerate(spells.values()):
-            in_year = [
-                [overlaps(spell, (month_index(int(year)), month_index(int(year) + 1))) for spell in member]
-                for year in self.years
-            ]
-            forces[row] *= np.any(in_year, axis=1)
-        here = np.array([nation in self.place for nation in spells], bool)
-        total = forces.sum(axis=0)
-        return np.asarray(forces[here].sum(axis=0) / np.where(total > 0.0, total, 1.0))
-
-    def part_of_members(self, code: str) -> float:
-        """Members that take part over all members of the period: a few members hold only their part of a series."""
-        members = [
-            nation
-            for nation, spells in self.catalogue.members.get(code, {}).items()
-            if any(overlaps(spell, self.period) for spell in spells)
-        ]
-        return sum(nation in self.place for nation in members) / max(1, len(members))
-
-    def working_languages(self, working: list[list[str]], languages: list[str]) -> tuple[Array, Array]:
-        """Which languages an organisation works in, and which of them comes first."""
-        table = np.zeros((len(working), len(languages)), bool)
-        main = np.full(len(working), NONE, np.int16)
-        for row, codes in enumerate(working):
-            table[row, [languages.index(code) for code in codes]] = True
-            if codes:
-                main[row] = languages.index(codes[0])
-        return table, main
-
-    def memberships(self) -> Array:
-        """Month of joining of those who are members at the start; later changes go to the log."""
-        since = np.full((len(self.organisations), len(self.nations)), NONE, np.int16)
-        for row, code in enumerate(self.organisations):
-            invented = self.file.organisations.invented.get(code)
-            members = membership_spells(invented.members) if invented else self.catalogue.members.get(code, {})
-            for nation, spells in members.items():
-                place = self.place.get(nation)
-                if place is None:
-                    continue
-                lived = [within(spell, self.life(place)) for spell in spells]
-                since[row, place], later = split(lived, self.period)
-                for month, begins in later:
-                    self.log.add(month, Change.JOIN if begins else Change.QUIT, place, row)
-        return since
 
     # relations of pairs
 

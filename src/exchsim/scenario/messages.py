@@ -115,6 +115,8 @@ def _message(detail: ErrorDetails, path: PathKey, root: paths.Schema | None) -> 
         return PATTERNS.get(str(context.get("pattern")), f"must match {context.get('pattern')}")
     if kind == "too_short":
         return f"needs at least {context.get('min_length')}"
+    if kind == "too_long":
+        return f"may have at most {context.get('max_length')}"
     if kind == "string_too_long":
         return f"may have {context.get('max_length')} characters"
     if kind == "string_too_short":

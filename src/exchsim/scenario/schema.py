@@ -286,6 +286,20 @@ class Outputs(Strict):
     language_pool: bool = Field(default=True, description="yearly table of officers by foreign language, and of loss")
 
 
+NationPair = Annotated[list[NationCode], Field(min_length=2, max_length=2)]
+MOST_PAIRS = 6  # as many as figures have colours that everybody tells apart
+
+
+class Figures(Strict):
+    """What figures show. It changes no result, and not the identity of a run."""
+
+    pairs: list[NationPair] = Field(
+        default=[],
+        max_length=MOST_PAIRS,
+        description="pairs of nations to draw and to write about; by default those whose trust changed most",
+    )
+
+
 Policy: Any = model_of("Policy", LEVERS, doc="Levers of every nation.")
 NationPolicy: Any = model_of("NationPolicy", LEVERS, optional=True, doc="Levers in which a nation differs.")
 Parameters: Any = model_of_groups("Parameters", PARAMETERS, doc="Numbers of the science, by group.")
@@ -324,3 +338,4 @@ class ScenarioFile(Strict):
     parameters: Parameters = Field(default_factory=Parameters, description="numbers of the science")
     seed: int = Field(default=1, ge=0, le=2**63 - 1, description="seed of every draw")
     outputs: Outputs = Field(default_factory=Outputs, description="tables to keep")
+    figures: Figures = Field(default_factory=Figures, description="what figures show")

@@ -73,7 +73,7 @@ OFFICERS = (
     _C("skill", "f8", "0-1", "skill in the specialism at the end"),
 )
 MISSIONS_OUT = (
-    _C("running", "u1", "flag", "in being in some month of the year"),
+    _C("months", "u1", "months", "months of the year in which it was in being"),
     _C("troops", "i4", "persons", "uniformed persons in December, or in its last month"),
     _C("ceiling", "i4", "persons", "authorised strength of the year for those who take part in the run"),
     _C("staff", "i4", "posts", "staff posts filled"),

@@ -289,7 +289,7 @@ def _threats(outputs: Outputs, names: Names) -> pd.DataFrame:
 
 def _missions(outputs: Outputs, names: Names) -> pd.DataFrame:
     """One row a mission and year in which it was in being."""
-    years, missions = np.nonzero(np.asarray(outputs.missions["running"]))
+    years, missions = np.nonzero(np.asarray(outputs.missions["months"]))
     columns: dict[str, Any] = dict(_columns_of(outputs.missions[years, missions], "missions"))
     labels = categories("missions", names)
     places = np.array([labels["place"].index(code) if code else -1 for code in names.mission_places] or [-1])

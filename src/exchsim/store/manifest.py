@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+PRESENTATION = ("figures",)  # sections of a scenario that say what is shown, and nothing about what happens
 _LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow")
 
 
@@ -30,10 +31,10 @@ def canonical(content: Any) -> str:
 def run_id(resolved: Mapping[str, Any], seed: int, blueprint: str = "") -> str:
     """Twelve hex digits that a resolved scenario, a seed and the version of the model have in common with no other.
 
-    A seed written in the scenario does not count; `seed` does. blueprint: digest of what the scenario compiled to, so
-    that other world tables give another id.
+    A seed written in the scenario does not count; `seed` does. Nor does what is only shown (decision 0036). blueprint:
+    digest of what the scenario compiled to, so that other world tables give another id.
     """
-    scenario = {key: value for key, value in resolved.items() if key != "seed"}
+    scenario = {key: value for key, value in resolved.items() if key not in ("seed", *PRESENTATION)}
     content = canonical([scenario, int(seed), __version__, source_hash(), blueprint])
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 

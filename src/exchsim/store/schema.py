@@ -96,7 +96,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
             _field(column, dtype=LABEL, unit="code", meaning="nation of the force commander, missing for none")
             if column.name == "commander"
             else _field(column)
-            for column in outputs.MISSIONS_OUT[1:]
+            for column in outputs.MISSIONS_OUT
         ),
     ),
     "contingents": (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exchsim.store.record import Record
+from exchsim.store.shown import own_pairs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +55,8 @@ def _security(record: Record) -> str:
     first, last = world.iloc[0], world.iloc[-1]
     return "\n".join((
         "Security",
-        _row("Threats", f"{attempts:,} attempts, {detected / attempts:.0%} detected, {stopped / attempts:.0%} stopped"),
+        _row("Threats", f"{attempts:,} attempts, {100 * detected / attempts:.0f} % detected, "
+             f"{100 * stopped / attempts:.0f} % stopped"),
         _row("Shared", _moved(first.sharing_allies, last.sharing_allies, 2) + " of what allies know of threats"),
         _row("Compromises", f"{int(world['leaks'].sum()):,} leaks, {int(world['espionage'].sum()):,} by visitors"),
     ))  # fmt: skip
@@ -112,15 +114,35 @@ def _relations(record: Record) -> str:
         lines.append(
             _row(f"Mean {measure}", _moved(first.loc[both, measure].mean(), last.loc[both, measure].mean(), 2))
         )
+    named = _named(record)
+    if len(named):
+        return "\n".join([*lines, "  Trust of the pairs that the scenario names:", *_moves(record, named)])
     change = (last.loc[both, "trust"] - first.loc[both, "trust"]).sort_values(key=abs, ascending=False, kind="stable")
-    for pair in change.index[:_MOVERS]:
-        then, now = first.loc[pair], last.loc[pair]
-        text = f"{_moved(then.trust, now.trust, 2)} ({now.trust - then.trust:+.2f}; politics alone {now.baseline:.2f})"
-        sender, host = (_nation(record, code) for code in str(pair).split())
-        lines.append(_row(f"  {sender} in {host}", text, 34))
-    if len(change):
-        lines.insert(3, "  Trust that moved most:")
-    return "\n".join(lines)
+    moved = list(change.index[:_MOVERS])
+    table = {pair: (first.loc[pair], last.loc[pair]) for pair in moved}
+    return "\n".join([*lines, *(["  Trust that moved most:"] if moved else []), *_moves(record, table)])
+
+
+def _named(record: Record) -> dict[str, tuple[pd.Series, pd.Series]]:
+    """First and last row of both directions of the pairs that the scenario names, for as long as both were there."""
+    rows = {}
+    for a, b in own_pairs(record):
+        for sender, host in ((a, b), (b, a)):
+            found = record.pairs[(record.pairs["sender"] == sender) & (record.pairs["host"] == host)]
+            if len(found):
+                rows[f"{sender} {host}"] = (found.iloc[0], found.iloc[-1])
+    return rows
+
+
+def _moves(record: Record, rows: dict[str, tuple[pd.Series, pd.Series]]) -> list[str]:
+    """A line a directed pair: trust at the first and at the last."""
+    names = {pair: "  " + " in ".join(map(record.names.name_of, pair.split())) for pair in rows}
+    width = max([34, *map(len, names.values())])
+    lines = []
+    for pair, (then, now) in rows.items():
+        change = f"{now.trust - then.trust:+.2f}; politics alone {now.baseline:.2f}"
+        lines.append(_row(names[pair], f"{_moved(then.trust, now.trust, 2)} ({change})", width))
+    return lines
 
 
 def _languages(record: Record) -> str:
@@ -183,11 +205,6 @@ def _dollars(amount: float) -> str:
 def _moved(before: float, after: float, digits: int = 0) -> str:
     same = np.isclose(before, after, atol=0.5 * 10.0**-digits) and f"{before:,.{digits}f}" == f"{after:,.{digits}f}"
     return f"{after:,.{digits}f}" if same else f"{before:,.{digits}f} -> {after:,.{digits}f}"
-
-
-def _nation(record: Record, code: str) -> str:
-    name = record.names.name_of(code)
-    return name if len(name) <= 15 else code
 
 
 def _row(name: str, text: str, width: int = 22) -> str:

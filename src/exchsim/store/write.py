@@ -69,6 +69,22 @@ def write_run(record: Record, directory: str | Path, figures: Mapping[str, Saver
     return folder
 
 
+def redraw(record: Record, directory: str | Path, figures: Mapping[str, Saver]) -> None:
+    """Draw the figures of a stored run again, as its scenario now wants them; tables stay as they are."""
+    folder = Path(directory)
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        (folder / "figures").mkdir(exist_ok=True)
+        for name, saver in figures.items():
+            put(folder / "figures" / name, saver)
+            content["files"][f"figures/{name}"] = _fingerprint(folder / "figures" / name)
+        content["scenario"] = dict(record.resolved)
+        text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+        put(folder / MANIFEST, lambda path: _write_text(path, text + "\n"))
+    except OSError as error:
+        raise StoreError(f"{folder}: writing failed ({error}); free some space or {_ELSEWHERE}") from error
+
+
 def put(path: Path, saver: Saver) -> None:
     """Let `saver` write a file under another name; flush it to the disk; give it its name. All or nothing."""
     waiting = path.with_name(f".{path.stem}.unfinished{path.suffix}")

@@ -7,7 +7,7 @@ from exchsim.state.parameter import Parameter
 
 _P = Parameter
 _SIGN = "sign R: Efrat & Newman 2018; Kent State dissertation 2009; size proposed"
-_REACTION = "sign and size proposed"
+_REACTION = "nothing measured; sign by analogy with states that break alliances and find fewer partners (Gibler 2008); size proposed"
 _GAO = "GAO-24-106421: 103 findings in over 29,000 cases, 9 denied"
 
 PARAMETERS = (
@@ -48,7 +48,7 @@ PARAMETERS = (
        "part of the loss of trust that many ties between senior officers prevent"),
     _P("intelligence.risk_per_leak", 0.15, "share", 0.05, 0.4, "M", _REACTION,
        "part of the confidence in a nation's secrecy that a compromise of severity one destroys, with everybody"),
-    _P("intelligence.standing_per_leak", 0.02, "share", 0.0, 0.1, "M", "sign and size proposed",
+    _P("intelligence.standing_per_leak", 0.02, "share", 0.0, 0.1, "M", _REACTION,
        "part of the culprit's standing that a compromise of severity one costs"),
     _P("intelligence.alarm_per_leak", 0.3, "share", 0.05, 0.8, "M", _REACTION,
        "part of the way to the strictest vetting that a compromise of severity one drives the victim"),

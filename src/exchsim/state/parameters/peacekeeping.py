@@ -59,7 +59,8 @@ PARAMETERS = (
        "growth of a nation's peacekeeping skill while many of its officers serve on missions"),
     _P("peacekeeping.skill_reference_share", 0.02, "share of cadre", 0.005, 0.05, "M", "proposal",
        "share of the officers on missions that counts as a dose of one of peacekeeping experience"),
-    _P("peacekeeping.standing_per_year", 0.1, "1 per year", 0.0, 0.3, "M", "sign and size proposed",
+    _P("peacekeeping.standing_per_year", 0.1, "1 per year", 0.0, 0.3, "M",
+       "nothing measured; small states say that they serve for standing (de Carvalho & Neumann 2015); size proposed",
        "growth of the standing of a nation with the share in peacekeeping.standing_share of its forces on missions"),
     _P("peacekeeping.standing_share", 0.01, "share", 0.003, 0.03, "M", "proposal", "share of the forces on missions that counts as one"),
     # what they do to violence
