@@ -207,7 +207,8 @@ class Twin(mesa.Model):
         self.world.append(twin_measure.world_row(self))
         for mission in [m for m in self.missions if m.running]:
             key = self.year_of(month), mission.index
-            self.years_of_missions[key] = twin_missions.mission_row(mission)
+            months = self.years_of_missions.get(key, {"months": 0})["months"] + 1
+            self.years_of_missions[key] = {"months": months, **twin_missions.mission_row(mission)}
             for contingent in mission.contingents:
                 self.years_of_contingents[*key, contingent.nation.index] = {"troops": int(contingent.troops)}
         if month % 12 == 11 or month + 1 == self.blueprint.end:

@@ -371,7 +371,6 @@ def mission_row(mission: Mission) -> dict[str, float]:
             "interoperability", "trust", "violence", "unguarded", "tension", "protected", "escalations")  # fmt: skip
     return {
         **{name: getattr(mission, name) for name in same},
-        "running": 1,
         "troops": int(mission.troops),
         "ceiling": int(mission.ceiling),
         "staff": sum(post.filled for post in posts),
