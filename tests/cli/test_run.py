@@ -53,15 +53,15 @@ def test_the_same_run_is_not_computed_twice(command, monkeypatch):
     assert command(*SHORT, "-o", str(folder), "--quiet") == (0, f"{folder}\n", "")
 
 
-def test_other_pairs_draw_only_the_figures_again(command, monkeypatch):
+def test_other_pairs_draw_only_the_figures_again_and_only_when_told(command):
     arguments = ("run", "classroom", "--months", "24", "--out", "here")
     command(*arguments)
     before = {name: (Path("here") / name).read_bytes() for name in ("world.parquet", "figures/trust.png")}
-    code, _, told = command(*arguments, "--set", "figures.pairs=[[ARD, OSH]]")
-    assert (code, told) == (
-        0,
-        "here: this run is complete already; its figures were drawn again, as the scenario now wants them\n",
-    )
+    other = ("--set", "figures.pairs=[[ARD, OSH]]")
+    assert "--redraw draws them again" in command(*arguments, *other)[2]
+    assert Path("here/figures/trust.png").read_bytes() == before["figures/trust.png"]
+    code, _, told = command(*arguments, *other, "--redraw")
+    assert (code, told) == (0, "here: this run is complete already; its figures were drawn again\n")
     assert Path("here/world.parquet").read_bytes() == before["world.parquet"]
     assert Path("here/figures/trust.png").read_bytes() != before["figures/trust.png"]
     assert exchsim.Result.load("here").resolved["figures"] == {"pairs": [["ARD", "OSH"]]}

@@ -37,6 +37,7 @@ def run(
         bool, typer.Option("--officers", help="Keep an event log of officers, for exchsim life.")
     ] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures into figures/.")] = True,
+    redraw: Annotated[bool, typer.Option("--redraw", help="Draw the figures of a finished run again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the folder of the results and nothing else.")] = False,
 ) -> None:
     """Run a scenario and store tables, figures and a manifest in a folder."""
@@ -50,7 +51,7 @@ def run(
     folder = out if out is not None else Path("results") / f"{plan.name}-{plan.id}"
     done = stored(folder, plan.id)
     if done is not None:
-        told = _shown_again(done, plan, folder, figures)
+        told = _shown_again(done, plan, folder, redraw)
         if not quiet:
             note(f"{folder}: this run is complete already; {told}")
     else:
@@ -98,18 +99,18 @@ def _run_and_save(plan: Plan, folder: Path, figures: bool, quiet: bool) -> Resul
     return result
 
 
-def _shown_again(done: Result, plan: Plan, folder: Path, figures: bool) -> str:
-    """Draw a finished run's figures anew where the scenario now wants other pairs; what was done, in words."""
+def _shown_again(done: Result, plan: Plan, folder: Path, wanted: bool) -> str:
+    """Draw a finished run's figures anew where that is wanted; what was done, in words."""
     from exchsim.plots import savers
     from exchsim.store.write import redraw
 
-    if done.resolved.get("figures") == plan.resolved.get("figures"):
-        return "nothing was computed or changed"
+    others = done.resolved.get("figures") != plan.resolved.get("figures")
+    if not wanted:
+        hint = "; its figures show other pairs than the scenario now names, --redraw draws them again" if others else ""
+        return f"nothing was computed or changed{hint}"
     done.resolved = plan.resolved
-    if not figures:
-        return "nothing was computed or changed, its figures included"
     redraw(done, folder, savers(done))
-    return "its figures were drawn again, as the scenario now wants them"
+    return "its figures were drawn again"
 
 
 def check_folder(folder: Path, may_be_done: bool = False) -> None:

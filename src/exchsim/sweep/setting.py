@@ -18,7 +18,7 @@ from exchsim.scenario.fields import to_month
 from exchsim.state.blueprint import Blueprint
 from exchsim.state.levers import LEVERS_BY_PATH
 from exchsim.state.params import PARAMETERS_BY_PATH, PARAMS_DTYPE
-from exchsim.store.manifest import blueprint_digest, canonical
+from exchsim.store.manifest import PRESENTATION, blueprint_digest, canonical
 from exchsim.store.names import Names, names_of
 from exchsim.sweep import design
 from exchsim.sweep.arms import Arm, texts
@@ -161,7 +161,7 @@ def setting_of(experiment: Experiment) -> Setting:
 
 
 def _plan(arm: Arm, blueprint: Blueprint, experiment: Experiment) -> Plan:
-    resolved = {key: value for key, value in arm.scenario.resolved.items() if key != "seed"}
+    resolved = {key: value for key, value in arm.scenario.resolved.items() if key not in ("seed", *PRESENTATION)}
     content = canonical([resolved, __version__, source_hash(), blueprint_digest(blueprint)])
     simple = all(v.kind in (PARAMETER, LEVER) for v in experiment.variables)
     return Plan(
