@@ -15,8 +15,10 @@ import typer
 
 from exchsim.cli.console import note, say, screen, show_table
 from exchsim.cli.errors import FAILED, RefusedError
+from exchsim.cli.numbers import scale_of, with_interval
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.progress import Progress, TaskID
 
     from exchsim.sweep.load import Experiment
@@ -34,6 +36,7 @@ Retry = Annotated[bool, typer.Option("--retry-failed", help="Run failed runs aga
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the folder of the results and nothing else.")]
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")]
 _SECONDS_BETWEEN_LINES = 5.0
+MOST_POLICIES_ACROSS = 5  # columns of the table at the end
 
 
 def sweep(
@@ -232,23 +235,37 @@ def _report(tally: Tally, folder: Path, quiet: bool) -> None:
 
 
 def _table(opened: Sweep) -> None:
-    """Policies and their outcomes; the best of each is marked."""
-    summary, directions = opened.summary(), opened.directions
-    rows: dict[str, dict[str, str]] = {policy: {} for policy in opened.policies}
-    for outcome in opened.outcomes:
-        mine = summary[summary["outcome"] == outcome].set_index("policy")
-        sign = {"more": 1.0, "less": -1.0}.get(directions[outcome], 0.0)
-        best = (sign * mine["mean"]).idxmax() if sign and len(mine) > 1 and mine["mean"].notna().any() else None
-        for policy in opened.policies:
-            mean, half = (float(mine[column].to_dict()[policy]) for column in ("mean", "half_interval"))
-            width = "" if math.isnan(half) else f" ± {half:.2g}"
-            rows[policy][outcome] = f"{mean:.4g}{width}" + (" *" if policy == best else "")
-    heads = ("policy", *opened.outcomes)
-    arrows = {"more": " (more)", "less": " (less)", "neither": ""}
-    titles = ["policy", *(f"{name}{arrows[directions[name]]}" for name in opened.outcomes)]
-    show_table(titles, [[policy, *(rows[policy][name] for name in heads[1:])] for policy in rows], numbers=titles[1:])
-    if any(directions[name] != "neither" for name in opened.outcomes) and len(rows) > 1:
-        say("* best mean; ± is the 95 % interval of a mean, not of a difference")
+    """Outcomes under every policy; the best mean of each is marked."""
+    summary = opened.summary()
+    rows = [_row(opened, outcome, summary) for outcome in opened.outcomes]
+    heads = ("outcome", "better", "unit", *opened.policies)
+    if len(opened.policies) <= MOST_POLICIES_ACROSS:
+        show_table(heads, rows, numbers=opened.policies)
+    else:  # the other way round: policies below one another
+        titles = [", ".join(filter(None, (name, unit, better))) for name, better, unit, *_ in rows]
+        turned = [[policy, *(row[3 + k] for row in rows)] for k, policy in enumerate(opened.policies)]
+        show_table(("policy", *titles), turned, numbers=titles)
+    if len(opened.policies) > 1:
+        say("* best mean. ± is the 95 % interval of a mean over samples and seeds. Policies share their luck, so their")
+        say(f"differences are known better than that: exchsim compare {opened.folder.path}")
+
+
+def _row(opened: Sweep, outcome: str, summary: pd.DataFrame) -> list[str]:
+    """An outcome: its name, which way is better, its unit, and its mean under every policy."""
+    direction = opened.directions[outcome]
+    mine = summary[summary["outcome"] == outcome].set_index("policy")
+    means, halves = mine["mean"].to_dict(), mine["half_interval"].to_dict()
+    sign = {"more": 1.0, "less": -1.0}.get(direction, 0.0)
+    known = {policy: sign * mean for policy, mean in means.items() if not math.isnan(mean)}
+    best = max(known, key=lambda policy: known[policy]) if sign and len(known) > 1 else None
+    if best is not None and sum(value == known[best] for value in known.values()) > 1:
+        best = None  # all alike
+    factor, word = scale_of(means.values())
+    unit = " ".join(filter(None, (word, opened.units[outcome])))
+    cells = [
+        with_interval(means[p] / factor, halves[p] / factor) + (" *" if p == best else "") for p in opened.policies
+    ]
+    return [outcome, direction if sign else "", unit, *cells]
 
 
 @contextmanager

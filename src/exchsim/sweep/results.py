@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from exchsim.store.errors import StoreError
+from exchsim.store.schema import TABLES
 from exchsim.sweep.experiment import Design
 from exchsim.sweep.folder import DESIGN, OUTCOMES, PARTS, Folder
 from exchsim.sweep.load import Experiment, stored_experiment
@@ -60,6 +61,11 @@ class Sweep:
     def directions(self) -> dict[str, str]:
         """Which way each outcome is better: more, less or neither."""
         return {name: outcome["direction"] for name, outcome in self.about["outcomes"].items()}
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Unit of each outcome; none where one is divided by another."""
+        return {name: _unit(outcome) for name, outcome in self.about["outcomes"].items()}
 
     @cached_property
     def design(self) -> pd.DataFrame:
@@ -212,3 +218,12 @@ class Sweep:
     def groups(self) -> Any:
         """All runs, as workers take them."""
         return groups_of(self.experiment, self.setting, points_of(self.experiment))
+
+
+def _unit(outcome: dict[str, Any]) -> str:
+    """Unit of the column that an outcome reads; rows of a log are counted."""
+    if outcome.get("per") is not None:
+        return ""
+    if outcome.get("column") is None:
+        return "count"
+    return next(field.unit for field in TABLES[outcome["table"]] if field.name == outcome["column"])

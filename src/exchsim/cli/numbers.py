@@ -1,0 +1,40 @@
+"""Numbers as a reader wants them: as many digits as are known, and no powers of ten."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+_SCALES = ((1e9, "billion"), (1e6, "million"))
+
+
+def scale_of(values: Iterable[float]) -> tuple[float, str]:
+    """Factor and its word by which numbers of this size are told: millions from ten millions on."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    for factor, word in _SCALES:
+        if largest >= 10.0 * factor:
+            return factor, word
+    return 1.0, ""
+
+
+def with_interval(value: float, half: float) -> str:
+    """`171 ± 16`: the half width with two significant digits, and the value to the same place."""
+    if math.isnan(value):
+        return "–"
+    if not math.isfinite(half) or half <= 0.0:
+        return plain(value)
+    places = min(8, max(0, 1 - math.floor(math.log10(half))))
+    if half < 10.0**-8:
+        return plain(value)
+    return f"{value:,.{places}f} ± {half:,.{places}f}"
+
+
+def plain(value: float) -> str:
+    """Four significant digits, large numbers with separators."""
+    if math.isnan(value):
+        return "–"
+    size = math.floor(math.log10(abs(value))) if value else 0
+    if size < -5:
+        return f"{value:.3g}"
+    text = f"{value:,.{max(0, 3 - size)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
