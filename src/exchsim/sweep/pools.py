@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from exchsim.sweep.work import OtherVersionError, version
+
 THREADS, PROCESSES, DASK = "threads", "processes", "dask"
 EXECUTORS = (PROCESSES, THREADS, DASK)
+SECONDS_BETWEEN_COUNTS = 5.0  # of the workers of a scheduler
 
 
 def processors() -> int:
@@ -132,17 +137,29 @@ def _live_and_die_with_parent() -> None:
 
 
 class Dask(Pool):
-    """Workers of Dask: of a scheduler at an address, else of a small cluster on this machine."""
+    """Workers of Dask: of a client, of a scheduler at an address, else of a small cluster on this machine."""
 
-    def __init__(self, workers: int, scheduler: str | None) -> None:
-        """Join a scheduler, or start one with its workers."""
+    def __init__(self, workers: int, scheduler: str | None, client: Any = None) -> None:
+        """Join a scheduler, or start one with its workers. client: one that somebody else made and will close."""
+        self.own, self.client, self.cluster = client is None, client, None
+        if client is None:
+            self._join(workers, scheduler)
+        self._counted, self._number = time.monotonic(), self._threads()
+        super().__init__(self._executor(), max(1, self._number))
+        self._said = _Hushed("distributed.client")  # it tells of lost schedulers by tracebacks; we say it in words
+        if self.cluster is None and client is None and not self._threads():
+            self.close(at_once=True)
+            raise PoolLostError(
+                f"the Dask scheduler at {scheduler} has no workers; start some: dask worker {scheduler}"
+            )
+
+    def _join(self, workers: int, scheduler: str | None) -> None:
         try:
             from distributed import Client, LocalCluster
         except ImportError:
             raise PoolLostError(
                 "Dask is not installed; install it with: pip install 'exchsim[cluster]', or use --executor processes"
             ) from None
-        self.cluster = None
         if scheduler is None:
             self.cluster = LocalCluster(
                 n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
@@ -151,17 +168,31 @@ class Dask(Pool):
             self.client = Client(self.cluster or scheduler, timeout=20)
         except (OSError, TimeoutError, ValueError) as error:
             raise PoolLostError(f"no Dask scheduler answers at {scheduler} ({error or 'no answer in 20 s'})") from None
-        if scheduler is not None:
-            workers = sum(self.client.nthreads().values())
-            if not workers:
-                raise PoolLostError(
-                    f"the Dask scheduler at {scheduler} has no workers; start some: dask worker {scheduler}"
-                )
-        super().__init__(self._executor(), workers)
+
+    def _threads(self) -> int:
+        return sum(self.client.nthreads().values())
+
+    @property
+    def workers(self) -> int:
+        """How many runs it can do at a time now: workers come and go."""
+        if time.monotonic() - self._counted > SECONDS_BETWEEN_COUNTS:
+            self._counted = time.monotonic()
+            with suppress(Exception):  # a scheduler that is gone shows in the runs
+                self._number = max(1, self._threads())
+        return self._number
+
+    @workers.setter
+    def workers(self, number: int) -> None:
+        self._number = number
 
     def _executor(self) -> Executor:
         made: Executor = self.client.get_executor(retries=3, pure=False)  # what failed may be given to it again
         return made
+
+    def submit(self, action: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Have something done by a worker."""
+        self._must_run()
+        return super().submit(action, *arguments)
 
     def died(self, error: BaseException) -> bool:
         """Dask gives work of a dead worker to others, and gives up after several deaths."""
@@ -169,23 +200,44 @@ class Dask(Pool):
 
     def restart(self) -> None:
         """Workers of Dask are started anew by Dask."""
-        if self.client.status != "running":
-            raise PoolLostError("the Dask scheduler cannot be reached any more")
+        self._must_run()
         self.executor = self._executor()
 
+    def _must_run(self) -> None:
+        if self.client.status != "running":
+            raise PoolLostError("the Dask scheduler cannot be reached any more")
+
     def close(self, at_once: bool) -> None:
-        """Leave the scheduler; end a cluster of one's own."""
-        with suppress(Exception):
-            self.client.close(timeout=5)
+        """Leave the scheduler, if it was joined here; end a cluster of one's own."""
+        super().close(at_once)
+        if self.own and self.client is not None:
+            with suppress(Exception):
+                self.client.close(timeout=5)
         if self.cluster is not None:
             with suppress(Exception):
                 self.cluster.close(timeout=5)
+        self._said.restore()
 
 
-def pool_of(executor: str | Executor, workers: int | None, scheduler: str | None) -> Pool:
-    """Workers by the name of their kind, or of a given executor."""
+class _Hushed:
+    """A logger that says nothing until it is restored."""
+
+    def __init__(self, name: str) -> None:
+        self.logger = logging.getLogger(name)
+        self.level = self.logger.level
+        self.logger.setLevel(logging.CRITICAL + 1)
+
+    def restore(self) -> None:
+        """As it was."""
+        self.logger.setLevel(self.level)
+
+
+def pool_of(executor: Any, workers: int | None, scheduler: str | None) -> Pool:
+    """Workers by the name of their kind, of a given executor, or of a client of Dask."""
     if isinstance(executor, Executor):
         return Pool(executor, workers or getattr(executor, "_max_workers", None) or processors())
+    if hasattr(executor, "get_executor"):  # a distributed.Client, without importing Dask to know it
+        return Dask(0, None, executor)
     number = workers or processors()
     if executor == THREADS:
         return Threads(number)
@@ -193,4 +245,25 @@ def pool_of(executor: str | Executor, workers: int | None, scheduler: str | None
         return Dask(number, scheduler)
     if executor == PROCESSES:
         return Processes(number)
-    raise ValueError(f"executor = {executor!r}: must be one of {', '.join(EXECUTORS)}, or an Executor")
+    raise ValueError(f"executor = {executor!r}: must be one of {', '.join(EXECUTORS)}, an Executor or a Dask client")
+
+
+def error_of(future: Future[Any]) -> BaseException | None:
+    """What went wrong with a future that is done; cancelled ones count, as those of a scheduler that went away."""
+    try:
+        return future.exception()
+    except CancelledError as error:
+        return error
+
+
+def told(error: BaseException) -> BaseException:
+    """An error of a worker in words, where it is one of installation."""
+    if isinstance(error, OtherVersionError):
+        return PoolLostError(str(error))
+    if isinstance(error, ImportError) or "deserializ" in str(error):
+        why = str(error).splitlines()[0]
+        return PoolLostError(
+            f"what is sent cannot be read at the other end ({why}); install exchsim {version()} at the scheduler and "
+            "at every worker"
+        )
+    return error

@@ -22,7 +22,7 @@ from exchsim.sweep.design import Points, column
 from exchsim.sweep.folder import Folder
 from exchsim.sweep.load import Experiment
 from exchsim.sweep.outcomes import ADDRESS, joined, labels_of
-from exchsim.sweep.pools import PROCESSES, Pool, PoolLostError, pool_of
+from exchsim.sweep.pools import PROCESSES, Pool, PoolLostError, error_of, pool_of, told
 from exchsim.sweep.setting import (
     Array,
     Group,
@@ -83,13 +83,14 @@ def run_sweep(
     experiment: Experiment,
     out: str | Path,
     workers: int | None = None,
-    executor: str | Executor = PROCESSES,
+    executor: str | Executor | Any = PROCESSES,
     scheduler: str | None = None,
     retry_failed: bool = False,
     watch: Watch | None = None,
 ) -> Tally:
     """Run all runs of an experiment that are not stored in the folder `out`, and store them.
 
+    executor: processes, threads or dask; any Executor of concurrent.futures; or a client of Dask.
     Raises StoreError where the folder cannot be used, PoolLostError where the workers are gone; what is stored then is
     safe, and the same call goes on.
     """
@@ -194,6 +195,7 @@ def _missing(groups: Iterator[Group], there: Array) -> Iterator[Group]:
 
 def timed_batch(shipped: Shipped, groups: list[Group], stop: Callable[[], bool] | None = None) -> tuple[Tables, float]:
     """A batch and the seconds that it took; what a worker does."""
+    shipped.setting()  # refused before the engine is compiled for nothing
     compile_engine()
     began = time.perf_counter()
     return run_batch(shipped, groups, stop), time.perf_counter() - began
@@ -269,28 +271,28 @@ class _Sweep:
         lost: list[list[Group]] = []
         for future in finished:
             batch = self.under_way.pop(future)
-            error = future.exception()
+            error = error_of(future)
             if error is None:
                 tables, seconds = future.result()
                 self._take(tables, seconds)
             elif pool.died(error):
                 lost.append(batch)
             else:
-                raise error
+                raise told(error)
         if lost:
             self._after_death(pool, lost)
 
     def _after_death(self, pool: Pool, lost: list[list[Group]]) -> None:
         """A worker died. All that was under way may have been lost with it, and anything of it may be the cause."""
         for future, batch in self.under_way.items():
-            if future.done() and future.exception() is None:
+            if future.done() and error_of(future) is None:
                 self._take(*future.result())
             else:
                 lost.append(batch)
         self.under_way.clear()
         alone = len(lost) == 1  # then it is the cause, or somebody else killed the worker
-        self.watch.says("a worker died; what it was at is run again")
         pool.restart()
+        self.watch.says("a worker died; what it was at is run again")
         for batch in lost:
             runs = sum(len(group.runs) for group in batch)
             if not alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import socket
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from exchsim._jit import source_hash
+from exchsim._version import __version__
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
 from exchsim.state.tables import State, copy
@@ -25,6 +28,15 @@ MOST_TEXT = 20_000  # characters of a traceback
 _known: dict[str, Setting] = {}  # the settings that this process has unpacked: one for each sweep, few
 
 
+class OtherVersionError(Exception):
+    """A worker has another version of exchsim, which would make other numbers."""
+
+
+def version() -> str:
+    """The version of exchsim in this process, and the hash of its model."""
+    return f"{__version__}, {source_hash()}"
+
+
 class Shipped:
     """A setting on its way to workers: packed once, unpacked once in each process that has not made it itself."""
 
@@ -34,11 +46,17 @@ class Shipped:
 
         self.content = pickle.dumps(setting, protocol=pickle.HIGHEST_PROTOCOL)
         self.key = hashlib.sha256(self.content).hexdigest()
+        self.version = version()
         _known[self.key] = setting
 
     def setting(self) -> Setting:
-        """The setting, in this process."""
+        """The setting, in this process. Raises OtherVersionError where it cannot be understood."""
         if self.key not in _known:
+            if self.version != version():
+                raise OtherVersionError(
+                    f"the worker {socket.gethostname()} has exchsim {version()}, and this sweep is of {self.version}; "
+                    "install the same version where the sweep is started, at the scheduler and at every worker"
+                )
             _known.clear()
             _known[self.key] = pickle.loads(self.content)
         return _known[self.key]
