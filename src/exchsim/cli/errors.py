@@ -24,12 +24,19 @@ class RefusedError(Exception):
     """Something a user gave cannot be used; the text names it, says what is allowed and what to do."""
 
 
+class StoppedError(Exception):
+    """The user stopped a command that leaves something behind on purpose; the text says what."""
+
+
 def report(error: BaseException, debug: bool) -> int:
     """Say on standard error what went wrong; the exit code."""
     if isinstance(error, PipeClosedError):
         return PIPE_CLOSED
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         note("stopped; nothing unfinished was left behind")
+        return STOPPED
+    if isinstance(error, StoppedError):
+        note(str(error))
         return STOPPED
     code = _code(error)
     if code is not None:

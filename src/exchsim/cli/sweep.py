@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from exchsim.cli.console import note, say, screen, show_table
-from exchsim.cli.errors import FAILED, RefusedError
+from exchsim.cli.errors import FAILED, RefusedError, StoppedError
 from exchsim.cli.numbers import scale_of, with_interval
 
 if TYPE_CHECKING:
@@ -213,8 +213,7 @@ def _carry_out(
     except PoolLostError as error:
         raise RefusedError(f"{error}; what is stored in {folder} is safe, and the same command goes on") from error
     except KeyboardInterrupt:
-        note(f"stopped; what is finished is stored in {folder}, and the same command goes on")
-        raise
+        raise StoppedError(f"stopped; what is finished is stored in {folder}, and the same command goes on") from None
     _report(tally, folder, quiet)
     return FAILED if tally.failed else 0
 

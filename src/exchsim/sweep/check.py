@@ -111,7 +111,11 @@ def _kept(file: ExperimentFile, base: Scenario) -> Findings:
     """Columns and nations to keep that do not exist."""
     keep = file.keep
     for section in ("world", "nations", "pairs"):
-        known = [field.name for field in TABLES[section] if field.dtype not in ("label", "text", "?")]
+        known = [
+            field.name
+            for field in TABLES[section]
+            if field.dtype not in ("label", "text", "?") and field.name != "year"
+        ]
         for place, column in enumerate(getattr(keep, section)):
             if column not in known:
                 yield (

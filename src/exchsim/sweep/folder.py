@@ -290,6 +290,11 @@ class Folder:
             put(self.path / OUTCOMES, lambda path: _write(table, path))
         return self.path / OUTCOMES
 
+    def forget_outcomes(self) -> None:
+        """Remove the table of all runs: it is not that any more."""
+        with self.writing():
+            (self.path / OUTCOMES).unlink(missing_ok=True)
+
     def size(self) -> int:
         """Bytes of all parts."""
         return sum(path.stat().st_size for path in self.parts.glob("*.parquet"))

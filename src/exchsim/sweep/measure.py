@@ -48,6 +48,8 @@ class Measure:
             outcome.table in _AXES
             and set(outcome.where) <= set(_AXES[outcome.table])
             and (outcome.table, outcome.column) not in _AS_FRAME
+            and outcome.column
+            in getattr(outputs, outcome.table).dtype.names  # the rest is the frame's own, as the year
         )
         if quick:
             return _reduced(outcome.reduce, _by_date(outcome, outputs, names, first, last))

@@ -19,8 +19,8 @@ import pyarrow.compute as pc
 from exchsim.engine.compile import compile_engine
 from exchsim.scenario.faults import Fault, ScenarioError
 from exchsim.sweep.design import Points, column
-from exchsim.sweep.folder import Folder
-from exchsim.sweep.load import Experiment
+from exchsim.sweep.folder import SCENARIO, Folder
+from exchsim.sweep.load import SCENARIO_FILE, Experiment
 from exchsim.sweep.outcomes import ADDRESS, joined, labels_of
 from exchsim.sweep.pools import PROCESSES, Pool, PoolLostError, error_of, pool_of, told
 from exchsim.sweep.setting import (
@@ -70,7 +70,7 @@ class Silent:
 
 @dataclass(frozen=True)
 class Tally:
-    """How a sweep ended."""
+    """How a sweep ended. Runs that are the same, under two policies or at two points, count once."""
 
     total: int
     stored: int
@@ -98,6 +98,8 @@ def run_sweep(
     folder.create()
     with folder.lock():
         setting = compiled(experiment)
+        if experiment.label == SCENARIO_FILE:  # commands name the scenario that is stored here
+            setting = replace(setting, scenario=str(folder.path / SCENARIO))
         points = points_of(experiment)
         addresses = addresses_of(setting, points)
         about = _about(experiment, setting, len(points))
@@ -106,26 +108,35 @@ def run_sweep(
         labels = labels_of(addresses, about)
         if retry_failed:
             done.ids -= done.failed
+        first = _firsts(labels["id"])
         there = _among(labels["id"], done.ids)
-        stored, failed = int(there.sum()), int(_among(labels["id"], done.failed & done.ids).sum())
-        wanted = int(_among(pa.array(sorted(done.ids), pa.string()), labels["id"]).sum())
-        watch.begins(experiment.runs, stored, done.damaged, done.others + len(done.ids) - wanted)
+        total, stored = int(first.sum()), int((there & first).sum())
+        failed = int((_among(labels["id"], done.failed & done.ids) & first).sum())
+        watch.begins(total, stored, done.damaged, done.others + len(done.ids) - stored)
         del done
         began, ran = time.perf_counter(), 0
-        if not there.all():
+        if stored < total:
+            folder.forget_outcomes()
             watch.says("")
             compile_engine(lambda: watch.says("compiling the engine, once after installation …"))
             sweep = _Sweep(folder, setting, watch, stored, failed)
-            groups = _missing(groups_of(experiment, setting, points, addresses), there)
+            groups = _missing(groups_of(experiment, setting, points, addresses), there | ~first)
             ran, failed = sweep.run(groups, pool_of(executor, workers, scheduler)), sweep.failed
         folder.write_outcomes(joined(folder, setting.digest, labels, [m.name for m in setting.measures]))
-        return Tally(experiment.runs, stored + ran, failed, ran, time.perf_counter() - began)
+        return Tally(total, stored + ran, failed, ran, time.perf_counter() - began)
 
 
-def _among(ids: Any, known: Any) -> Array:
+def _among(ids: Any, known: set[str]) -> Array:
     """Which of these ids are among those."""
-    known = pa.array(sorted(known), pa.string()) if isinstance(known, set) else known.combine_chunks()
-    return np.asarray(pc.is_in(ids, known))
+    return np.asarray(pc.is_in(ids, pa.array(sorted(known), pa.string())))
+
+
+def _firsts(ids: Any) -> Array:
+    """Which of these ids stand there for the first time."""
+    codes = np.asarray(ids.combine_chunks().dictionary_encode().indices)
+    found = np.zeros(len(codes), bool)
+    found[np.unique(codes, return_index=True)[1]] = True
+    return found
 
 
 def compiled(experiment: Experiment) -> Setting:
@@ -182,7 +193,7 @@ def _design_table(setting: Setting, points: Points, addresses: list[str]) -> pa.
 
 
 def _missing(groups: Iterator[Group], there: Array) -> Iterator[Group]:
-    """Groups with the runs that are not stored; there: whether each run is, in the order of the groups."""
+    """Groups with what is to be run; there: whether each run need not be, in the order of the groups."""
     first = 0
     for group in groups:
         stored = there[first : first + len(group.runs)]
