@@ -106,13 +106,14 @@ class Folder:
     def lock(self) -> Iterator[None]:
         """Keep other sweeps out. The system takes the lock back when the process ends, however it ends."""
         lock = filelock.FileLock(self.path / LOCK)
-        try:
-            with self.writing():
+        with self.writing():
+            try:
                 lock.acquire(timeout=1)  # `status` holds it for a moment
-        except filelock.Timeout:
-            raise StoreError(
-                f"{self.path}: another sweep is at work in this folder; wait for it, or give another folder with --out"
-            ) from None
+            except filelock.Timeout:  # an OSError too
+                raise StoreError(
+                    f"{self.path}: another sweep is at work in this folder; wait for it, or give another folder with "
+                    "--out"
+                ) from None
         try:
             yield
         finally:
@@ -279,10 +280,7 @@ class Folder:
         try:
             return pq.ParquetFile(path, page_checksum_verification=True).read(columns=columns)
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(
-                f"{path}: is damaged ({error}); give the sweep command again: it sets the file aside and "
-                "runs its runs anew"
-            ) from error
+            raise _damaged_part(path, error) from error
 
     def write_outcomes(self, table: pa.Table) -> Path:
         """The table of all runs in one file; the same runs give the same bytes."""
@@ -305,8 +303,17 @@ _WAITING = tuple(f".{Path(name).stem}.unfinished{Path(name).suffix}" for name in
 _OWN = (LOCK, PROBE, PARTS, DAMAGED, *_FILES, *_WAITING)
 
 
+def _damaged_part(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"{path}: is damaged ({error}); give the sweep command again: it sets the file aside and runs its runs anew"
+    )
+
+
 def _setting_of(path: Path) -> str:
-    metadata = pq.read_schema(path).metadata or {}
+    try:
+        metadata = pq.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged_part(path, error) from error
     return str(metadata.get(_SETTING, b"").decode())
 
 

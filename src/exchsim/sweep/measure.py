@@ -69,7 +69,10 @@ def _by_date(outcome: Outcome, outputs: frames.Outputs, names: Names, first: int
     if outcome.table == "threats":
         counts = np.broadcast_to(counts[:, :, None], table.shape)
     values = np.where(counts, np.asarray(table[outcome.column], float), np.nan).reshape(len(table), -1)
-    return np.array([_joined(outcome.over, row) for row in values])
+    there = counts.reshape(len(table), -1).any(axis=1)  # a date without a row is no date, as in a frame
+    return np.array(
+        [_joined(outcome.over, row) if any_row else np.nan for row, any_row in zip(values, there, strict=True)]
+    )
 
 
 def _rows_that_count(outcome: Outcome, here: Array, names: Names) -> Array:

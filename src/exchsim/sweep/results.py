@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -20,7 +21,6 @@ from exchsim.sweep.setting import Setting, groups_of, points_of
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
     import xarray as xr
 
 _SERIES = ("world", "nations", "pairs")
@@ -76,7 +76,7 @@ class Sweep:
     def _read_design(self, columns: list[str] | None) -> pa.Table:
         try:
             return pq.read_table(self.folder.path / DESIGN, columns=columns)
-        except OSError as error:
+        except (OSError, pa.ArrowException) as error:
             raise StoreError(
                 f"{self.folder.path / DESIGN}: cannot be read ({error}); sweep again to write it anew"
             ) from error
