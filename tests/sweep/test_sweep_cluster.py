@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
 import sys
 from concurrent.futures import CancelledError, Future
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,3 +106,20 @@ def test_dask_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(PoolLostError, match=r"pip install 'exchsim\[cluster\]', or use --executor processes"):
         pool_of("dask", 2, None)
+
+
+def test_the_example_for_a_batch_system_makes_a_job_script() -> None:
+    pytest.importorskip("dask_jobqueue")
+    path = Path(__file__).parents[2] / "experiments" / "cluster" / "slurm.py"
+    done = subprocess.run(
+        [sys.executable, str(path), "--show", "--partition", "long", "--cores", "8"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    for words in (
+        "#SBATCH -p long",
+        "--cpus-per-task=8",
+        "--nworkers 8 --nanny",
+        "compile_engine()",
+        "--lifetime 235m",
+    ):
+        assert words in done.stdout
