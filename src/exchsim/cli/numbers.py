@@ -17,16 +17,18 @@ def scale_of(values: Iterable[float]) -> tuple[float, str]:
     return 1.0, ""
 
 
-def with_interval(value: float, half: float) -> str:
-    """`171 ± 16`: the half width with two significant digits, and the value to the same place."""
+def with_interval(value: float, half: float, sign: str = "") -> str:
+    """`171 ± 16`: the half width with two significant digits, and the value to the same place.
+
+    sign: "+" for a difference, which shows whether it is more or less.
+    """
     if math.isnan(value):
         return "–"
-    if not math.isfinite(half) or half <= 0.0:
-        return plain(value)
-    places = min(8, max(0, 1 - math.floor(math.log10(half))))
-    if half < 10.0**-8:
-        return plain(value)
-    return f"{value:,.{places}f} ± {half:,.{places}f}"
+    if not math.isfinite(half) or half < 1e-8:
+        return (sign if value > 0.0 else "") + plain(value)
+    places = min(8, 1 - math.floor(math.log10(half)))
+    shown = max(0, places)
+    return f"{round(value, places):{sign},.{shown}f} ± {round(half, places):,.{shown}f}"
 
 
 def plain(value: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import signal
 import time
 from collections.abc import Iterator
@@ -15,14 +14,11 @@ import typer
 
 from exchsim.cli.console import note, say, screen, show_table
 from exchsim.cli.errors import FAILED, RefusedError, StoppedError
-from exchsim.cli.numbers import scale_of, with_interval
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.progress import Progress, TaskID
 
     from exchsim.sweep.load import Experiment
-    from exchsim.sweep.results import Sweep
     from exchsim.sweep.runner import Tally
 
 Workers = Annotated[
@@ -36,7 +32,6 @@ Retry = Annotated[bool, typer.Option("--retry-failed", help="Run failed runs aga
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the folder of the results and nothing else.")]
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")]
 _SECONDS_BETWEEN_LINES = 5.0
-MOST_POLICIES_ACROSS = 5  # columns of the table at the end
 
 
 def sweep(
@@ -219,6 +214,7 @@ def _carry_out(
 
 
 def _report(tally: Tally, folder: Path, quiet: bool) -> None:
+    from exchsim.cli.policies import show_policies
     from exchsim.sweep.results import open_sweep
 
     if not quiet:
@@ -226,45 +222,11 @@ def _report(tally: Tally, folder: Path, quiet: bool) -> None:
             note(f"{tally.ran:,} runs in {_duration(tally.seconds)}, {tally.ran / tally.seconds:,.3g} a second")
         else:
             note("all runs were stored already; nothing was computed")
-        _table(open_sweep(folder))
+        show_policies(open_sweep(folder))
     if tally.failed:
         note(f"{tally.failed:,} of {tally.total:,} runs failed; exchsim.open_sweep({str(folder)!r}).failures says why, "
              "and --retry-failed runs them again")  # fmt: skip
     say(str(folder))
-
-
-def _table(opened: Sweep) -> None:
-    """Outcomes under every policy; the best mean of each is marked."""
-    summary = opened.summary()
-    rows = [_row(opened, outcome, summary) for outcome in opened.outcomes]
-    heads = ("outcome", "better", "unit", *opened.policies)
-    if len(opened.policies) <= MOST_POLICIES_ACROSS:
-        show_table(heads, rows, numbers=opened.policies)
-    else:  # the other way round: policies below one another
-        titles = [", ".join(filter(None, (name, unit, better))) for name, better, unit, *_ in rows]
-        turned = [[policy, *(row[3 + k] for row in rows)] for k, policy in enumerate(opened.policies)]
-        show_table(("policy", *titles), turned, numbers=titles)
-    if len(opened.policies) > 1:
-        say("* best mean. ± is the 95 % interval of a mean over samples and seeds. Policies share their luck, so their")
-        say(f"differences are known better than that: exchsim compare {opened.folder.path}")
-
-
-def _row(opened: Sweep, outcome: str, summary: pd.DataFrame) -> list[str]:
-    """An outcome: its name, which way is better, its unit, and its mean under every policy."""
-    direction = opened.directions[outcome]
-    mine = summary[summary["outcome"] == outcome].set_index("policy")
-    means, halves = mine["mean"].to_dict(), mine["half_interval"].to_dict()
-    sign = {"more": 1.0, "less": -1.0}.get(direction, 0.0)
-    known = {policy: sign * mean for policy, mean in means.items() if not math.isnan(mean)}
-    best = max(known, key=lambda policy: known[policy]) if sign and len(known) > 1 else None
-    if best is not None and sum(value == known[best] for value in known.values()) > 1:
-        best = None  # all alike
-    factor, word = scale_of(means.values())
-    unit = " ".join(filter(None, (word, opened.units[outcome])))
-    cells = [
-        with_interval(means[p] / factor, halves[p] / factor) + (" *" if p == best else "") for p in opened.policies
-    ]
-    return [outcome, direction if sign else "", unit, *cells]
 
 
 @contextmanager
