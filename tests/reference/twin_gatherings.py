@@ -10,8 +10,8 @@ from reference.twin_choices import can_go, is_virtual, programme_of, wishes_for
 from reference.twin_people import Officer
 from reference.twin_tours import bind, contact_strength
 
-from exchsim.enums import Draw, EventKind, ProgrammeKind, Status
-from exchsim.rules import contact, exercises, protocols, skills
+from exchsim.enums import Domain, Draw, EventKind, ProgrammeKind, Status
+from exchsim.rules import contact, exercises, programmes, protocols, skills
 
 if TYPE_CHECKING:
     from reference.twin import Twin
@@ -203,13 +203,16 @@ def hold(model: Twin, gathering: Gathering, month: int) -> None:
 
 
 def practise(model: Twin, gathering: Gathering) -> None:
-    """Forces that train together move towards the best of them in each field."""
-    for field_, weight in enumerate(model.programmes[gathering.p].domains):
+    """Forces that train together get better in each field, as far as they attend to it; the best of them too."""
+    p, domains = model.params, model.programmes[gathering.p].domains
+    for field_ in Domain:
         best = max(nation.skill[field_] for nation in gathering.attended)
         for nation in gathering.attended:
             nation.skill[field_] = skills.practised(
-                nation.skill[field_], best, float(weight), model.params.people_gathering_practice, 1.0
-            )
+                nation.skill[field_], skills.taught(best, p.people_gathering_advantage),
+                float(programmes.attention(domains, programmes.domain_wishes(nation.policy), int(field_))),
+                p.people_gathering_practice, 1.0,
+            )  # fmt: skip
 
 
 def train(model: Twin, gathering: Gathering, nation: Nation, other: Nation, month: int) -> None:

@@ -41,7 +41,7 @@ class Nation(mesa.Agent):
         self.language = int(np.argmax(speakers + 1e-3 * self.mother_tongue))  # between equals, the mother tongue
         self.policy = model.policies[index]
         self.protocol = [float(x) for x in b.protocol[index]]
-        self.skill = [self._first_skill()] * 6
+        self.skill = self._first_skill()
         self.cadre, self.present, self.borders_closed = 0, False, False
         self.capability_index = self.capability_share = 0.0
         self.budget_usd = self.spent_usd = self.spent_this_year_usd = 0.0
@@ -60,13 +60,13 @@ class Nation(mesa.Agent):
         self.people: list[Officer | None] = [None] * self.places
         self.generations = [0] * self.places
 
-    def _first_skill(self) -> float:
+    def _first_skill(self) -> list[float]:
         b, p = self.model.blueprint, self.model.params
         heads = max(1.0, self.strength_in(self.epoch) * b.people_per_agent)
         year = self.epoch // 12 - b.start // 12
         price = costs.price_level(b.first_year + year, p.costs_price_growth_per_year)
         usd = float(b.expenditure[self.index, year]) / heads / price
-        return skills.initial_skill(usd, p.people_skill_base, p.people_skill_per_decade_of_spending)
+        return [skills.funded_skill(usd, field, p) for field in range(6)]
 
     def strength_in(self, month: int) -> int:
         """Places of the cadre in a month."""
@@ -147,8 +147,10 @@ def propose(nation: Nation, counted: Counter, month: int) -> dict[Wish, int]:
     odd = model.luck.uniform(month // 48, Draw.ODD_POST, nation.code)
     least = float(int(policy.reciprocity) == Reciprocity.DONOR_FUNDED)
     volume = (policy.posts_share, nation.cadre, policy.threat_response, nation.threat_pressure, least)
-    wanted = int(diplomacy.posts_wanted(*volume) * share_of_possible(nation, mix.tolist()) + odd)
-    partners = twin_partners.willing(nation, wanted, counted, month)
+    attracted = twin_partners.attracted(nation, counted, month)
+    exact = diplomacy.posts_wanted(*volume) * share_of_possible(nation, mix.tolist())
+    wanted = int(exact * twin_partners.widened(nation, attracted) + odd)
+    partners = twin_partners.willing(nation, wanted, attracted)
     post_usd = float((mix * np.array(post_year)).sum() / mix.sum())
     course_usd = twin_partners.course_year(nation, partners) * model.people_per_agent * model.prices(month)
     cost = post_usd + course_usd

@@ -27,10 +27,24 @@ def funded(guest: Nation, host: Nation, month: int) -> bool:
     return donor and host.expenditure(month) > guest.expenditure(month)
 
 
-def willing(nation: Nation, wanted: int, counted: Counter, month: int) -> dict[Nation, float]:
+def attracted(nation: Nation, counted: Counter, month: int) -> dict[Nation, float]:
+    """Weights of all partners before training agreements widen what is wanted."""
+    return {other: attraction(nation, other, counted, month) for other in nation.model.nations}
+
+
+def widened(nation: Nation, weights: dict[Nation, float]) -> float:
+    """Training agreements widen the weights of their partners; how many times more posts are wanted in all."""
+    before = sum(weights.values())
+    for other in weights:
+        training = float(nation.model.pair(nation, other).training)
+        weights[other] *= agreements.training_volume(training, nation.model.params)
+    return sum(weights.values()) / before if before > 0.0 else 1.0
+
+
+def willing(nation: Nation, wanted: int, weights: dict[Nation, float]) -> dict[Nation, float]:
     """Weights of the partners that would receive officers; what is wanted, and who refuses, is written down."""
     model, most = nation.model, int(nation.policy.partners_max)
-    open_to = {other: attraction(nation, other, counted, month) for other in model.nations}
+    open_to = dict(weights)
     wishes = best(open_to, most)
     asked = largest_remainder(wanted, wishes)
     total = sum(wishes.values())

@@ -212,8 +212,10 @@ def fade_skills(model: Twin) -> None:
     p, month = model.params, model.month
     for nation in [n for n in model.nations if n.present]:
         usd = nation.expenditure(month) / max(1.0, nation.cadre * model.people_per_agent) / model.prices(month)
-        base = skills.initial_skill(usd, p.people_skill_base, p.people_skill_per_decade_of_spending)
-        nation.skill = [skills.faded(skill, base, p.people_skill_fade_per_year, 1.0) for skill in nation.skill]
+        nation.skill = [
+            skills.faded(skill, skills.funded_skill(usd, field_, p), p.people_skill_fade_per_year, 1.0)
+            for field_, skill in enumerate(nation.skill)
+        ]
 
 
 def drift_to_standard(organisation: Organisation, rate: float, month: int) -> None:

@@ -47,7 +47,7 @@ def security_phase(model: Twin, month: int) -> None:
     waves = {nation: [around(nation, kind) for kind in ThreatKind] for nation in present}
     for nation in present:
         if nation.usual_harm < 0.0:
-            nation.recent_harm = nation.usual_harm = expected_harm(nation, usual[nation])
+            nation.recent_harm = nation.usual_harm = against_average(nation, expected_harm(nation, usual[nation]))
         harm = 0.0
         for kind in ThreatKind:
             harm += meet(nation, kind, usual[nation][kind], waves[nation][kind], month)
@@ -164,9 +164,16 @@ def meet(nation: Nation, kind: ThreatKind, usual: float, waves: float, month: in
     return toll.harm
 
 
+def against_average(nation: Nation, harm: float) -> float:
+    """Harm against what technology makes an average nation expect this month."""
+    model = nation.model
+    return threats.against_average(harm, threats.average_harm(1900.0 + model.month / 12.0, model.params))
+
+
 def remember(nation: Nation, harm: float) -> None:
-    """Attacks of late, and what the nation is used to."""
+    """Attacks of late, and what the nation is used to, each against the average of its time."""
     p = nation.model.params
-    nation.recent_harm = threats.smoothed(nation.recent_harm, 12.0 * harm, p.threats_recent_half_life_years, MONTH)
-    nation.usual_harm = threats.smoothed(nation.usual_harm, 12.0 * harm, p.threats_usual_half_life_years, MONTH)
+    now = against_average(nation, 12.0 * harm)
+    nation.recent_harm = threats.smoothed(nation.recent_harm, now, p.threats_recent_half_life_years, MONTH)
+    nation.usual_harm = threats.smoothed(nation.usual_harm, now, p.threats_usual_half_life_years, MONTH)
     nation.threat_pressure = threats.pressure(nation.recent_harm, nation.usual_harm)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from exchsim.rules import costs, diplomacy, exercises, relations, selection, skills
+from exchsim.rules.programmes import attention
 from exchsim.state.params import PARAMETERS, default_params
 
 P = default_params()[0]
@@ -184,11 +185,47 @@ def test_larger_forces_come_more_often():
     assert exercises.attendance_chance(16, 0.01, middle, 0.0, P) == 0.0
 
 
-def test_forces_that_spend_ten_times_as_much_are_a_fifth_more_skilled():
-    assert skills.initial_skill(1000.0, 0.2, 0.2) == pytest.approx(0.2)
-    assert skills.initial_skill(100000.0, 0.2, 0.2) == pytest.approx(0.6)
-    assert skills.initial_skill(1.0, 0.2, 0.2) == 0.05
-    assert skills.initial_skill(1e12, 0.2, 0.2) == 0.95
+def test_skill_that_spending_keeps_up_by_hand():
+    """.2 at 1,000 USD, .12 more with ten times as much, three quarters of it outside conventional warfare."""
+    assert skills.funded_skill(1000.0, 0, P) == pytest.approx(0.2)
+    assert skills.funded_skill(100000.0, 0, P) == pytest.approx(0.44)
+    assert skills.funded_skill(100000.0, 3, P) == pytest.approx(0.33)
+    assert skills.funded_skill(1.0, 0, P) == pytest.approx(0.08)
+    assert skills.funded_skill(1e12, 0, P) == 0.9
+
+
+def test_no_force_of_the_record_starts_near_the_ends_of_the_scale():
+    """2.5 million USD per member of the cadre, a fifth of the forces, are those of the United States in 2020."""
+    assert 0.5 < skills.funded_skill(2.5e6, 0, P) < 0.65
+    assert 0.15 < skills.funded_skill(5e3, 1, P) < 0.25
+
+
+def test_ten_years_of_events_in_a_field_raise_skill_by_a_tenth_or_two_and_less_by_more():
+    """An average ally: two events in three turned to one field, against a tenth of each; the best at .5; then none."""
+    base, best = 0.33, skills.taught(0.5, P.people_gathering_advantage)
+
+    def after(skill, events, weight, years):
+        for _ in range(years):
+            for _ in range(events):
+                skill = skills.practised(skill, best, weight, P.people_gathering_practice, 1.0)
+            skill = skills.faded(skill, base, P.people_skill_fade_per_year, 1.0)
+        return skill
+
+    few, many, more = after(base, 10, 0.1, 10), after(base, 10, 0.4, 10), after(base, 20, 0.4, 10)
+    assert 0.02 < few - base < 0.08
+    assert 0.1 < many - base < 0.2
+    assert more - many < 0.6 * (many - base)  # twice as much adds less than the first half did
+    assert after(base, 10, 0.4, 20) - many < 0.5 * (many - base)
+    assert 0.2 < (after(many, 0, 0.4, 10) - base) / (many - base) < 0.7
+
+
+def test_attention_by_hand():
+    """Half conventional, the rest even; a force that wants cyber five times as much as the others."""
+    domains, wishes = (0.5, 0.1, 0.1, 0.1, 0.1, 0.1), (0.2, 0.2, 0.2, 1.0, 0.2, 0.2)
+    assert attention(domains, wishes, 3) == pytest.approx(0.1 / 0.28)
+    assert sum(attention(domains, wishes, k) for k in range(6)) == pytest.approx(1.0)
+    assert [attention(domains, (0.5,) * 6, k) for k in range(6)] == pytest.approx(domains)
+    assert attention((1.0, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0, 0.0, 0.0), 0) == 0.0
 
 
 def test_exchange_budget_is_a_share_of_military_expenditure():

@@ -121,6 +121,29 @@ def test_crisis_management_and_a_crisis_channel_lessen_harm():
     assert threats.damping(0.8, 5.0, P) == pytest.approx(0.6 * 0.9)
 
 
+def test_the_average_of_the_time_by_hand():
+    # before 1986 no cyber attacks: (1 x 1 + 3 x .3 + 1 x .7 e^(-.03 x 35)) e^(1.5^2 / 2) in 1980
+    spread = math.exp(1.125)
+    assert threats.average_harm(1980.0, P) == pytest.approx((1.9 + 0.7 * math.exp(-1.05)) * spread)
+    assert threats.average_harm(2015.0, P) == pytest.approx((1.9 + 1.0 + 0.7) * spread)
+    assert threats.against_average(6.0, 3.0) == 2.0 and threats.against_average(6.0, 0.0) == 0.0
+
+
+@pytest.mark.parametrize("share", [0.2, 1.0, 3.0])
+def test_what_grows_for_everybody_is_no_pressure_and_a_wave_on_top_is(share):
+    """Harm that follows technology for seventy years leaves pressure at one; doubled for three years it is felt."""
+    recent = usual = share
+    for month in range(70 * 12):
+        year = 1980.0 + month / 12.0
+        surge = 2.0 if 67 * 12 <= month else 1.0
+        now = threats.against_average(surge * share * threats.average_harm(year, P), threats.average_harm(year, P))
+        recent = threats.smoothed(recent, now, P.threats_recent_half_life_years, 1.0 / 12.0)
+        usual = threats.smoothed(usual, now, P.threats_usual_half_life_years, 1.0 / 12.0)
+        if month < 67 * 12:
+            assert threats.pressure(recent, usual) == pytest.approx(1.0)
+    assert 1.3 < threats.pressure(recent, usual) < 2.0
+
+
 def test_pressure_is_what_is_suffered_over_what_is_usual():
     assert threats.pressure(6.0, 3.0) == 2.0
     assert threats.pressure(0.0, 0.0) == 1.0

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from exchsim.enums import AgreementType, Draw, ThreatKind
+from exchsim.enums import AgreementType, Domain, Draw, ThreatKind
 from exchsim.kernels.calendar import muster, new_year
 from exchsim.kernels.careers import spend_years
 from exchsim.kernels.relations import take_stock
@@ -117,10 +117,8 @@ def _nations(b: Blueprint) -> np.recarray:
     for i, epoch in enumerate(nations["epoch"]):
         year = int(epoch) // 12 - b.start // 12  # a late entrant starts with what it spends when it enters
         prices = costs.price_level(b.first_year + year, float(b.params["costs_price_growth_per_year"][0]))
-        nations["skill"][i, :] = skills.initial_skill(
-            b.expenditure[i, year] / members[i] / prices, float(b.params["people_skill_base"][0]),
-            float(b.params["people_skill_per_decade_of_spending"][0]),
-        )  # fmt: skip
+        usd = b.expenditure[i, year] / members[i] / prices
+        nations["skill"][i, :] = [skills.funded_skill(usd, field, b.params[0]) for field in Domain]
     _secrecy(b, nations)
     return nations
 

@@ -74,6 +74,17 @@ def attractions(i, month, params, policies, nations, pairs, staff_level, hours, 
 
 
 @kernel
+def widen(i, params, pairs, weights):
+    """Training agreements widen what is wanted with their partners. Writes weights; returns how many times more."""
+    before, after = 0.0, 0.0
+    for j in range(weights.size):
+        before += weights[j]
+        weights[j] *= agreements.training_volume(pairs[i, j].training, params)
+        after += weights[j]
+    return after / before if before > 0.0 else 1.0
+
+
+@kernel
 def keep_best(most, weights):
     """A government with few partners keeps the best; 0 for no limit. Writes weights; ties go to the lower index."""
     if most <= 0 or weights.size == 0:

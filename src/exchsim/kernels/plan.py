@@ -198,6 +198,7 @@ def propose(i, month, clock, params, programmes, policies, nations, pairs, organ
     refuses = np.zeros(nations.size, np.int64)
     partners.attractions(i, month, params, policies, nations, pairs, staff_level, hours, gamma, alignment, year,
                          partner, refuses)
+    wanted *= partners.widen(i, params, pairs, partner)
     partners.ask(i, int(wanted + odd), partner, refuses, policies, nations, pairs)
     post_usd = (mix * post_year).sum() / mix.sum()
     course_usd = clock.people_per_agent * prices * partners.course_year(

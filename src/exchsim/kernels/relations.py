@@ -180,8 +180,8 @@ def fade_skills(month, clock, params, nations, expenditure):
         if nations[i].present == 0:
             continue
         usd = expenditure[i, year] / max(1.0, nations[i].cadre * clock.people_per_agent) / price
-        base = skills.initial_skill(usd, params.people_skill_base, params.people_skill_per_decade_of_spending)
         for k in range(6):
+            base = skills.funded_skill(usd, k, params)
             nations[i].skill[k] = skills.faded(nations[i].skill[k], base, params.people_skill_fade_per_year, 1.0)
 
 

@@ -149,11 +149,15 @@ def expected_harm(i, params, nations, usual):
 
 
 @kernel
-def suffer(i, harm, params, nations):
-    """What a nation remembers of attacks. Writes nations[i].recent_harm, usual_harm, threat_pressure."""
+def suffer(i, harm, average, params, nations):
+    """What a nation remembers of attacks, each against the average of its time.
+
+    Writes nations[i].recent_harm, usual_harm, threat_pressure.
+    """
     nation = nations[i]
-    nation.recent_harm = threats.smoothed(nation.recent_harm, 12.0 * harm, params.threats_recent_half_life_years, MONTH)
-    nation.usual_harm = threats.smoothed(nation.usual_harm, 12.0 * harm, params.threats_usual_half_life_years, MONTH)
+    now = threats.against_average(12.0 * harm, average)
+    nation.recent_harm = threats.smoothed(nation.recent_harm, now, params.threats_recent_half_life_years, MONTH)
+    nation.usual_harm = threats.smoothed(nation.usual_harm, now, params.threats_usual_half_life_years, MONTH)
     nation.threat_pressure = threats.pressure(nation.recent_harm, nation.usual_harm)
 
 
@@ -170,13 +174,15 @@ def meet_threats(month, clock, params, nations, pairs, neighbours, linguists, th
         watch(params, nations, pairs, neighbours)
     usual = np.empty((nations.size, KINDS))
     usual_attempts(month, clock, params, nations, usual)
+    average = threats.average_harm(1900.0 + month / 12.0, params)
     activity = nations["activity"].copy()
     year, out = month // 12 - clock.start // 12, world_out[month - clock.start]
     for i in range(nations.size):
         if nations[i].present == 0:
             continue
         if nations[i].usual_harm < 0.0:
-            nations[i].recent_harm = nations[i].usual_harm = expected_harm(i, params, nations, usual)
+            now = threats.against_average(expected_harm(i, params, nations, usual), average)
+            nations[i].recent_harm = nations[i].usual_harm = now
         harm = 0.0
         for kind in range(KINDS):
             waves = around(i, kind, activity, nations, neighbours)
@@ -186,4 +192,4 @@ def meet_threats(month, clock, params, nations, pairs, neighbours, linguists, th
             nations[i].activity[kind] = threats.activity_after(
                 activity[i, kind], attempts, usual[i, kind], params.threats_spill_half_life_months
             )
-        suffer(i, harm, params, nations)
+        suffer(i, harm, average, params, nations)

@@ -9,6 +9,7 @@ from exchsim.kernels.posts import pay_extra, prices_in
 from exchsim.kernels.serve import bind
 from exchsim.rng import below, exponential, uniform
 from exchsim.rules import contact, exercises, protocols, skills
+from exchsim.rules.programmes import attention, domain_wishes
 
 
 @kernel
@@ -60,18 +61,20 @@ def train_pair(a, b, programme, strength, bilateral, year, params, policies, nat
 
 
 @kernel
-def practise(g, programme, params, nations, participants):
-    """Forces that train together move towards the best of them in each field. Writes nations.skill."""
+def practise(g, programme, params, policies, nations, participants):
+    """Forces that train together get better in the fields that each gives its attention to. Writes nations.skill."""
     for field in range(6):
         best = 0.0
         for k in range(g.first, g.first + g.count):
             if participants[k].attended == 1:
                 best = max(best, nations[participants[k].nation].skill[field])
+        best = skills.taught(best, params.people_gathering_advantage)
         for k in range(g.first, g.first + g.count):
             if participants[k].attended == 1:
                 nation = nations[participants[k].nation]
+                weight = attention(programme.domains, domain_wishes(policies[participants[k].nation]), field)
                 nation.skill[field] = skills.practised(
-                    nation.skill[field], best, programme.domains[field], params.people_gathering_practice, 1.0
+                    nation.skill[field], best, weight, params.people_gathering_practice, 1.0
                 )
 
 
@@ -126,7 +129,7 @@ def hold_gatherings(month, clock, params, programmes, policies, people, dossiers
             continue
         clock.gathered += 1
         programme = programmes[g.programme]
-        practise(g, programme, params, nations, participants)
+        practise(g, programme, params, policies, nations, participants)
         share = contact.mode_share(int(programme.mode), params.contact_virtual_share)
         strength = contact.contact_strength(programme.contact, programme.allport, params.contact_allport_gain, share)
         for k in range(g.first, g.first + g.count):

@@ -99,6 +99,15 @@ def demanded_trust(threshold, training, params):
 
 
 @rule
+def training_volume(training, params):
+    """How many times as many posts a government wants with a partner where a training agreement holds (M).
+
+    The status of visitors, their courses and who pays are settled, so more go; those to others stay as they are.
+    """
+    return 1.0 + params.agreements_training_volume * training
+
+
+@rule
 def standing_terms(agreement, training, params):
     """How far agreements make a partner easy to send to: a general one counts 1, training on top (M)."""
     return agreement + params.agreements_training_attraction * training

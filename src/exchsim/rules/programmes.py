@@ -31,6 +31,16 @@ def emphasis(domains, wishes):
 
 
 @rule
+def attention(domains, wishes, field):
+    """Part of a programme that a force gives to a field: what it trains, by what the force wants; 0 for nothing.
+
+    The parts of the six fields sum to one.
+    """
+    every = emphasis(domains, wishes)
+    return domains[field] * wishes[field] / every if every > 0.0 else 0.0
+
+
+@rule
 def with_remote_share(wanted, is_virtual, share, all_wanted, virtual_part):
     """Part of a mix that one programme gets when `share` of the whole goes to what is done on screen.
 

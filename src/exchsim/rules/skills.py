@@ -49,15 +49,19 @@ def diffused(national_skill, officer_skill, diffusion, returns_per_reference):
 
 
 @rule
-def initial_skill(spending_per_person_usd, base, per_decade):
-    """Skill of a force at the start (M): rises with the logarithm of spending per member of the cadre, 0.05-0.95."""
+def funded_skill(spending_per_person_usd, field, params):
+    """Skill in a field that a force's own spending keeps up, and with which it starts (M, decision 0031).
+
+    Rises with the logarithm of spending per member of the cadre, 0.05-0.9; less outside conventional warfare (0).
+    """
     decades = math.log10(max(spending_per_person_usd, 100.0) / 1000.0)
-    return min(0.95, max(0.05, base + per_decade * decades))
+    conventional = min(0.9, max(0.05, params.people_skill_base + params.people_skill_per_decade_of_spending * decades))
+    return conventional if field == 0 else params.people_special_field_share * conventional
 
 
 @rule
 def taught(host_skill, advantage):
-    """Skill of a school's teachers: better than their force by a share of what it lacks (M)."""
+    """Skill of a school's teachers, or what training together teaches: better by a share of what is lacking (M)."""
     return host_skill + advantage * (1.0 - host_skill)
 
 

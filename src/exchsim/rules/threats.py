@@ -149,8 +149,26 @@ def mean_harm(kind, left, params):
 
 
 @rule
+def average_harm(year, params):
+    """Harm a year that technology makes an average nation without rivals and without defence expect.
+
+    What everybody sees growing is no surprise: harm is remembered against this (decision 0032).
+    """
+    harm = 0.0
+    for kind in range(4):
+        harm += base_per_year(kind, year, params) * mean_harm(kind, 1.0, params)
+    return harm
+
+
+@rule
+def against_average(harm, average):
+    """Harm a year over what technology makes an average nation expect; 0 where there are no threats at all."""
+    return harm / average if average > 0.0 else 0.0
+
+
+@rule
 def smoothed(value, now, half_life_years, years):
-    """Running mean of harm a year."""
+    """Running mean of harm."""
     return now + (value - now) * 0.5 ** (years / half_life_years)
 
 

@@ -69,7 +69,7 @@ LEVERS: tuple[Parameter, ...] = (
     _L("policy.virtual_share", 0.0, "share", 0.0, 1.0, "M", "proposal; most years of the record knew no meetings on screen",
        "share of tours held on screen beyond what the mix says, and share of exercises and workshops"),
     _L("policy.domain_conventional", 0.5, "weight", 0.0, 1.0, "M", "proposal: no field is preferred",
-       "how much courses, posts and gatherings are chosen for conventional warfare"),
+       "how much courses, posts and gatherings are chosen for conventional warfare, and gatherings used for it"),
     _L("policy.domain_peacekeeping", 0.5, "weight", 0.0, 1.0, "M", "proposal", "… for peacekeeping"),
     _L("policy.domain_counterterrorism", 0.5, "weight", 0.0, 1.0, "M", "proposal", "… for counterterrorism"),
     _L("policy.domain_cyber", 0.5, "weight", 0.0, 1.0, "M", "proposal", "… for cyber operations"),

@@ -57,6 +57,8 @@ PARAMETERS = (
     _P("agreements.special_posts", 0.7, "1", 0.0, 1.5, "M", "no data", "log effect of posts between the two on either"),
     _P("agreements.training_relief", 0.5, "share", 0.0, 1.0, "M", "proposal: status of visitors is settled",
        "part of the trust that a host demands which a training agreement replaces"),
+    _P("agreements.training_volume", 0.4, "share", 0.0, 1.0, "M", "no data: such agreements are made to train more people",
+       "posts that a training agreement adds with the partner, as a share"),
     _P("agreements.training_attraction", 0.5, "1", 0.0, 1.0, "M", "proposal",
        "weight of a training agreement in the choice of partners, against a general one"),
 )  # fmt: skip
