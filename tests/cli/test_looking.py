@@ -34,7 +34,13 @@ def rows(text: str) -> list[list[str]]:
 
 
 def test_validate(command):
-    assert command("validate", "classroom", "us_rok") == (0, "classroom: OK\nus_rok: OK\n", "")
+    assert command("validate", "future_2025") == (0, "future_2025: OK\n", "")
+
+
+def test_validate_warns_of_what_does_nothing(command):
+    code, out, err = command("validate", "us_rok")
+    assert (code, out) == (0, "us_rok: OK\n")
+    assert "us_rok: warning: organisations.changed.NATO.headquarters (default): NATO has no staff posts" in err
 
 
 def test_validate_tells_good_from_bad(command):

@@ -27,14 +27,16 @@ def validate(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files or names.")],
     overrides: Overrides = None,
 ) -> None:
-    """Check scenarios, and print everything that is wrong with them."""
+    """Check scenarios, and print everything that is wrong with them, or that does nothing."""
     from exchsim.scenario import ScenarioError, load_scenario
 
     refused = False
     for name in scenarios:
         try:
-            load_scenario(name, overrides or [])
+            found = load_scenario(name, overrides or [])
             say(f"{name}: OK")
+            for warning in found.idle():
+                note(f"{name}: warning: {warning}")
         except ScenarioError as error:
             refused = True
             note(str(error))

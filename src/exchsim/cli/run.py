@@ -56,6 +56,9 @@ def run(
             note(f"{folder}: this run is complete already; {told}")
     else:
         check_folder(folder)
+        if not quiet:
+            for warning in loaded.idle(plan.blueprint):
+                note(f"warning: {warning}")
         done = _run_and_save(plan, folder, figures, quiet)
     if not quiet:
         say(done.summary())

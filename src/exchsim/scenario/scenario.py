@@ -39,6 +39,12 @@ class Scenario:
 
         return compile_scenario(self, tables)
 
+    def idle(self, blueprint: Blueprint | None = None) -> list[str]:
+        """What in it does nothing, and what to do about it: warnings. blueprint: the compiled scenario, if at hand."""
+        from exchsim.scenario.idle import idle
+
+        return idle(self, self.compile() if blueprint is None else blueprint)
+
     def explain(self) -> list[Setting]:
         """Every value in effect, its range, source and grade, and where it was set."""
         from exchsim.scenario.explain import explain
