@@ -48,7 +48,7 @@ def test_morris_of_a_linear_model():
 
 @pytest.mark.parametrize("method", ["pawn", "delta"])
 def test_any_sample_serves_pawn_and_delta(method):
-    design = Design(kind="latin-hypercube", samples=100)
+    design = Design(kind="latin-hypercube", samples=300)
     x = shares(design, 3)
     table = sensitivity(unit(["p", "q", "r"]), x, x[:, 0] + 4 * x[:, 1], method, design.model_dump())
     assert table["parameter"].tolist()[:2] == ["q", "p"]

@@ -1,6 +1,5 @@
 """Blueprints: shapes, types, symmetry, dates, and what the shipped scenarios compile to."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -102,9 +101,7 @@ def check_changes(b: Blueprint) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_scenario(name):
     scenario = load_scenario(name)
-    before = time.perf_counter()
     blueprint = scenario.compile()
-    assert time.perf_counter() - before < 10.0
     check_invariants(blueprint)
     assert blueprint.programmes == tuple(PROFILES)
 

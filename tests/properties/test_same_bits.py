@@ -123,6 +123,10 @@ def with_stranger(cadre, where):
         changes=(("1980-01", Change.CLOSE_BORDERS, where, -1, 0.0),), allies=(seen,),
         policy={"posts_share": 0.06, "tour_months": 6.0, "refresher_hours_per_year": 20.0, "workshops_per_year": 3.0},
     )  # fmt: skip
+    # as much money for each of its people whatever their number: what a stranger knows reaches others a little
+    expenditure = b.expenditure.copy()
+    expenditure[where] *= cadre / 80.0
+    b = replace(b, expenditure=expenditure)
     policies = b.policies.copy()
     policies["posts_share"][where] = policies["workshops_per_year"][where] = 0.0
     return replace(b, policies=policies), seen

@@ -57,8 +57,7 @@ def run(
     else:
         check_folder(folder)
         if not quiet:
-            for warning in loaded.idle(plan.blueprint):
-                note(f"warning: {warning}")
+            _mention_idle(loaded, plan, scenario)
         done = _run_and_save(plan, folder, figures, quiet)
     if not quiet:
         say(done.summary())
@@ -100,6 +99,14 @@ def _run_and_save(plan: Plan, folder: Path, figures: bool, quiet: bool) -> Resul
     if not quiet:
         note(f"simulated in {result.seconds:.1f} s")
     return result
+
+
+def _mention_idle(loaded: Scenario, plan: Plan, written: str) -> None:
+    """That something in a scenario does nothing; what it is takes too many lines here."""
+    idle = len(loaded.idle(plan.blueprint))
+    if idle:
+        things = "one thing in it does nothing" if idle == 1 else f"{idle} things in it do nothing"
+        note(f"note: {things}; exchsim validate {written} says what")
 
 
 def _shown_again(done: Result, plan: Plan, folder: Path, wanted: bool) -> str:
