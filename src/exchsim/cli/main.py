@@ -15,6 +15,7 @@ from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
 from exchsim.cli.life import life
+from exchsim.cli.report import report as report_command
 from exchsim.cli.run import run
 
 DEBUG = "--debug"
@@ -31,6 +32,7 @@ app.command("extend", short_help="Add seeds, samples or policies to a sweep.")(s
 app.command("status", short_help="Say how far a sweep is.")(sweep.status)
 app.command("verify", short_help="Run stored runs of a sweep again and compare.")(sweep.verify)
 app.command("compare", short_help="Compare the policies of a sweep: by how much, how sure.")(compare)
+app.command("report", short_help="Write a report of a sweep for those who decide.")(report_command)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)
 app.add_typer(world.app, name="world", short_help="Build and show tables of the real world.")

@@ -39,7 +39,12 @@ class Margins(NamedTuple):
 
 
 def sheet(record: Record, title: str, subtitle: str, width: float = 11.0, height: float = 6.2) -> Figure:
-    """An empty figure with title, subtitle and caption."""
+    """An empty figure of a run with title, subtitle and caption."""
+    return page(caption(record), title, subtitle, width, height)
+
+
+def page(source: str, title: str, subtitle: str, width: float = 11.0, height: float = 6.2) -> Figure:
+    """An empty figure with title, subtitle, and a caption that says where its numbers come from."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), facecolor="white")
@@ -47,7 +52,7 @@ def sheet(record: Record, title: str, subtitle: str, width: float = 11.0, height
     subtitle = wrapped(subtitle, SUBTITLE, width - 0.75)
     figure.text(left, 1 - 0.2 / height, title, size=TITLE, weight="bold", color=INK, va="top", family=FONT)
     figure.text(left, 1 - 0.5 / height, subtitle, size=SUBTITLE, color=MUTED, va="top", family=FONT, linespacing=1.3)
-    figure.text(left, 0.13 / height, caption(record), size=CAPTION, color=MUTED, va="bottom", family=FONT)
+    figure.text(left, 0.13 / height, source, size=CAPTION, color=MUTED, va="bottom", family=FONT)
     return figure
 
 

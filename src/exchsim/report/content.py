@@ -1,0 +1,296 @@
+"""What a sweep says, in sections: answer, evidence, what drives it, method, limits, provenance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exchsim.analysis import robustness
+from exchsim.analysis.contrasts import Contrast, contrasts
+from exchsim.analysis.discovery import prim
+from exchsim.analysis.sensitivity import sensitivity
+from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdict, weak_numbers
+from exchsim.plots import decision
+from exchsim.report.blocks import Block, Numbers, Page, Picture, Points, Section, Words
+from exchsim.report.limits import LIMITS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from exchsim.sweep.results import Sweep
+
+_TONES = {BETTER: "good", WORSE: "bad", TIE: "plain", UNRESOLVED: "open"}
+FEWEST_FUTURES = 64  # below, nothing ranks what drives an outcome, but by a design made for that
+_PAIRED = "The same seeds serve all policies, so that differences are taken run by run. "
+_DRIVERS = {"saltelli": ("sobol", "ST"), "morris": ("morris", "mu_star")}
+
+
+def content(sweep: Sweep, baseline: str | None = None, confidence: float = 0.95) -> Page:
+    """The report of a sweep with at least two policies. Raises ValueError where there are too few runs or policies."""
+    if len(sweep.policies) < 2:
+        raise ValueError("one policy only; a report compares policies")
+    base = baseline or sweep.policies[0]
+    runs = sweep.good
+    found = contrasts(runs, sweep.directions, sweep.policies, base, confidence=confidence)
+    verdicts = list(_verdicts(sweep, runs, base, confidence))
+    source = _source(sweep)
+    sections = [
+        Section("The answer", list(_answer(sweep, verdicts, base))),
+        Section("The evidence", list(_evidence(sweep, runs, found, source))),
+        Section("What the answer hangs on", list(_dependence(sweep, runs, base, source))),
+        Section("How it was found", list(_method(sweep, base, confidence))),
+        Section("What it cannot say", [Points([(limit, "plain") for limit in LIMITS])]),
+        Section("Where the numbers come from", [_provenance(sweep)]),
+    ]
+    return Page(sweep.about["title"], sweep.about["question"], sections, source)
+
+
+def _source(sweep: Sweep) -> str:
+    about = sweep.about
+    return (
+        f"{about['name']}: {len(sweep.good):,} runs = {about['samples']:,} futures x {len(sweep.policies)} policies x "
+        f"{about['replicates']:,} seeds  ·  exchsim {about['versions']['exchsim']}, model {about['source_hash'][:8]}"
+    )
+
+
+def _verdicts(sweep: Sweep, runs: pd.DataFrame, base: str, confidence: float) -> Iterator[Verdict]:
+    weak = weak_numbers(sweep.about["uncertainties"])
+    for policy in sweep.policies:
+        for outcome, direction in sweep.directions.items():
+            if policy != base and direction != "neither":
+                yield verdict(runs, outcome, policy, base, direction, weak, confidence=confidence)
+
+
+def _answer(sweep: Sweep, verdicts: Sequence[Verdict], base: str) -> Iterator[Block]:
+    yield Words(f"Compared with {base}, the same luck and the same futures on both sides:")
+    for policy in [name for name in sweep.policies if name != base]:
+        mine = [v for v in verdicts if v.contrast.policy == policy]
+        yield Words(f"**{policy}**: {_in_a_word(mine)}")
+        yield Points([(_sentence(v), _TONES[v.word]) for v in mine])
+    if not weak_numbers(sweep.about["uncertainties"]):
+        yield Words(
+            "No number that rests on a proposal varies in this sweep, so whether these answers hang on one was not "
+            "tested. Add `all: [M, K-low]` to the uncertainties of the experiment to find out."
+        )
+
+
+def _in_a_word(verdicts: Sequence[Verdict]) -> str:
+    """Which outcomes are better, worse, alike and open."""
+    said = []
+    for word, words in ((BETTER, "better on"), (WORSE, "worse on"), (TIE, "alike on"), (UNRESOLVED, "unresolved on")):
+        names = [v.contrast.outcome for v in verdicts if v.word == word]
+        if names:
+            said.append(f"{words} {', '.join(names)}")
+    return "; ".join(said)
+
+
+def _sentence(v: Verdict) -> str:
+    c = v.contrast
+    size = f"{_number(c.difference, True)} ({_number(c.low, True)} to {_number(c.high, True)})"
+    if v.word == TIE:
+        return f"{c.outcome}: alike, {size}; a difference of {_number(v.margin)} would matter"
+    if v.word == UNRESOLVED and v.flips:
+        flip = v.flips[0]
+        there = (
+            f"{_number(flip.difference, True)} where {flip.parameter} is {_number(flip.low)} to {_number(flip.high)}"
+        )
+        return f"{c.outcome}: unresolved; {size} on average, but {there}. It would have to be measured"
+    if v.word == UNRESOLVED:
+        return f"{c.outcome}: unresolved; {size} leaves the sign open. More seeds would tell"
+    share = c.better if v.word == BETTER else 1.0 - c.better
+    return f"{c.outcome}: {v.word}, {size}; in {100 * share:.0f} % of runs"
+
+
+def _number(value: float, signed: bool = False) -> str:
+    """Three digits that matter, and millions as such."""
+    if value != value:
+        return "–"
+    for size, unit in ((1e9, " bn"), (1e6, " m"), (1e4, " k")):
+        if abs(value) >= size:
+            scale = size if size > 1e4 else 1e3
+            return f"{value / scale:{'+' if signed else ''}.3g}{unit}"
+    return f"{value:{'+' if signed else ''}.3g}"
+
+
+def _evidence(sweep: Sweep, runs: pd.DataFrame, found: Sequence[Contrast], source: str) -> Iterator[Block]:
+    rows = [
+        [c.outcome, c.policy, _number(c.difference, True), _number(c.low, True), _number(c.high, True),
+         "–" if math.isnan(c.better) else f"{100 * c.better:.0f} %",
+         "–" if math.isnan(c.variance_saved) else f"{100 * c.variance_saved:.0f} %"]
+        for c in found
+    ]  # fmt: skip
+    heads = ("outcome", "policy", "difference", "from", "to", "better in", "variance saved")
+    yield Picture(
+        "differences", decision.differences(found, sweep.directions, source),
+        "Difference of each policy from the baseline with its interval. Filled marks: the sign is clear.",
+        Numbers(heads, rows, "Paired differences and their intervals", "numbers-differences"),
+    )  # fmt: skip
+    table = robustness.table(runs, sweep.directions)
+    if not len(table):
+        return
+    rows = [
+        [r["outcome"], r["policy"], *(_number(float(r[k])) for k in ("mean", "worst", "regret_mean", "regret_max")),
+         "yes" if r["pareto"] else "no"]
+        for r in table.to_dict("records")
+    ]  # fmt: skip
+    heads = ("outcome", "policy", "mean", "worst future", "mean regret", "largest regret", "unbeaten")
+    yield Picture(
+        "regret", decision.regrets(table, source),
+        "How much worse than the best policy each one can turn out, over all futures.",
+        Numbers(heads, rows, "Means, worst futures and regret; unbeaten: no policy is as good in everything",
+                "numbers-regret"),
+    )  # fmt: skip
+    directed = [name for name, way in sweep.directions.items() if way != "neither"]
+    costs = [name for name in directed if sweep.directions[name] == "less"]
+    gains = [name for name in directed if sweep.directions[name] == "more"]
+    if costs and gains:
+        x, y = costs[-1], gains[0]
+        means = {(r["policy"], r["outcome"]): float(r["mean"]) for r in table.to_dict("records")}
+        rows = [[policy, _number(means[policy, x]), _number(means[policy, y])] for policy in sweep.policies]
+        yield Picture(
+            "trade_off", decision.trade_off(table, sweep.directions, x, y, source),
+            f"{y} against {x}: filled policies are not beaten in both.",
+            Numbers(("policy", x, y), rows, "Means over all runs", "numbers-trade-off"),
+        )  # fmt: skip
+    yield from _over_time(sweep, source)
+
+
+def _over_time(sweep: Sweep, source: str) -> Iterator[Block]:
+    from exchsim.store.schema import TABLES
+
+    kept = sweep.experiment.file.keep
+    if not kept.world or kept.every != "year":
+        return
+    units = {field.name: field.unit for field in TABLES["world"]}
+    for column in kept.world[:3]:
+        series = sweep.world
+        last = series[series["year"] == series["year"].max()]
+        rows = []
+        for policy in sweep.policies:
+            ending = last.loc[last["policy"] == policy, column].to_numpy(float)
+            rows.append([policy, *(_number(float(np.quantile(ending, q))) for q in (0.05, 0.25, 0.5, 0.75, 0.95))])
+        yield Picture(
+            f"fan_{column}", decision.fans(series, column, sweep.policies, units[column], source),
+            f"{column} over the years under each policy.",
+            Numbers(("policy", "5 %", "25 %", "median", "75 %", "95 %"), rows, "In the last year",
+                    f"numbers-{column}"),
+        )  # fmt: skip
+
+
+def _dependence(sweep: Sweep, runs: pd.DataFrame, base: str, source: str) -> Iterator[Block]:
+    """What drives the differences, and in which futures each policy loses."""
+    futures = int(runs["sample"].nunique())
+    if not sweep.uncertainties:
+        yield Words("Nothing is uncertain in this sweep.")
+        return
+    enough = futures >= FEWEST_FUTURES or sweep.about["design"]["kind"] in _DRIVERS
+    if not enough:
+        yield Words(f"{futures} futures are too few to rank what drives the differences; {FEWEST_FUTURES} are needed.")
+    directed = [name for name, way in sweep.directions.items() if way != "neither"]
+    for policy in [name for name in sweep.policies if name != base]:
+        if enough:
+            yield from _drivers(sweep, directed[0], policy, base, source)
+        yield Points([(text, "plain") for text in _losses(sweep, runs, directed, policy, base)])
+
+
+def _drivers(sweep: Sweep, outcome: str, policy: str, base: str, source: str) -> Iterator[Block]:
+    design = sweep.about["design"]
+    method, measure = _DRIVERS.get(design["kind"], ("pawn", "median"))
+    try:
+        problem, x, y = sweep.salib(outcome, policy, base)
+    except ValueError as error:  # the sweep is not finished, or a value is no number
+        yield Words(f"What drives {outcome}: {error}.")
+        return
+    table = sensitivity(problem, x, y, method, design)
+    if not (table["measure"] == measure).any():
+        yield Words(f"{outcome} is the same under {policy} and {base} in all futures.")
+        return
+    mine = table[table["measure"] == measure]
+    rows = [[r["parameter"], _number(r["value"]), _number(r["half_interval"])] for r in mine.to_dict("records")]
+    yield Picture(
+        f"drivers_{policy}",
+        decision.drivers(table, measure, f"What drives the difference in {outcome}, {policy} less {base}", source),
+        f"Influence of the uncertain numbers on the difference in {outcome} between {policy} and {base} ({method}).",
+        Numbers(("number", measure, "± (95 %)"), rows, f"Influence by {method}", f"numbers-drivers-{policy}"),
+    )
+
+
+def _losses(sweep: Sweep, runs: pd.DataFrame, outcomes: Sequence[str], policy: str, base: str) -> Iterator[str]:
+    """Sentences: in which futures a policy is worse than the baseline."""
+    points = sweep.design.set_index("sample")[sweep.uncertainties].select_dtypes("number")
+    for outcome in outcomes:
+        table = robustness.futures(runs, outcome)
+        gap = table[policy] - table[base]
+        fails = (gap < 0.0 if sweep.directions[outcome] == "more" else gap > 0.0).to_numpy()
+        if not fails.any():
+            yield f"{outcome}: {policy} is not worse than {base} in any of the {len(fails)} futures"
+        elif fails.all():
+            yield f"{outcome}: {policy} is worse than {base} in all {len(fails)} futures"
+        else:
+            boxes = prim(points.loc[table.index], fails, boxes=1)
+            where = f": mostly where {boxes[0]}" if boxes else "; nothing varied tells which"
+            yield f"{outcome}: {policy} is worse than {base} in {fails.sum()} of {len(fails)} futures{where}"
+
+
+def _method(sweep: Sweep, base: str, confidence: float) -> Iterator[Block]:
+    about, stored = sweep.about, sweep.folder.experiment()["experiment"]
+    yield Words(
+        f"Every policy was simulated in {about['samples']:,} futures ({about['design']['kind']} of "
+        f"{len(about['uncertainties'])} uncertain numbers) under {about['replicates']:,} seeds each. "
+        + (_PAIRED if about["common_random_numbers"] else "Every run has a seed of its own. ")
+        + f"Intervals hold {100 * confidence:g} % and count what futures, luck and their interplay contribute (two-way "
+        "analysis of variance). A ranking that turns round, after Holm's correction, within the range of a number of "
+        "grade M or K-low is called unresolved; a difference surely below a tenth of the baseline's standard deviation "
+        "is called alike."
+    )
+    given = stored.get("policies", {})
+    rows = [[name, _levers(policy) + (" (baseline)" if name == base else "")] for name, policy in given.items()]
+    yield Numbers(("policy", "what it sets"), rows, "Policies")
+    rows = [
+        [name, " ".join(filter(None, (o["table"], o.get("column", "rows"), _where(o)))), _period(o), o["direction"]]
+        for name, o in about["outcomes"].items()
+    ]
+    yield Numbers(("outcome", "what is counted", "period and reduction", "better"), rows, "Outcomes")
+    rows = [
+        [path, _number(u["low"]), _number(u["high"]), u["unit"], u["grade"]] if "values" not in u else
+        [path, ", ".join(map(str, u["values"])), "", u["unit"], u["grade"]]
+        for path, u in about["uncertainties"].items()
+    ]  # fmt: skip
+    yield Numbers(("number", "from", "to", "unit", "grade"), rows, "Uncertain numbers", folded=len(rows) > 12)
+
+
+def _levers(policy: dict[str, Any]) -> str:
+    words = [f"{name} = {value}" for name, value in policy.items() if name not in ("nations", "events", "set", "note")]
+    words += [f"{code}: {_levers(levers)}" for code, levers in policy.get("nations", {}).items()]
+    words += [f"{path} = {value}" for path, value in policy.get("set", {}).items()]
+    words += [f"{event['date']}: {event['kind']}" for event in policy.get("events", [])]
+    return "; ".join(words) or "the scenario as it is"
+
+
+def _where(outcome: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in outcome.get("where", {}).items())
+
+
+def _period(outcome: dict[str, Any]) -> str:
+    span = f"{outcome.get('start', 'start')} to {outcome.get('end', 'end')}"
+    per = f", per {outcome['per']}" if outcome.get("per") else ""
+    return f"{span}, {outcome['reduce']}{per}"
+
+
+def _provenance(sweep: Sweep) -> Numbers:
+    about = sweep.about
+    rows = [
+        ["folder", str(sweep.folder.path)],
+        ["begun", about["created"]],
+        ["runs", f"{len(sweep.good):,} of {about['runs']:,} stored, {int(sweep.runs['failed'].sum()):,} failed"],
+        ["seeds", f"{about['seed']} to {about['seed'] + about['replicates'] - 1}" if about["common_random_numbers"] else
+         f"drawn from {about['seed']}"],
+        ["model", f"exchsim {about['versions']['exchsim']}, sources {about['source_hash']}"],
+        ["libraries", ", ".join(f"{k} {v}" for k, v in about["versions"].items() if k != "exchsim")],
+        *[[f"policy {name}", digest[:20]] for name, digest in about["policies"].items()],
+        ["to check", f"exchsim verify {sweep.folder.path} --sample 20"],
+    ]  # fmt: skip
+    return Numbers(("what", "value"), rows, "Ids, seeds, versions")

@@ -1,0 +1,64 @@
+"""A report as Markdown, with its figures as files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from exchsim.plots import save
+from exchsim.report.blocks import Block, Numbers, Page, Picture, Points, Words
+
+_MARKS = {"good": "▲ ", "bad": "▼ ", "open": "? ", "plain": ""}
+
+
+def page_markdown(page: Page, figures: str) -> str:
+    """The text; figures: folder of the figures as it is seen from the file."""
+    lines = [f"# {page.title}", ""]
+    if page.question:
+        lines += [f"_{page.question}_", ""]
+    for section in page.sections:
+        lines += [f"## {section.heading}", ""]
+        for block in section.blocks:
+            lines += [*_block(block, figures), ""]
+    return "\n".join([*lines, f"{page.source}", ""])
+
+
+def save_figures(page: Page, folder: Path) -> list[Path]:
+    """Write the figures of a report as PNG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for picture in pictures(page):
+        paths.append(folder / f"{picture.name}.png")
+        save(picture.figure, paths[-1])
+    return paths
+
+
+def pictures(page: Page) -> list[Picture]:
+    """All figures of a report."""
+    return [block for section in page.sections for block in section.blocks if isinstance(block, Picture)]
+
+
+def _block(block: Block, figures: str) -> Iterator[str]:
+    if isinstance(block, Words):
+        yield block.text
+    elif isinstance(block, Points):
+        yield from (f"- {_MARKS[tone]}{text}" for text, tone in block.items)
+    elif isinstance(block, Numbers):
+        yield from _table(block)
+    else:
+        yield f"![{block.words}]({figures}/{block.name}.png)"
+        yield ""
+        yield from _table(block.numbers)
+
+
+def _table(numbers: Numbers) -> Iterator[str]:
+    if numbers.caption:
+        yield f"{numbers.caption}:"
+        yield ""
+    yield "| " + " | ".join(map(_cell, numbers.heads)) + " |"
+    yield "|" + "---|" * len(numbers.heads)
+    yield from ("| " + " | ".join(map(_cell, row)) + " |" for row in numbers.rows)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
