@@ -54,8 +54,8 @@ def test_named_pairs_are_of_the_right_order(events):
 def test_pairs_come_back(events):
     """Any exercise within five years, of pairs that had one in the five before, as of 1985-1995: .80 (MME v7).
 
-    The model gives .60: who comes to the series of an organisation is drawn anew each time, while in the record the same
-    members come. A lasting keenness of members brought .65 to .69 and spoiled the counts of named pairs.
+    The model gives .60: who comes to the series of an organisation is drawn anew each time, while in the record the
+    same members come. A lasting keenness of members brought .65 to .69 and spoiled the counts of named pairs.
     """
     again = []
     for _, mine in events.groupby("seed"):
