@@ -14,6 +14,7 @@ from exchsim.state.tables import State
 from exchsim.store import frames
 from exchsim.store.names import Names
 from exchsim.sweep.experiment import LOGS, Keep, Outcome
+from exchsim.sweep.phases import PHASES, WORLD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ def _by_date(outcome: Outcome, outputs: frames.Outputs, names: Names, first: int
     if outcome.table == "threats":
         counts = np.broadcast_to(counts[:, :, None], table.shape)
     values = np.where(counts, np.asarray(table[outcome.column], float), np.nan).reshape(len(table), -1)
-    there = counts.reshape(len(table), -1).any(axis=1)  # a date without a row is no date, as in a frame
+    there = np.asarray(counts.reshape(len(table), -1).any(axis=1))  # a date without a row is no date, as in a frame
     return np.array(
         [_joined(outcome.over, row) if any_row else np.nan for row, any_row in zip(values, there, strict=True)]
     )
@@ -228,18 +229,43 @@ def _mixed(values: Array) -> Array:
         return np.asarray((bits ^ (bits >> np.uint64(32))) * _ODD)
 
 
-def trail(state: State) -> bytes:
-    """A byte a month, and a byte a year and column of the series of the world, months first.
+_NAMES = [name for own in PHASES.values() for name in own]  # columns of the world by phase
+_FIRST_OF_PHASE = np.cumsum([0, *(len(own) for own in PHASES.values())])[:-1]
 
-    They say, without the run itself, in which month another run parts from it and in which columns.
+
+def trail(state: State) -> bytes:
+    """A byte a month, half a byte a month and phase, and a byte a year and column of the series of the world.
+
+    They say, without the run itself, in which month another run parts from it, in which phase and in which columns.
     """
     world, start = state.world_out.view(np.ndarray), int(state.clock["start"][0])
-    names = world.dtype.names or ()
-    mixed = _mixed(np.stack([world[name] for name in names], axis=1))  # months x columns
+    mixed = _mixed(np.stack([world[name] for name in _NAMES], axis=1))  # months x columns
     with np.errstate(over="ignore"):
-        places = _ODD * (2 * np.arange(len(names), dtype=np.uint64) + np.uint64(1))
-        months = np.bitwise_xor.reduce(mixed * places, axis=1) >> np.uint64(56)
+        places = mixed * (_ODD * (2 * np.arange(len(_NAMES), dtype=np.uint64) + np.uint64(1)))
+        months = np.bitwise_xor.reduce(places, axis=1) >> np.uint64(56)
+        phases = (np.bitwise_xor.reduceat(places, _FIRST_OF_PHASE, axis=1) >> np.uint64(60)).astype(np.uint8)
         starts = np.flatnonzero(np.diff((start + np.arange(len(world))) // 12, prepend=-1))
         turns = _ODD * (2 * np.arange(len(world), dtype=np.uint64) + np.uint64(1))
         years = np.bitwise_xor.reduceat(mixed * turns[:, None], starts, axis=0) >> np.uint64(56)
-    return bytes(months.astype(np.uint8)) + bytes(years.astype(np.uint8))
+    halves = np.pad(phases, ((0, 0), (0, phases.shape[1] % 2)))
+    packed = halves[:, ::2] << np.uint8(4) | halves[:, 1::2]
+    return bytes(months.astype(np.uint8)) + packed.tobytes() + bytes(years.astype(np.uint8))
+
+
+@dataclass(frozen=True, eq=False)
+class Trail:
+    """What `trail` says."""
+
+    months: Array  # M
+    phases: Array  # M x phases
+    years: Array  # Y x columns of the world, in their own order
+
+
+def read_trail(content: bytes, months: int) -> Trail:
+    """A trail of so many months."""
+    width = (len(PHASES) + 1) // 2
+    found = np.frombuffer(content, np.uint8)
+    packed = found[months : months * (1 + width)].reshape(months, width)
+    phases = np.stack([packed >> 4, packed & 15], axis=2).reshape(months, -1)[:, : len(PHASES)]
+    years = found[months * (1 + width) :].reshape(-1, len(_NAMES))
+    return Trail(found[:months], phases, years[:, [_NAMES.index(name) for name in WORLD]])

@@ -16,6 +16,7 @@ from exchsim.sweep.work import OtherVersionError, version
 
 THREADS, PROCESSES, DASK = "threads", "processes", "dask"
 EXECUTORS = (PROCESSES, THREADS, DASK)
+PATIENCE = 20.0  # seconds that a scheduler has to answer
 SECONDS_BETWEEN_COUNTS = 5.0  # of the workers of a scheduler
 
 
@@ -165,9 +166,11 @@ class Dask(Pool):
                 n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
             )
         try:
-            self.client = Client(self.cluster or scheduler, timeout=20)
+            self.client = Client(self.cluster or scheduler, timeout=PATIENCE)
         except (OSError, TimeoutError, ValueError) as error:
-            raise PoolLostError(f"no Dask scheduler answers at {scheduler} ({error or 'no answer in 20 s'})") from None
+            raise PoolLostError(
+                f"no Dask scheduler answers at {scheduler} ({error or f'no answer in {PATIENCE:g} s'})"
+            ) from None
 
     def _threads(self) -> int:
         return sum(self.client.nthreads().values())

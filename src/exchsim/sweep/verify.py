@@ -13,33 +13,13 @@ import pyarrow as pa
 from exchsim._jit import source_hash
 from exchsim._version import __version__
 from exchsim.engine.compile import compile_engine
-from exchsim.state import outputs
 from exchsim.state.blueprint import month_name
 from exchsim.store.errors import StoreError
+from exchsim.sweep.measure import read_trail
+from exchsim.sweep.phases import PHASES, WORLD
 from exchsim.sweep.results import Sweep, open_sweep
 from exchsim.sweep.setting import Group
 from exchsim.sweep.work import RUNS, Shipped, run_batch
-
-# In the order of the month: which phase decides a column of the series of the world (engine/month.py).
-PHASES: dict[str, tuple[str, ...]] = {
-    "calendar": ("states", "cadre"),
-    "plan": ("posts", "agreements"),
-    "assign": ("vacant", "preparing", "files"),
-    "prepare": ("filled", "states_sending"),
-    "serve": ("misunderstandings",),
-    "return": (),
-    "careers": ("ties",),
-    "train together": ("gatherings", "spent_usd"),
-    "relations": (
-        "trust", "trust_partners", "trust_allies", "interoperability_allies", "familiarity_allies",
-    ),
-    "intelligence": ("sharing_allies", "leaks", "espionage"),
-    "security": (
-        "attempts", "detected", "prevented", "occurred", "harm", "missions", "mission_troops", "mission_violence",
-        "escalations",
-    ),
-}  # fmt: skip
-WORLD = tuple(column.name for column in outputs.WORLD_OUT)
 
 
 @dataclass(frozen=True)
@@ -152,21 +132,22 @@ def _same(a: Any, b: Any) -> bool:
 def parting(one: bytes, other: bytes, start: int, end: int) -> tuple[str, str, tuple[str, ...]] | None:
     """First month in which two trails differ, the first phase that may be why, and the columns that differ by then.
 
-    A month is a byte: one in 256 differences shows a month late. Columns are those that part within that calendar
-    year, the ones of the earliest phase.
+    The phase is the first of that month that shows in it; a phase hides once in sixteen times, a month hardly ever.
+    Columns are those of the phase that part within that calendar year.
     """
     months = end - start
     if len(one) != len(other):
         return month_name(start), "calendar", ()
-    first, second = np.frombuffer(one, np.uint8), np.frombuffer(other, np.uint8)
-    apart = np.flatnonzero(first[:months] != second[:months])
-    years = (first[months:] != second[months:]).reshape(-1, len(WORLD))
+    first, second = read_trail(one, months), read_trail(other, months)
+    apart = np.flatnonzero((first.months != second.months) | (first.phases != second.phases).any(axis=1))
+    years = first.years != second.years
     if not apart.size and not years.any():
         return None
-    year = int(np.flatnonzero(years.any(axis=1))[0]) if years.any() else (start + int(apart[0])) // 12 - start // 12
+    year = (start + int(apart[0])) // 12 - start // 12 if apart.size else int(np.flatnonzero(years.any(axis=1))[0])
     month = start + int(apart[0]) if apart.size else max(start, (start // 12 + year) * 12)
     columns = {name for name, differs in zip(WORLD, years[year], strict=True) if differs}
-    for phase, own in PHASES.items():
-        if columns & set(own):
-            return month_name(month), phase, tuple(name for name in own if name in columns)
+    shown = first.phases[apart[0]] != second.phases[apart[0]] if apart.size else np.zeros(len(PHASES), bool)
+    for (phase, own), differs in zip(PHASES.items(), shown, strict=True):
+        if differs or (columns & set(own) and not shown.any()):
+            return month_name(month), phase, tuple(name for name in own if name in columns) or own
     return month_name(month), "measure", tuple(columns)

@@ -163,7 +163,7 @@ def runs_schema(setting: Setting) -> pa.Schema:
         pa.field("traceback", pa.string(), True, {"meaning": "where it failed"}),
         pa.field("command", pa.string(), True, {"meaning": "command that makes the failed run alone"}),
         pa.field("digest", pa.string(), True, {"meaning": "hash of what the run wrote down"}),
-        pa.field("trail", pa.binary(), True, {"meaning": "a byte a month, then a byte a year and column of the world"}),
+        pa.field("trail", pa.binary(), True, {"meaning": "fingerprints by month, phase and year: measure.trail"}),
         *(pa.field(m.name, pa.float64(), True, {"meaning": m.outcome.meaning}) for m in setting.measures),
     ])  # fmt: skip
 
