@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,21 +45,62 @@ def sweep(
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder; by default results/NAME.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long and how much disk.")] = False,
+    precision: Annotated[
+        list[str] | None,
+        typer.Option("--precision", metavar="OUTCOME=WIDTH", help="Add seeds until differences are known so well."),
+    ] = None,
     retry_failed: Retry = False,
     quiet: Quiet = False,
 ) -> int:
     """Run all runs of an experiment that the folder does not hold yet; killed and started again, it goes on.
 
-    Exit code 1 when runs failed; their rows say why.
+    --precision adds seeds until the 95 % interval of each policy's difference from the first one is no wider than
+    ± WIDTH. Exit code 1 when runs failed; their rows say why.
     """
     _check_executor(executor)
     from exchsim.sweep.load import load_experiment
 
     loaded = load_experiment(experiment)
+    wanted = widths(precision, tuple(loaded.file.outcomes))
+    if wanted and len(loaded.arms) < 2:
+        raise RefusedError("--precision: one policy only, so there is no difference to know")
     if dry_run:
         _estimate(loaded, workers)
         return 0
-    return _carry_out(loaded, out or Path("results") / loaded.name, workers, executor, scheduler, retry_failed, quiet)
+    folder = out or Path("results") / loaded.name
+
+    def carry_out(more: Experiment) -> int:
+        return _carry_out(more, folder, workers, executor, scheduler, retry_failed, quiet)
+
+    code = carry_out(loaded)
+    if wanted:
+        from exchsim.sweep.precision import PrecisionError, sweep_until
+
+        try:
+            code, reached = sweep_until(str(folder), wanted, loaded.arms[0].name, carry_out)
+        except PrecisionError as error:
+            note(f"precision not reached: {error}")
+            return FAILED
+        note(f"precise enough with {reached:,} replicates")
+    return code
+
+
+def widths(texts: list[str] | None, outcomes: Sequence[str]) -> dict[str, float]:
+    """`OUTCOME=NUMBER` of --precision, checked."""
+    from exchsim.scenario.faults import suggestion
+
+    found = {}
+    for text in texts or ():
+        name, _, value = text.partition("=")
+        if name not in outcomes:
+            raise RefusedError(f"--precision {text}: no outcome {name}; {suggestion(name, outcomes)}")
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = 0.0
+        if not 0.0 < found[name] < float("inf"):
+            raise RefusedError(f"--precision {text}: write OUTCOME=NUMBER, a number above 0, such as {name}=0.01")
+    return found
 
 
 def extend(
