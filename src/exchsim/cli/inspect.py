@@ -172,18 +172,24 @@ def diff(
 def schema(
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it to this file.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
+    experiment: Annotated[bool, typer.Option("--experiment", help="That of experiment files.")] = False,
 ) -> None:
-    """Print the JSON Schema of scenario files, by which editors check and complete them."""
-    from exchsim.scenario.paths import schema_json, write_schema
+    """Print the JSON Schema of scenario files, or of experiments, by which editors check and complete them."""
+    if experiment:
+        from exchsim.sweep.schema import experiment_schema as made
+        from exchsim.sweep.schema import write_experiment_schema as write
+    else:
+        from exchsim.scenario.paths import schema_json as made
+        from exchsim.scenario.paths import write_schema as write
 
     if out is None:
-        say(json.dumps(schema_json(), indent=1, ensure_ascii=False))
+        say(json.dumps(made(), indent=1, ensure_ascii=False))
         return
     if out.is_dir() or (out.exists() and not overwrite):
         remedy = "give a file" if out.is_dir() else "give another file, or add --overwrite"
         raise RefusedError(f"{out}: exists already; {remedy}")
     try:
-        write_schema(out)
+        write(out)
     except OSError as error:
         raise RefusedError(f"{out}: cannot be written ({error.strerror}); give another file") from error
     say(str(out))

@@ -1,0 +1,44 @@
+"""JSON Schema of experiment files, by which editors check and complete them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from exchsim.state.levers import LEVERS
+from exchsim.state.params import PARAMETERS
+from exchsim.sweep.experiment import ExperimentFile
+
+SCHEMA_FILE = "experiment.schema.json"
+Schema = dict[str, Any]
+
+
+def experiment_schema() -> Schema:
+    """The schema of files as they are written: ranges beside `all`, every number by its path."""
+    schema = ExperimentFile.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Experiment of exchsim"
+    schema["properties"]["$schema"] = {"type": "string", "description": "name of this schema, for editors"}
+    policies = schema["properties"]["policies"]
+    policies["patternProperties"] = {name: _or_nothing(part) for name, part in policies["patternProperties"].items()}
+    for section in (policies, schema["properties"]["outcomes"]):
+        section["additionalProperties"] = False  # names that fit no pattern
+    uncertainties = schema["$defs"]["Uncertainties"]
+    properties = uncertainties["properties"]
+    del properties["ranges"]
+    given = _or_nothing({"$ref": "#/$defs/Range"})
+    for declared in (*PARAMETERS, *LEVERS):
+        words = f"{declared.meaning}; {declared.low:g} to {declared.high:g} {declared.unit} (grade {declared.grade})"
+        properties[declared.path] = {**given, "description": words}
+    uncertainties["additionalProperties"] = given
+    return schema
+
+
+def _or_nothing(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def write_experiment_schema(path: Path) -> None:
+    """Write the JSON Schema of experiment files."""
+    path.write_text(json.dumps(experiment_schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
