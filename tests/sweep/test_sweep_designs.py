@@ -55,8 +55,10 @@ def test_the_same_seed_gives_the_same_points_and_another_seed_others(kind: str, 
 @given(st.sampled_from(design.SEQUENCES), DIMENSIONS, SEEDS, st.integers(1, 40), st.integers(0, 40))
 def test_a_sequence_goes_on(kind: str, d: int, seed: int, few: int, more: int) -> None:
     mine = variables(d)
-    longer = design.points(made(kind, d, seed, few + more), mine)
-    assert longer[:few] == design.points(made(kind, d, seed, few), mine)
+    if kind == "saltelli":
+        few, more = 2 ** (few % 5), 2 ** (few % 5)
+    longer, shorter = (design.points(made(kind, d, seed, samples), mine) for samples in (few + more, few))
+    assert longer[: len(shorter)] == list(shorter)
 
 
 @QUICK

@@ -126,6 +126,7 @@ def extend(
     if replicates is not None:
         changes["replicates"] = replicates
     if samples is not None:
+        _check_samples(stored["experiment"].get("design", {}).get("kind", "latin-hypercube"))
         changes["design"] = {**stored["experiment"].get("design", {}), "samples": samples}
     if policy:
         changes["policies"] = {**stored["experiment"].get("policies", {}), **_policies(policy)}
@@ -186,6 +187,18 @@ def _check_executor(executor: str) -> None:
 
     if executor not in EXECUTORS:
         raise RefusedError(f"--executor = {executor}: must be one of {', '.join(EXECUTORS)}")
+
+
+def _check_samples(kind: str) -> None:
+    """Whether more samples can be had of a kind of design, and at what price."""
+    from exchsim.sweep.design import SEQUENCES
+
+    if kind in SEQUENCES:
+        return
+    if kind != "latin-hypercube":
+        raise RefusedError(f"--samples: the design is a {kind}, which has none; change the experiment and sweep again")
+    note("a latin-hypercube of more samples has other points throughout: all of them are run; sobol, halton and "
+         "monte-carlo go on where they are")  # fmt: skip
 
 
 def _policies(texts: list[str]) -> dict[str, Any]:

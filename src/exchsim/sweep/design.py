@@ -1,6 +1,6 @@
 """Points of the space of uncertainties: designs of scipy and SALib, as shares and as values.
 
-Sequences (sobol, halton, monte-carlo) are extensible: the first points of a larger sample are those of a smaller one.
+Sequences (sobol, saltelli, halton, monte-carlo) are extensible: a larger sample begins with the points of a smaller one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Array = np.ndarray[Any, Any]
 Point = tuple[Value | None, ...]  # one value for each variable; None for what stays as it is
 Points = Sequence[Point]
 
-SEQUENCES = ("sobol", "halton", "monte-carlo")
+SEQUENCES = ("sobol", "saltelli", "halton", "monte-carlo")
 
 
 def count(design: Design, variables: Sequence[Variable]) -> int:
