@@ -1,6 +1,6 @@
 """Points of the space of uncertainties: designs of scipy and SALib, as shares and as values.
 
-Sequences (sobol, saltelli, halton, monte-carlo) are extensible: a larger sample begins with the points of a smaller one.
+Sequences (sobol, saltelli, halton, monte-carlo) go on: a larger sample begins with the points of a smaller one.
 """
 
 from __future__ import annotations
