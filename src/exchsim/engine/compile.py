@@ -1,13 +1,15 @@
 """Compile the engine once after installation, on two processors.
 
-A second process compiles how a month begins and ends into the shared cache while this one compiles what happens in
-between; then the run itself, which only joins the three, is compiled here.
+A second process compiles half of it into the shared cache: the census, which this one finds there when it needs it, and
+how a month begins. This one compiles the rest of the month; then the run itself, which only joins the parts.
 """
 
 import subprocess
 import sys
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import numba
 
@@ -31,31 +33,42 @@ def compile_engine(announce: Callable[[], None] | None = None) -> None:
         return
     if announce is not None:
         announce()
-    from exchsim.engine.month import live_month
+    from exchsim.engine.month import close_month, live_month
     from exchsim.engine.run import advance
 
     helper = subprocess.Popen([sys.executable, "-m", "exchsim.engine.compile"])
     state = numba.typeof(blank())
     live_month.compile((state,))
+    close_month.compile((state,))
     helper.wait()
     advance.compile((state, numba.int64))
     (Path(cache_directory()) / READY).touch()
 
 
 def main() -> None:
-    """Compile what the second process compiles: how a month begins and ends, and what sets up a run."""
-    from exchsim.engine.month import begin_month, close_month
+    """Compile what the second process compiles, first what the other one will need."""
+    from exchsim.engine.month import begin_month
     from exchsim.kernels.calendar import muster, new_year
     from exchsim.kernels.careers import spend_years
+    from exchsim.kernels.census import take_census
 
+    for part in (take_census, begin_month, new_year, muster, spend_years):
+        part.compile(types_of(part.py_func))
+
+
+def types_of(function: Callable[..., Any]) -> tuple[Any, ...]:
+    """Types of the arguments of an entry, which are called like the tables of the state."""
     state = blank()
-    begin_month.compile((numba.typeof(state),))
-    close_month.compile((numba.typeof(state),))
-    clock, params = numba.typeof(state.clock[0]), numba.typeof(state.params[0])
-    nations, pairs, strength = (numba.typeof(t) for t in (state.nations, state.pairs, state.strength))
-    new_year.compile((clock, nations, pairs))
-    muster.compile((numba.int64, clock, params, nations, pairs, strength))
-    spend_years.compile((params, numba.typeof(state.service_cdf)))
+    rows = {
+        "state": state,
+        "month": 0,
+        "clock": state.clock[0],
+        "params": state.params[0],
+        "hazards": state.service_cdf,
+    }
+    return tuple(
+        numba.typeof(rows[name] if name in rows else getattr(state, name)) for name in signature(function).parameters
+    )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import numpy as np
 
 from exchsim._jit import kernel
 from exchsim.enums import AgreementType, Change, Draw
+from exchsim.kernels.order import in_order
 from exchsim.rng import poisson, uniform
 from exchsim.rules import agreements as rules
 from exchsim.rules import relations
@@ -195,7 +196,7 @@ def match(surplus, first, second, left):
     each other than what they got. Returns which pairs conclude. Writes left.
     """
     concluded = np.zeros(surplus.size, np.int64)
-    order = np.argsort(-surplus, kind="mergesort")
+    order = in_order(-surplus)
     for k in order:
         if left[first[k]] > 0 and left[second[k]] > 0:
             left[first[k]] -= 1

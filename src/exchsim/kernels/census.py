@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exchsim._jit import kernel
+from exchsim._jit import entry, kernel
 from exchsim.enums import Draw, Status
 from exchsim.kernels.memory import familiarity_now, study, trust_now
 from exchsim.kernels.people import level_now
@@ -173,7 +173,7 @@ def count_ties(month, clock, params, people, dossiers, ties, free_ties, nations,
         pairs[dossiers[b].nation, dossiers[a].nation].crisis_channel += channel
 
 
-@kernel
+@entry
 def take_census(month, clock, params, policies, people, dossiers, ties, free_ties, nations, pairs, linguists,
                 hours, gamma, language_pool):
     """Phase 9, census. Reads people. Writes nations, pairs (alumni, ties), linguists, ties, files. Draws RECONTACT."""

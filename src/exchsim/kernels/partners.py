@@ -5,6 +5,7 @@ import numpy as np
 from exchsim._jit import kernel
 from exchsim.kernels.calendar import cut_off
 from exchsim.kernels.intelligence import newcomers
+from exchsim.kernels.order import in_order
 from exchsim.rules import agreements, diplomacy, language, selection
 from exchsim.rules.programmes import domain_wishes
 
@@ -95,7 +96,7 @@ def keep_best(most, weights):
     keys = np.empty(weights.size)
     for k in range(weights.size):
         keys[k] = -diplomacy.remainder(weights[k] / largest, 0)
-    order = np.argsort(keys, kind="mergesort")
+    order = in_order(keys)
     for k in range(most, weights.size):
         weights[order[k]] = 0.0
 
@@ -114,7 +115,7 @@ def share_out(whole, weights, posts):
         posts[k] = int(exact + 1e-12)
         rest[k] = diplomacy.remainder(exact, posts[k])
         given += posts[k]
-    order = np.argsort(-rest, kind="mergesort")
+    order = in_order(-rest)
     for k in range(min(whole - given, weights.size)):
         posts[order[k]] += 1
 

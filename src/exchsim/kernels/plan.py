@@ -6,6 +6,7 @@ from exchsim._jit import kernel
 from exchsim.enums import Draw, MissionKind, PostState, ProgrammeKind, Reciprocity
 from exchsim.kernels import partners
 from exchsim.kernels.choose import can_go, first_of_kind, has_purpose, possible_part, programme_mix, spread
+from exchsim.kernels.order import in_order
 from exchsim.kernels.posts import close_post, funded, open_post, prices_in, set_meeting_order
 from exchsim.rng import uniform
 from exchsim.rules import costs, diplomacy, peacekeeping
@@ -27,7 +28,7 @@ def planning_order(month, clock, nations):
             who[count] = i
             keys[count] = uniform(clock.seed, month, Draw.PLAN_ORDER, nations[i].code, 0)
             count += 1
-    return who[:count][np.argsort(keys[:count])]
+    return who[in_order(keys[:count])]
 
 
 @kernel

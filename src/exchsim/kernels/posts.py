@@ -4,6 +4,7 @@ import numpy as np
 
 from exchsim._jit import kernel, rule
 from exchsim.enums import Draw, Mode, PostState, Reciprocity, Status
+from exchsim.kernels.order import in_order
 from exchsim.rng import uniform
 from exchsim.rules import costs
 from exchsim.rules.programmes import domain_wishes, emphasis
@@ -218,7 +219,7 @@ def set_meeting_order(clock, posts, meeting_order):
     uids = np.empty(n, np.int64)
     for k in range(n):
         uids[k] = posts[meeting_order[k]].uid
-    order = np.argsort(uids)
+    order = in_order(uids)
     rows = meeting_order[:n].copy()
     for k in range(n):
         meeting_order[k] = rows[order[k]]
