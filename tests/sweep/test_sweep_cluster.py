@@ -5,13 +5,15 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import time
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from exchsim.sweep import pools, work
+from exchsim.sweep import pools, runner, work
 from exchsim.sweep.pools import Dask, PoolLostError, error_of, pool_of, told
 
 
@@ -123,3 +125,10 @@ def test_the_example_for_a_batch_system_makes_a_job_script() -> None:
         "--lifetime 235m",
     ):
         assert words in done.stdout
+
+
+def test_many_workers_get_longer_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = runner._Sweep(None, SimpleNamespace(plans=(1, 2)), runner.Silent(), 0, 0)  # type: ignore[arg-type]
+    sweep.began, sweep.seconds_per_run = time.perf_counter() - 3600.0, 0.1
+    assert len(sweep._next_batch(iter(range(10_000)), 8)) == 25  # five seconds of two policies
+    assert len(sweep._next_batch(iter(range(10_000)), 3200)) == 320  # 64 seconds: 50 batches a second in all

@@ -40,6 +40,7 @@ LARGEST_BATCH = 2000  # runs
 LARGEST_PART = 20_000  # runs
 _FLUSH = (2.0, 60.0)  # shortest and longest seconds between parts; in between, a hundredth of the time so far
 _BATCH = (0.3, 5.0)  # seconds of a batch, likewise a thirtieth
+MOST_BATCHES = 50  # a second: with many workers batches are longer, so that parent and scheduler keep up
 
 
 class Watch(Protocol):
@@ -273,7 +274,7 @@ class _Sweep:
         """So many groups as take some seconds; the first ones are small, to learn what a run takes."""
         if not self.seconds_per_run:
             return list(islice(groups, 1))
-        low, high = _BATCH
+        low, high = (max(seconds, workers / MOST_BATCHES) for seconds in _BATCH)
         seconds = min(high, max(low, (time.perf_counter() - self.began) / 30))
         size = int(seconds / max(self.seconds_per_run, 1e-6) / len(self.setting.plans))
         return list(islice(groups, max(1, min(size, LARGEST_BATCH // len(self.setting.plans) or 1))))

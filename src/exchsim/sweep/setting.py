@@ -70,11 +70,13 @@ class Setting:
 
     def changes(self, point: Point) -> dict[str, Value]:
         """Scenario path to value of what a point changes."""
-        return {
-            v.scenario_path: value
-            for v, value in zip(self.variables, point, strict=bool(point) and bool(self.variables))
-            if value is not None
-        }
+        if not point:
+            return {}
+        return {path: value for path, value in zip(self._paths, point, strict=True) if value is not None}
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(variable.scenario_path for variable in self.variables)
 
     def address(self, point: Point) -> str:
         """Content address of what a point changes."""
