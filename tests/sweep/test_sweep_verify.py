@@ -104,6 +104,16 @@ def test_what_was_stored_comes_out_again(tmp_path: Path, capsys: Any) -> None:
     assert capsys.readouterr().out == "5 of 16 stored runs were run again: 5 alike, 0 different\n"
 
 
+def test_several_workers_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "run", planted(other_harm))
+        run_sweep(experiment(replicates=1), tmp_path / "s", 1, "threads")
+    run_sweep(experiment(), tmp_path / "s", 1, "threads")  # the other half is as it should be
+    monkeypatch.setattr(verify, "_BATCH", 2)
+    alone, together = verify_sweep(tmp_path / "s"), verify_sweep(tmp_path / "s", workers=2)
+    assert alone == together and len(alone.differences) == 8 and alone.checked == 16
+
+
 def altered(folder: Path, change: Callable[[list[dict[str, Any]]], None]) -> None:
     """Another row in a part, whose name fits it: somebody meant it."""
     store = Folder(folder)

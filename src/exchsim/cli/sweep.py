@@ -160,9 +160,11 @@ def verify(
     directory: Directory,
     sample: Annotated[int | None, typer.Option(min=1, help="Runs to check, chosen at random; by default all.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the choice.")] = 0,
+    workers: Annotated[int, typer.Option("-w", "--workers", min=1, help="Processes; by default this one alone.")] = 1,
     quiet: Quiet = False,
 ) -> int:
     """Run stored runs again and compare; exit code 1 where any comes out otherwise."""
+    from exchsim.sweep.pools import PoolLostError
     from exchsim.sweep.verify import verify_sweep
 
     said = time.perf_counter()
@@ -173,7 +175,10 @@ def verify(
             said = time.perf_counter()
             note(f"{checked:,} of {total:,} runs checked")
 
-    verdict = verify_sweep(directory, sample, seed, told)
+    try:
+        verdict = verify_sweep(directory, sample, seed, told, workers)
+    except PoolLostError as error:
+        raise RefusedError(str(error)) from error
     for difference in verdict.differences:
         say(str(difference))
     alike = verdict.checked - len(verdict.differences)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +20,13 @@ from exchsim.state.blueprint import month_name
 from exchsim.store.errors import StoreError
 from exchsim.sweep.measure import read_trail
 from exchsim.sweep.phases import PHASES, WORLD
+from exchsim.sweep.pools import PoolLostError, Processes
 from exchsim.sweep.results import Sweep, open_sweep
+from exchsim.sweep.runner import timed_batch
 from exchsim.sweep.setting import Group
 from exchsim.sweep.work import RUNS, Shipped, run_batch
+
+_BATCH = 20  # groups that a worker runs again at a time
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,16 @@ class Verdict:
 
 
 def verify_sweep(
-    directory: str | Path, sample: int | None = None, seed: int = 0, told: Callable[[int, int], None] | None = None
+    directory: str | Path,
+    sample: int | None = None,
+    seed: int = 0,
+    told: Callable[[int, int], None] | None = None,
+    workers: int = 1,
 ) -> Verdict:
     """Run stored runs again, all or `sample` of them chosen by `seed`, and compare each with its row.
 
-    told: called with the number checked and the number to check. Raises StoreError where the rows are of another
+    told: called with the number checked and the number to check. workers: processes, or 1 for this one alone. Raises
+    StoreError where the rows are of another
     version of the model, which makes other numbers.
     """
     sweep = open_sweep(directory)
@@ -70,15 +82,35 @@ def verify_sweep(
         names = sorted(np.random.default_rng(seed).choice(names, sample, replace=False).tolist())
     compile_engine()
     shipped, found, checked = Shipped(sweep.setting), [], 0
-    for group in _only(sweep.groups(), set(names)):
-        for row in run_batch(shipped, [group])[RUNS].to_pylist():
-            checked += 1
-            difference = compare(stored[row["id"]], row, sweep)
-            if difference is not None:
-                found.append(difference)
+    for row in _again(shipped, _only(sweep.groups(), set(names)), workers):
+        checked += 1
+        difference = compare(stored[row["id"]], row, sweep)
+        if difference is not None:
+            found.append(difference)
         if told is not None:
             told(checked, len(names))
     return Verdict(checked, len(stored), tuple(found))
+
+
+def _again(shipped: Shipped, groups: Iterator[Group], workers: int) -> Iterator[dict[str, Any]]:
+    """Rows of runs that are run again, in their order."""
+    if workers == 1:
+        for group in groups:
+            yield from run_batch(shipped, [group])[RUNS].to_pylist()
+        return
+    pool, under_way, orderly = Processes(workers), deque[Future[Any]](), False
+    try:
+        while batch := list(islice(groups, _BATCH)):
+            under_way.append(pool.submit(timed_batch, shipped, batch))
+            if len(under_way) > 2 * workers:
+                yield from under_way.popleft().result()[0][RUNS].to_pylist()
+        for future in under_way:
+            yield from future.result()[0][RUNS].to_pylist()
+        orderly = True
+    except BrokenExecutor as error:
+        raise PoolLostError("a worker died; verify with fewer workers, or with one") from error
+    finally:
+        pool.close(at_once=not orderly)
 
 
 def _rows(sweep: Sweep) -> dict[str, dict[str, Any]]:
