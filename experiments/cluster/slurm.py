@@ -27,7 +27,7 @@ def cluster_of(partition: str | None, account: str | None, cores: int, hours: in
         account=account,
         cores=cores,
         processes=cores,
-        memory=f"{cores} GB",  # W1 takes a quarter of it; world_27m needs 3 GB a process
+        memory=f"{cores} GB",  # a worker takes 0.3 GB with most worlds; world_27m needs 3 GB a process
         walltime=f"{hours}:00:00",
         python=sys.executable,
         job_script_prologue=[f"{sys.executable} -c '{COMPILE}'"],  # once a job, before all its workers want it at once
