@@ -49,11 +49,13 @@ class Victim:
         self.near, far = CONTEXT.Pipe()
         self.process = CONTEXT.Process(target=sweep_in_haste, args=(str(folder), far))
         self.process.start()
+        far.close()  # so that a process that ends before its time is noticed
         self.near.recv()
 
     def kill_after(self, seconds: float) -> bool:
         """Whether it was killed before it had come to its end."""
         done = self.near.poll(seconds)
+        assert not done or self.near.recv() is False  # it came to its end, and did not fail
         assert self.process.pid is not None
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.join(30)
