@@ -1,6 +1,5 @@
 """A sweep keeps nothing of a run that is stored: memory does not grow with their number."""
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ class Memory(Silent):
         self.after: dict[int, float] = {}
 
     def reached(self, stored: int, failed: int) -> None:
-        gc.collect()
         lines = STATUS.read_text().splitlines()
         self.after[stored] = sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
