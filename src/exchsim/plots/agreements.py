@@ -84,27 +84,25 @@ def _draw_stock(axes: Axes, stock: pd.DataFrame) -> None:
         )
         ends.append(End(float(values[-1]), f"{label} {values[-1]:,.0f}", colour))
     axes.set_ylim(0, stock.to_numpy().max() * 1.06)
+    axes.yaxis.set_major_locator(style.whole_numbers())
     style.years_axis(axes, float(stock.index[0]), float(stock.index[-1]))
     return style.label_ends(axes, ends, style.TICK)
 
 
 def _draw_flow(axes: Axes, flow: pd.DataFrame) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     style.dress(axes, "Concluded and ended", "Year", "General agreements a year")
-    if not flow.to_numpy().max() > 0:
+    concluded, ended = float(flow["concluded"].max()), float(flow["ended"].max())
+    if not concluded + ended > 0:
         return style.say(axes, "none was concluded and none ended")
     axes.bar(flow.index, flow["concluded"], color=style.BLUE, width=0.75)
     axes.bar(flow.index, -flow["ended"], color=style.BAND_INK, width=0.75)
     axes.axhline(0, color=style.INK, linewidth=0.8)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_ylim(-1.06 * ended, 1.06 * concluded)
+    axes.yaxis.set_major_locator(style.whole_numbers())
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}")
     style.years_axis(axes, float(flow.index[0]) - 0.6, float(flow.index[-1]) + 0.6)
-    top, bottom = axes.get_ylim()[1], axes.get_ylim()[0]
-    axes.text(0.02, 0.97, "concluded", transform=axes.transAxes, va="top", size=style.TICK, color=style.BLUE)
-    if bottom < 0 < top and flow["ended"].max() > 0:
-        axes.text(0.02, 0.03, "ended", transform=axes.transAxes, va="bottom", size=style.TICK, color=style.BAND_INK)
-    return None
+    sides = ((concluded, "concluded", style.BLUE), (-ended, "ended", style.BAND_INK))
+    return style.label_ends(axes, [End(most / 2, word, ink) for most, word, ink in sides if most], style.TICK)
 
 
 def _draw_ranking(axes: Axes, record: Record) -> None:
@@ -116,4 +114,5 @@ def _draw_ranking(axes: Axes, record: Record) -> None:
     if count.empty:
         return style.say(axes, "no general agreement at the end")
     count = count.sort_index().sort_values(ascending=False, kind="stable").head(SHOWN)
+    axes.xaxis.set_major_locator(style.whole_numbers())
     return style.ranking(axes, [style.nation_label(record, str(code)) for code in count.index], list(count), "{:.0f}")

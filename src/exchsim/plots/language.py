@@ -1,4 +1,4 @@
-"""The language pool: who can work in a foreign language, and what a tour does to an officer's level."""
+"""The language pool: who can work in a foreign language, how long preparation takes, and what a tour teaches."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NATIONS, GROUPS = 6, 14
+_BESIDE = 1.9  # inches of the panel of preparation
 _PAD = 26.0  # points between headings and axes, for the key
 _STEPS = (
     ("level_at_selection", "when selected", "white"),
@@ -25,27 +26,30 @@ _STEPS = (
 
 
 def language(record: Record) -> Figure:
-    """Left: linguists by nation over the years. Right: mean level in the tour's language, before and after."""
+    """Linguists by nation over the years; mean level in the tour's language before and after; time of preparation."""
     tours = by_language(record)
     languages = zip(tours["own"], tours["other"], tours["tours"], strict=True)
     names = [f"{_tongue(record, own)} → {_tongue(record, other)} ({n:,.0f})" for own, other, n in languages]
     room = max([style.text_inches(name, style.TICK) for name in names], default=1.0) + 0.25
     figure = style.sheet(
-        record, "Who can work in a foreign language, and what tours teach",
+        record, "Who can work in a foreign language, how long it takes, and what tours teach",
         "Left: officers at working level or above in a foreign language, of those who were ever abroad or at a "
-        "gathering. Right: mean level of officers whose tour is over, by their nation's main language → the language "
-        "of the tour; number of tours in brackets.",
-        width=11.8, height=6.4,
+        "gathering. Right: officers whose tour is over, by their nation's main language → the language of the tour "
+        "(number of tours): mean level, and mean time from selection to the beginning of the tour.",
+        width=14.0, height=6.4,
     )  # fmt: skip
-    margins = Margins(left=0.85, top=style.top_of(figure) + 0.15)
+    margins = Margins(left=0.85, right=_BESIDE + 0.75, top=style.top_of(figure) + 0.15)
     cells = style.grid(figure, 1, 2, margins, (0.0, 1.3 + room))
     _draw_pool(figure.add_subplot(cells[0, 0]), record)
-    _draw_levels(figure.add_subplot(cells[0, 1]), tours, names)
+    levels = figure.add_subplot(cells[0, 1])
+    _draw_levels(levels, tours, names)
+    box, wide = levels.get_position(), figure.get_size_inches()[0]
+    _draw_preparation(figure.add_axes((box.x1 + 0.45 / wide, box.y0, _BESIDE / wide, box.height)), tours)
     return figure
 
 
 def by_language(record: Record) -> pd.DataFrame:
-    """Mean levels at selection, start and end, and number, of tours that began and ended.
+    """Mean levels at selection, start and end, months of preparation, and number, of tours that began and ended.
 
     By main language of the sender (own) and that of the tour (other), where they differ; only the largest groups.
     """
@@ -54,9 +58,12 @@ def by_language(record: Record) -> pd.DataFrame:
     posts = record.posts
     over = posts[posts["began"].notna() & posts["ended"].notna()]
     own = pd.Series(record.names.venue_language[: len(record.names.nations)], list(record.names.nations))
-    over = over.assign(own=over["sender"].astype(object).map(own).astype(object), other=over["language"].astype(object))
+    over = over.assign(
+        own=over["sender"].astype(object).map(own).astype(object), other=over["language"].astype(object),
+        preparation=over["began"].cat.codes.astype(float) - over["selected"].cat.codes,
+    )  # fmt: skip
     groups = over[over["own"] != over["other"]].groupby(["own", "other"])
-    table = groups[[name for name, _, _ in _STEPS]].mean()
+    table = groups[[*(name for name, _, _ in _STEPS), "preparation"]].mean()
     table["tours"] = groups.size() * record.names.people_per_agent
     table = table.sort_values("tours", ascending=False, kind="stable").head(GROUPS)
     table = table.reset_index()
@@ -119,6 +126,24 @@ def _draw_levels(axes: Axes, tours: pd.DataFrame, names: list[str]) -> None:
     axes.set_xlim(0, 5.1)
     axes.set_ylim(-0.7, len(tours) - 0.1)
     return _key(axes)
+
+
+def _draw_preparation(axes: Axes, tours: pd.DataFrame) -> None:
+    """Bars on the rows of the levels; no names, since those stand left of the levels."""
+    style.dress(axes, "Preparation", "Months", pad=_PAD)
+    if tours.empty:
+        return style.say(axes, "no such tour")
+    axes.grid(visible=False, axis="y")
+    axes.grid(axis="x", color=style.FAINT, linewidth=0.8)
+    places, months = np.arange(len(tours))[::-1], tours["preparation"].to_numpy()
+    axes.barh(places, months, color=style.BAND_INK, height=0.5)
+    for place, value in zip(places, months, strict=True):
+        axes.text(value, place, f" {value:.1f}", va="center", size=style.TICK, color=style.INK, family=style.FONT)
+    axes.set_xlim(0, max(6.0, float(months.max()) * 1.3))
+    axes.xaxis.set_major_locator(style.whole_numbers())
+    axes.set_yticks([])
+    axes.set_ylim(-0.7, len(tours) - 0.1)
+    return None
 
 
 def _key(axes: Axes) -> None:

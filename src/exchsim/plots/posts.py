@@ -16,25 +16,61 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _STATES = (("filled", style.BLUE), ("preparing", style.ORANGE), ("vacant", style.BAND))
-_GAPS = (0.95, 2.05)
+_COURSES = dict.fromkeys(("course", "leadership_course", "language_immersion"), "courses")
+_DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 1.5, 2)), (0, (4, 1)), (0, (1, 1)))
+_ROOM = 2.3  # inches right of a panel for the names of its lines
 
 
 def posts(record: Record) -> Figure:
-    """Four panels: posts by state, share filled, cost a year, cost of a filled post for a year."""
+    """Six panels: posts by state, share filled, by programme, spending in all, per post-year, and on languages."""
     figure = style.sheet(
         record, "How many posts are filled, and what they cost",
         "All nations together. Costs in US dollars of the year: posts, preparation courses, interpreters, gatherings. "
         "Pale bars: years of which the run covers only a part.",
-        width=11.8, height=7.4,
+        width=11.8, height=10.4,
     )  # fmt: skip
-    cells = style.grid(figure, 2, 2, Margins(right=1.3, left=0.85, top=style.top_of(figure)), _GAPS)
-    panels = [figure.add_subplot(cells[row, column]) for row in (0, 1) for column in (0, 1)]
+    cells = style.grid(
+        figure, 3, 2, Margins(right=_ROOM - 0.2, left=0.85, top=style.top_of(figure)), (0.95, _ROOM + 0.55)
+    )
+    panels = [figure.add_subplot(cells[row, column]) for row in (0, 1, 2) for column in (0, 1)]
     monthly, yearly = by_month(record), by_year(record)
     _draw_states(panels[0], monthly)
     _draw_share(panels[1], monthly)
-    _draw_cost(panels[2], yearly)
+    _draw_programmes(panels[2], record, monthly)
     _draw_post_year(panels[3], yearly)
+    _draw_cost(panels[4], yearly)
+    _draw_languages(panels[5], record)
     return figure
+
+
+def by_programme(record: Record) -> pd.DataFrame:
+    """Officers on a tour, by month (rows) and kind of programme, in persons. Courses of every kind are together."""
+    import pandas as pd
+
+    kinds = dict(zip(record.names.programmes, record.names.programme_kinds, strict=True))
+    months = record.names.end - record.names.start
+    posts = record.posts
+    went = posts[posts["began"].notna()]
+    first = went["began"].cat.codes.to_numpy(np.int64)
+    last = np.where(went["ended"].notna(), went["ended"].cat.codes, months - 1)
+    groups = [_COURSES.get(kinds[str(name)], kinds[str(name)]) for name in went["programme"].cat.categories]
+    programme = went["programme"].cat.codes.to_numpy()
+    there = {}
+    for group in dict.fromkeys(groups):
+        mine = np.isin(programme, [place for place, name in enumerate(groups) if name == group])
+        if mine.any():
+            begun, over = first[mine], last[mine] + 1
+            change = np.bincount(begun, minlength=months + 1) - np.bincount(over, minlength=months + 1)
+            there[group.replace("_", " ")] = np.cumsum(change)[:months] * record.names.people_per_agent
+    return pd.DataFrame(there, index=range(months))
+
+
+def languages_by_year(record: Record) -> pd.DataFrame:
+    """Spending of all nations on language courses (refreshers too) and on interpreters, by calendar year."""
+    table = record.nations.groupby("year")[["language_usd", "interpreter_usd"]].sum()
+    return table.assign(courses=table["language_usd"] - table["interpreter_usd"]).rename(
+        columns={"interpreter_usd": "interpreters"}
+    )[["courses", "interpreters"]]
 
 
 def by_month(record: Record) -> pd.DataFrame:
@@ -125,6 +161,41 @@ def smoothed(values: Any) -> Any:
     import pandas as pd
 
     return pd.Series(values).rolling(12, min_periods=1).mean().to_numpy()
+
+
+def _draw_programmes(axes: Axes, record: Record, monthly: pd.DataFrame) -> None:
+    style.dress(axes, "Officers on a tour, by kind of programme", "Year", "Officers")
+    table = by_programme(record)
+    if table.empty or not table.to_numpy().max(initial=0) > 0:
+        return style.say(axes, "nobody was ever on a tour" if "posts" in record.kept else "tours were not kept")
+    largest = table.mean().sort_values(ascending=False, kind="stable").index
+    time, ends = monthly["time"].to_numpy(), []
+    for colour, dash, name in zip(style.LINES, _DASHES, largest, strict=False):
+        line = table[name].to_numpy()
+        axes.plot(time, line, color=colour, linestyle=dash, linewidth=1.8, marker="o" if len(time) == 1 else None)
+        ends.append(End(float(line[-1]), f"{name} {line[-1]:,.0f}", colour))
+    axes.set_ylim(0, float(table.to_numpy().max()) * 1.06)
+    axes.yaxis.set_major_locator(style.whole_numbers())
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    _time_axis(axes, monthly)
+    return style.label_ends(axes, ends, style.TICK)
+
+
+def _draw_languages(axes: Axes, record: Record) -> None:
+    style.dress(axes, "Spending on languages", "Year", "Million USD a year")
+    table = languages_by_year(record) / 1e6
+    if table.empty or not table.to_numpy().max() > 0:
+        return style.say(axes, "nothing was spent on languages")
+    ends = []
+    for name, colour, dash in (("courses", style.BLUE, "-"), ("interpreters", style.VERMILION, _DASHES[1])):
+        line = table[name]
+        if line.max() > 0:
+            axes.plot(line.index, line, color=colour, linestyle=dash, linewidth=2.0,
+                      marker="o" if len(line) < 3 else None)  # fmt: skip
+            ends.append(End(float(line.iloc[-1]), f"{name} {line.iloc[-1]:,.3g}", colour))
+    axes.set_ylim(0, float(table.to_numpy().max()) * 1.08)
+    _year_axis(axes, table)
+    return style.label_ends(axes, ends, style.TICK)
 
 
 def _draw_cost(axes: Axes, yearly: pd.DataFrame) -> None:

@@ -142,6 +142,13 @@ def years_axis(axes: Axes, first: float, last: float) -> None:
     axes.ticklabel_format(axis="x", useOffset=False, style="plain")
 
 
+def whole_numbers() -> Any:
+    """Ticks of what is counted; a small world has no half agreement."""
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(6, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10])
+
+
 def say(axes: Axes, text: str) -> None:
     """Words where there is nothing to draw."""
     axes.set_xticks([])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN, FEW = 5, 8  # lines; other pairs from which on they are drawn as a band
+APART = 0.1  # mean difference of trust from which on the directions of a named pair are drawn one by one
 _LABELS = {"trust": "Trust (0–1)", "interoperability": "Interoperability (0–1)"}
 
 
@@ -25,9 +26,11 @@ def trust(record: Record) -> Figure:
     series, partners = by_pair(record)
     named = [pair for pair in own_pairs(record) if pair in series["trust"]]
     chosen = named or moved_most(series["trust"])
-    words = _subtitle(series, chosen, partners, bool(named))
+    apart = {pair: ways for pair in named for ways in [directions(record, *pair)] if differ(ways)}
+    words = _subtitle(series, chosen, partners, bool(named), bool(apart))
     figure = style.sheet(record, "Whom partners trust, and with whom they can work", words)
-    longest = max([style.text_inches(style.pair_label(record, *pair), style.LABEL) for pair in chosen], default=0.8)
+    labels = [style.pair_label(record, *pair) for pair in chosen] + [_way(record, *pair) for pair in apart]
+    longest = max([style.text_inches(label, style.LABEL) for label in labels], default=0.8)
     margins = Margins(right=max(1.6, longest + 0.5), top=style.top_of(figure))
     cells = style.grid(figure, 1, 2, margins, (0.0, margins.right + 0.5))
     for place, (measure, label) in enumerate(_LABELS.items()):
@@ -36,8 +39,30 @@ def trust(record: Record) -> Figure:
         if series[measure].empty:
             style.say(axes, "no pair of nations" if record.pairs.empty else "no year")
         else:
-            _draw(axes, record, measure, series, chosen)
+            _draw(axes, record, measure, series, chosen, apart if measure == "trust" else {})
     return figure
+
+
+def directions(record: Record, a: str, b: str) -> pd.DataFrame:
+    """Trust by year of each of two nations in the other: columns (a, b) and (b, a)."""
+    import pandas as pd
+
+    pairs = record.pairs
+    ways = {
+        (sender, host): pairs[(pairs["sender"] == sender) & (pairs["host"] == host)].set_index("year")["trust"]
+        for sender, host in ((a, b), (b, a))
+    }
+    return pd.DataFrame({way: trust.astype(float) for way, trust in ways.items()})
+
+
+def differ(ways: pd.DataFrame) -> bool:
+    """Would the mean of the two directions hide much?"""
+    first, second = ways.columns
+    return bool((ways[first] - ways[second]).abs().mean() >= APART)
+
+
+def _way(record: Record, sender: str, host: str) -> str:
+    return f"{style.nation_label(record, sender)} in {style.nation_label(record, host)}"
 
 
 def by_pair(record: Record) -> tuple[dict[str, pd.DataFrame], bool]:
@@ -82,7 +107,8 @@ def moved_most(values: pd.DataFrame, count: int = SHOWN) -> list[tuple[str, str]
     return [(str(a), str(b)) for a, b in ranked.index[:count]]
 
 
-def _subtitle(series: dict[str, pd.DataFrame], chosen: list[tuple[str, str]], partners: bool, named: bool) -> str:
+def _subtitle(series: dict[str, pd.DataFrame], chosen: list[tuple[str, str]], partners: bool, named: bool,
+              apart: bool) -> str:  # fmt: skip
     if not chosen:
         return "No pair of nations in this run."
     others = series["trust"].shape[1] - len(chosen)
@@ -95,27 +121,35 @@ def _subtitle(series: dict[str, pd.DataFrame], chosen: list[tuple[str, str]], pa
         which = "with exchange posts" if named and partners else ""
         text += f" Grey: the other {others} pairs {which}".rstrip()
         text += "." if others < FEW else ", middle 80 % and median."
-    return text + " Both directions of a pair averaged; December of each year."
+    alone = f", but for trust where they differ by {APART:g} or more on average: then thick and thin" if apart else ""
+    return text + f" Both directions of a pair averaged{alone}; December of each year."
 
 
-def _draw(axes: Axes, record: Record, measure: str, series: dict[str, pd.DataFrame], chosen: list[Any]) -> None:
+def _draw(
+    axes: Axes, record: Record, measure: str, series: dict[str, pd.DataFrame], chosen: list[Any],
+    apart: dict[tuple[str, str], pd.DataFrame],
+) -> None:  # fmt: skip
     values = series[measure]
     years = values.index.to_numpy(float)
     others = values.drop(columns=chosen)
     ends = _band(axes, years, others)
     marker = "o" if len(years) < 3 else None
     for colour, pair in zip(style.LINES, chosen, strict=False):
-        line = values[pair].to_numpy()
-        axes.plot(
-            years, line, color=colour, linewidth=2.0, marker=marker, markersize=5, solid_capstyle="round", zorder=3
-        )
+        lines = {style.pair_label(record, *pair): values[pair]}
+        if pair in apart:
+            lines = {_way(record, *way): apart[pair][way].reindex(values.index) for way in apart[pair].columns}
+        for width, (label, found) in zip((2.0, 1.0), lines.items(), strict=False):
+            line = found.to_numpy()
+            axes.plot(
+                years, line, color=colour, linewidth=width, marker=marker, markersize=5, solid_capstyle="round",
+                zorder=3,
+            )  # fmt: skip
+            if np.isfinite(line).any():
+                last = int(np.flatnonzero(np.isfinite(line))[-1])
+                ends.append(End(float(line[last]), label, colour, float(years[last])))
         if measure == "trust":
             axes.plot(years, series["baseline"][pair], color=colour, linewidth=0.9, linestyle=(0, (4, 3)), marker=None)
-        if not np.isfinite(line).any():
-            continue
-        last = int(np.flatnonzero(np.isfinite(line))[-1])
-        ends.append(End(float(line[last]), style.pair_label(record, *pair), colour, float(years[last])))
-    _limits(axes, [values, series["baseline"][chosen]] if measure == "trust" else [values])
+    _limits(axes, [values, series["baseline"][chosen], *apart.values()] if measure == "trust" else [values])
     style.years_axis(axes, years[0], years[-1])
     style.label_ends(axes, ends)
 

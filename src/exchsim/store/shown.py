@@ -12,3 +12,9 @@ def own_pairs(record: Record) -> list[Pair]:
     named = record.resolved.get("figures", {}).get("pairs", [])
     there = set(record.names.nations)
     return [(str(a), str(b)) for a, b in named if a in there and b in there]
+
+
+def own_nation(record: Record) -> str | None:
+    """The nation that most of these pairs have in common, the first named where several do; None without pairs."""
+    named = [code for pair in own_pairs(record) for code in pair]
+    return max(named, key=named.count, default=None)
