@@ -10,6 +10,7 @@ from test_figures import texts
 
 import exchsim
 from exchsim.api import Result
+from exchsim.plots import figures
 from exchsim.plots.agreements import by_year as agreements_by_year
 from exchsim.plots.language import by_language
 from exchsim.plots.posts import by_programme, languages_by_year
@@ -139,3 +140,14 @@ def test_pairs_of_a_scenario_can_be_told_apart_in_every_figure_that_draws_them(n
     for a, b in pairs:
         labels = [f"{run.names.name_of(a)} – {run.names.name_of(b)}", f"{a} – {b}"]
         assert any(label in security for label in labels) and any(label in trust for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("table", "figure", "said"),
+    [("pairs", "security", "the table of pairs was not kept"), ("tours", "posts", "tours were not kept"),
+     ("nations", "security", "no year")],
+)  # fmt: skip
+def test_what_was_not_kept_is_said_in_words(table: str, figure: str, said: str) -> None:
+    run = exchsim.run("classroom", months=24, overrides=[f"outputs.{table}=false"])
+    assert said in texts(getattr(run.plot, figure)())
+    assert all(f"run {run.id}" in texts(drawn) for drawn in figures(run).values())

@@ -57,7 +57,7 @@ def network_of(record: Record, year: int) -> Network:
     """Nations present in a year, and pairs with posts filled at its end."""
     nations = record.nations[record.nations["year"] == year]
     pairs = record.pairs[record.pairs["year"] == year]
-    present = set(nations["iso3"])
+    present = set(nations["iso3"] if "nations" in record.kept else pairs["sender"])
     codes = [code for code in record.names.nations if code in present]
     people = record.names.people_per_agent
     abroad = nations.set_index(nations["iso3"].astype(object))["filled"].reindex(codes).fillna(0.0).to_numpy() * people
