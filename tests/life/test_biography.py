@@ -222,13 +222,19 @@ def test_friends_and_what_became_of_them(blank: Career) -> None:
 
 def test_a_friend_who_leaves_soon_is_not_said_to_have_remained(blank: Career) -> None:
     pages = [
-        prose(replace(blank, officer=blank.officer + turn, tours=[osh()], friends=[friend(1, left=990)]))
+        prose(replace(blank, officer=blank.officer + turn, tours=[osh()], friends=[friend(1, left=left)]))
+        for left in (990, 1010)
         for turn in range(7)
     ]
+    early, later = pages[:7], pages[7:]
     assert any(
-        "The friendship lasted until OSH-00001 left the service in 1982, as a captain." in page for page in pages
+        "The friendship with OSH-00001 lasted until the friend left the service in 1984, as a captain." in page
+        for page in later
     )
     assert not any(re.search(r"remained|lasting|to the end", page) for page in pages)
+    assert all(re.search(r"[Bb]efore the tour was over", page) and "1982" in page for page in early)
+    assert not any(re.search(r"stayed in touch|held until|lasted until", page) for page in early)
+    assert not any("before the tour was over" in page.lower() for page in later)
 
 
 def test_boards(blank: Career) -> None:
@@ -253,7 +259,8 @@ def test_delegates(blank: Career) -> None:
 
 
 def test_the_gifted_and_the_specialists(blank: Career) -> None:
-    assert "a rare gift for them" in prose(replace(blank, aptitude=2.3))
+    assert "no language learned at school, but with a rare gift for languages." in prose(replace(blank, aptitude=2.3))
+    assert "no language learned at school, and with no ear for languages." in prose(replace(blank, aptitude=-1.5))
     assert "no ear for languages" in prose(replace(blank, aptitude=-1.5, school_language="hal", school_level=1.2))
     assert "as a specialist in cyber operations" in prose(replace(blank, specialism="cyber"))
 

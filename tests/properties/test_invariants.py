@@ -10,6 +10,7 @@ from exchsim.engine.roll import roll_call
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
 from exchsim.enums import PostState, Status, TourEnd
+from exchsim.rules import careers
 from exchsim.state import columns, outputs
 from exchsim.state.tables import NEVER, STACKS, copy
 
@@ -93,6 +94,25 @@ def test_people_are_conserved(world, seed):
                 people = roll_call(looked, i)
                 assert np.isin(people["status"], IN_SERVICE).sum() == world.strength[i, month - world.start]
                 assert np.all(people["due"] > month)
+
+
+@given(small_worlds(), st.integers(0, 2**63 - 1))
+@WORLDS
+def test_nobody_serves_longer_than_the_grade_allows(world, seed):
+    params = world.params[0]
+    limits = {rank: careers.gate_years(rank, params) for rank in (1, 2)}
+    limits |= {rank: careers.service_limit_years(rank, params) for rank in range(3, 10)}
+    for state in months(world, seed):
+        looked = copy(state)
+        month = int(state.clock[0].month)
+        for i, nation in enumerate(looked.nations):
+            if month > nation.epoch:
+                people = roll_call(looked, i)
+                serving = people[np.isin(people["status"], IN_SERVICE)]
+                for rank, limit in limits.items():
+                    served = month - serving["entered"][serving["rank"] == rank].astype(int)
+                    # who is drawn with the last month of service before the limit serves the first month of the run
+                    assert np.all(served <= careers.months_of(limit) + 1), rank
 
 
 @given(small_worlds(), st.integers(0, 2**63 - 1))

@@ -65,7 +65,7 @@ class Officer(mesa.Agent):
         """Everything a person is born or schooled with."""
         draw, params, uid = self.model.luck, self.model.params, self.uid
         self.patience = draw.exponential(0, Draw.PATIENCE, uid)
-        self.patience_from = max(0, self.nation.epoch - self.entered) if self.generation == 0 else 0
+        self.patience_from = max(0, self.nation.epoch - self.entered)  # 0 for who enters a nation that is there
         self.aptitude = draw.normal(0, Draw.APTITUDE, uid)
         u, share = draw.uniform(0, Draw.SPECIALISM, uid), params.people_specialist_share
         self.specialism = 0 if u >= share else 1 + min(4, int(5.0 * u / share))
@@ -252,7 +252,7 @@ class Officer(mesa.Agent):
             effect = self.model.params.careers_out_of_sight
             self.meet_board(credit * careers.out_of_sight(self.status == Status.ABROAD, effect))
             self.model.chronicle.board_met(self)
-            if self.in_zone and self.rank == Rank.O7:
+            if self.in_zone:
                 self.reckon_leaving()
         return False
 
@@ -274,14 +274,25 @@ def weaker(slots: list, amounts: list[float]) -> int:
 
 
 def first_holder(nation: Nation, place: int) -> Officer:
-    """Who holds a place when the nation first appears: an officer of a steady cadre, with the rank that fits."""
-    luck = nation.model.luck
-    uid = int(person_uid(nation.code, place, 0))
+    """Who holds a place when the nation first appears: the first in line whom no limit of service has sent home."""
+    while True:
+        officer = of_steady_cadre(nation, place)
+        limit = careers.service_limit_years(officer.rank, nation.model.params)
+        if nation.epoch - officer.entered < careers.months_of(limit):
+            officer.reckon_leaving()
+            return officer
+        nation.generations[place] += 1
+        officer.remove()
+
+
+def of_steady_cadre(nation: Nation, place: int) -> Officer:
+    """Somebody with the service of a steady cadre without limits, and with the rank that fits."""
+    luck, generation = nation.model.luck, nation.generations[place]
+    uid = int(person_uid(nation.code, place, generation))
     served = int(np.searchsorted(nation.model.service_cdf, luck.uniform(0, Draw.SERVICE_AT_START, uid)))
-    officer = Officer(nation, place, 0, nation.epoch - served)
+    officer = Officer(nation, place, generation, nation.epoch - served)
     while officer.board_month() < nation.epoch:
         officer.meet_board()
-    officer.reckon_leaving()
     return officer
 
 

@@ -11,7 +11,7 @@ from reference.twin_people import Officer
 
 from exchsim.enums import Draw, Mode, PostState, Reciprocity, Status, TourEnd
 from exchsim.kernels.posts import post_uid
-from exchsim.rules import language, selection
+from exchsim.rules import careers, language, selection
 from exchsim.rules.programmes import domain_wishes, emphasis
 
 if TYPE_CHECKING:
@@ -155,6 +155,9 @@ def hold_board(post: Post, payer: Nation, month: int) -> None:
         course, taught = course_for(officer, post, month)
         if course * p.language_class_hours_per_month * (hour / left if left > 0.0 else 1e9) > 1.0:
             course, taught = 0, officer.level_in(post.language, month)
+        needed = course + post.tour_length()
+        if not careers.may_serve(month - officer.entered, needed, officer.rank, p):
+            continue
         mark = mark_of(officer, post, taught, month)
         if mark is not None and mark > best_mark:
             best, best_mark, months = officer, mark, course

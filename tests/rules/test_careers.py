@@ -9,7 +9,7 @@ from scipy import stats
 
 from exchsim.rng import exponential, uniform
 from exchsim.rules import careers
-from exchsim.state.params import default_params
+from exchsim.state.params import PARAMETERS, default_params
 
 P = default_params()[0]
 
@@ -51,6 +51,30 @@ def test_gates_and_chances_are_those_of_the_pamphlet():
 def test_at_least_three_years_in_grade_from_captain_on():
     years = [careers.gate_years(rank, P) for rank in range(2, 9)]
     assert all(later - earlier >= 3.0 for earlier, later in pairwise(years))
+
+
+def test_everybody_is_a_captain_after_four_years():
+    assert [careers.gate_years(rank, P) for rank in (1, 2)] == [1.5, 4.0]
+    for rank in (1, 2):
+        assert careers.gate_spread_years(rank, P) == 0.0
+        assert careers.selected(careers.selection_chance(rank, P), 0.0, 0.5, 0.5, 0.5) == 1.0
+
+
+def test_captains_go_at_twenty_years_majors_at_thirty_generals_at_thirty_five():
+    limits = [careers.service_limit_years(rank, P) for rank in range(1, 10)]
+    assert limits == [20.0] * 3 + [30.0] * 3 + [35.0] * 3
+
+
+def test_a_tour_must_end_before_the_limit_of_the_grade():
+    assert careers.may_serve(239, 0, 3, P) and not careers.may_serve(240, 0, 3, P)
+    assert careers.may_serve(200, 39, 3, P) and not careers.may_serve(200, 40, 3, P)
+    assert careers.may_serve(240, 119, 4, P) and not careers.may_serve(240, 120, 4, P)
+
+
+def test_the_limit_of_captains_leaves_time_for_their_board():
+    declared = {p.path: p for p in PARAMETERS}
+    latest = declared["careers.to_o4_years"].high + declared["careers.gate_spread_years"].high
+    assert declared["careers.captain_limit_years"].low > latest
 
 
 def test_selection_by_record():

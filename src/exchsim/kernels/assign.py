@@ -19,7 +19,7 @@ from exchsim.kernels.people import (
 )
 from exchsim.kernels.posts import month_cost, pay_language, payer, prices_in, reserve, tour_length
 from exchsim.rng import below, normal
-from exchsim.rules import language, selection
+from exchsim.rules import careers, language, selection
 
 
 @kernel
@@ -60,12 +60,12 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
     """The best of the first eligible officers whose files the board reads; (-1, 0) when nobody is fit.
 
     Eligible: at home, of the rank band, above the aptitude cut, and for an immersion without the language. Fit: able
-    to work at the venue after the course that policy and purse allow. Returns the row and the months of course.
-    Draws SHORTLIST.
+    to work at the venue after the course that policy and purse allow, with service left for course and tour. Returns
+    the row and the months of course. Draws SHORTLIST.
     """
     nation = int(post.sender)
     policy, programme = policies[nation], programmes[post.programme]
-    places = int(policy.shortlist)
+    places, length = int(policy.shortlist), tour_length(post, programmes, policies)
     best_row, best_months, best_score, seen = -1, 0, -1e9, 0
     for look in range(int(places * params.selection_looks_per_place)):
         if seen == places:
@@ -88,6 +88,8 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
         months, taught = course_for(spoken, post, aptitude, params, policy, hours, gamma)
         if months * params.language_class_hours_per_month * hour_share > 1.0:  # the purse does not pay for the course
             months, taught = 0, level_of(spoken, int(post.language))
+        if not careers.may_serve(month - int(people[row].entered), months + length, rank, params):
+            continue
         level = max(
             common_level(spoken, int(post.venue), staff_level), min(taught, staff_level[post.venue, post.language])
         )

@@ -74,9 +74,7 @@ def month_of_strength(nation, place, start, strength, month, wanted):
 def own_patience(row, uid, nation, clock, people, nations):
     """Patience and service at which it starts to be spent, for a person without tours."""
     person = people[row]
-    served = 0
-    if person.generation == 0:
-        served = max(0, int(nations[nation].epoch) - int(person.entered))
+    served = max(0, int(nations[nation].epoch) - int(person.entered))  # 0 for all but the first holders
     return exponential(clock.seed, 0, Draw.PATIENCE, uid, 0), served
 
 
@@ -158,27 +156,41 @@ def recruit(row, nation, month, clock, params, people, dossiers, due, nations, s
 
 
 @kernel
+def enlist(person, uid, epoch, clock, params, service_cdf):
+    """Service and grade at the epoch of somebody on whom no limit was ever put; still in the zone? Writes person."""
+    served = np.searchsorted(service_cdf, uniform(clock.seed, 0, Draw.SERVICE_AT_START, uid, 0))
+    person.entered = epoch - int(served)
+    person.rank = 1
+    leadership = trait(clock.seed, uid, Draw.LEADERSHIP, params)
+    while person.rank < 9:
+        if gate_month(clock.seed, uid, person.entered, int(person.rank), params) >= epoch:
+            break
+        if not board_passes(clock.seed, uid, int(person.rank), leadership, 1.0, params):
+            return False
+        person.rank += 1
+    return True
+
+
+@kernel
 def first_holder(row, nation, clock, params, people, dossiers, due, nations, strength, service_cdf):
-    """Who holds the place when the nation first appears: an officer from a steady cadre, with the rank that fits."""
+    """Who holds the place when the nation first appears: an officer from a steady cadre, with the rank that fits.
+
+    Somebody whom the limit of the grade would have sent home before is passed on to the next in line, traits and all:
+    so service, grade and traits are those of a steady cadre together.
+    """
     person = people[row]
     place = row - nations[nation].first_row
     epoch = int(nations[nation].epoch)
     if strength[nation, epoch - clock.start] <= place:
         recruit(row, nation, epoch, clock, params, people, dossiers, due, nations, strength)
         return
-    uid = person_uid(nations[nation].code, place, 0)
-    served = np.searchsorted(service_cdf, uniform(clock.seed, 0, Draw.SERVICE_AT_START, uid, 0))
     person.status = Status.SERVING
-    person.entered = epoch - int(served)
-    person.rank = 1
-    leadership = trait(clock.seed, uid, Draw.LEADERSHIP, params)
-    in_zone = True
-    while in_zone and person.rank < 9:
-        if gate_month(clock.seed, uid, person.entered, int(person.rank), params) >= epoch:
-            break
-        in_zone = board_passes(clock.seed, uid, int(person.rank), leadership, 1.0, params)
-        if in_zone:
-            person.rank += 1
+    uid = person_uid(nations[nation].code, place, 0)
+    in_zone = enlist(person, uid, epoch, clock, params, service_cdf)
+    while not careers.may_serve(epoch - int(person.entered), 0, int(person.rank), params):
+        person.generation += 1
+        uid = person_uid(nations[nation].code, place, person.generation)
+        in_zone = enlist(person, uid, epoch, clock, params, service_cdf)
     reckon_leaving(row, nation, clock, params, people, dossiers, nations, strength)
     schedule(row, uid, in_zone, clock, params, people, due)
 
@@ -233,7 +245,7 @@ def meet_board(row, nation, clock, params, people, dossiers, due, nations, polic
     passed = board_passes(clock.seed, uid, int(person.rank), leadership, credit, params)
     if passed:
         person.rank += 1
-        if person.rank == 7:  # generals may stay longer
+        if person.rank == 4 or person.rank == 7:  # majors may stay longer than captains, generals longest
             reckon_leaving(row, nation, clock, params, people, dossiers, nations, strength)
     schedule(row, uid, passed, clock, params, people, due)
 

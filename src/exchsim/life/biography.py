@@ -64,8 +64,8 @@ def _origin(teller: Teller) -> str:
         school = words.command(f"school {words.language(names, career.school_language)}", career.school_level)
         school = f"with {school}" + _gift(career.aptitude, ", and ", "languages")
     else:
-        school = "with no other language" + (_gift(career.aptitude, " but ", "them") if career.aptitude > 0 else "")
-        school += _gift(career.aptitude, " and ", "them") if career.aptitude < 0 else ""
+        link = ", but with " if career.aptitude > 0 else ", and with "
+        school = "with no language learned at school" + _gift(career.aptitude, link, "languages")
     nation = words.nation(names, career.iso3, career.entered)
     return sentence(
         f"{career.designation} entered the forces of {nation} in {words.date(career.entered)}{trade}: {mother}, "

@@ -74,12 +74,26 @@ def _fates(teller: Teller) -> list[str]:
 def _left(teller: Teller, friend: Friend) -> str:
     assert friend.left is not None
     name, year = friend.designation, words.year(friend.left)
+    if _left_during_the_tour(teller, friend):
+        return teller.way(
+            "friend left early",
+            f"{name} left the service as {_grade(friend)} in {year}, before the tour was over.",
+            f"before the tour was over, in {year}, {name} left the service as {_grade(friend)}.",
+        )
     return teller.way(
         "friend left",
         f"{name} stayed in touch until leaving the service as {_grade(friend)} in {year}.",
         f"the tie with {name} held until {year}, when the friend left as {_grade(friend)}.",
-        f"the friendship lasted until {name} left the service in {year}, as {_grade(friend)}.",
+        f"the friendship with {name} lasted until the friend left the service in {year}, as {_grade(friend)}.",
     )
+
+
+def _left_during_the_tour(teller: Teller, friend: Friend) -> bool:
+    """Did a friend made on a tour leave the service while it still lasted?"""
+    career, left = teller.career, friend.left
+    tours = [tour for tour in career.tours if friend.abroad and tour.began is not None]
+    spans = [(tour.began or 0, career.last if tour.ended is None else tour.ended) for tour in tours]
+    return left is not None and any(began <= friend.met <= left <= ended for began, ended in spans)
 
 
 def _grade(friend: Friend) -> str:

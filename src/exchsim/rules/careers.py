@@ -96,11 +96,9 @@ def gate_spread_years(rank, params):
 
 @rule
 def selection_chance(rank, params):
-    """Chance of selection from `rank` to the next grade for an average record (R for O4-O6)."""
-    if rank == 1:
-        return params.careers_chance_o2
-    if rank == 2:
-        return params.careers_chance_o3
+    """Chance of selection from `rank` to the next grade for an average record (R for O4-O6); by time up to O3."""
+    if rank < 3:
+        return 1.0
     if rank == 3:
         return params.careers_chance_o4
     if rank == 4:
@@ -131,7 +129,9 @@ def out_of_sight(is_abroad, effect):
 
 @rule
 def service_limit_years(rank, params):
-    """Retirement age in years of service."""
+    """Service at which an officer of `rank` must go: a captain passed over at 20 years, a general last of all (K)."""
+    if rank <= 3:
+        return params.careers_captain_limit_years
     return params.careers_general_limit_years if rank >= 7 else params.careers_service_limit_years
 
 
@@ -139,3 +139,9 @@ def service_limit_years(rank, params):
 def months_of(years):
     """Whole months, at least 1, after which something due in `years` has happened."""
     return max(1, int(math.ceil(12.0 * years - 1e-9)))
+
+
+@rule
+def may_serve(served, months, rank, params):
+    """May an officer with `served` months of service serve so many more before the limit of the grade?"""
+    return served + months < months_of(service_limit_years(rank, params))
