@@ -232,7 +232,7 @@ def _completed(teller: Teller, tour: Tour, who: str, date: str, length: str) -> 
             "home",
             f"The tour ended after {length}, in {date}.",
             f"{length} later, in {date}, {who} was home again.",
-            f"It lasted {length}, until {date}.",
+            f"The tour lasted {length}, until {date}.",
             f"{who} came home in {date}, after {length}.",
         )
     skill = words.command(language, tour.level_end)
