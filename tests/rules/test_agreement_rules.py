@@ -7,11 +7,19 @@ import numpy as np
 import pytest
 
 from exchsim._jit import in_python
+from exchsim.kernels import agreements as kernels
 from exchsim.kernels.agreements import match
+from exchsim.kernels.order import in_order
 from exchsim.rules import agreements as rules
 from exchsim.state.params import default_params
 
 PARAMS = default_params()[0]
+
+
+@pytest.fixture
+def plain_order(monkeypatch):
+    """Kernels called from Python need their kernels in Python too: compiled ones have no door for it."""
+    monkeypatch.setattr(kernels, "in_order", in_python(in_order))
 
 
 def attraction(**changes):
@@ -121,6 +129,7 @@ def test_a_state_is_young_for_ten_years():
     assert not rules.is_young(0, 60, PARAMS)
 
 
+@pytest.mark.usefixtures("plain_order")
 def test_matching_by_hand():
     """Four states A-D: A may sign once, B twice, C and D once. AB is keenest, so AC has to wait; BD goes through."""
     pairs = [(0, 1), (0, 2), (1, 3), (1, 2)]
@@ -132,6 +141,7 @@ def test_matching_by_hand():
     assert list(left) == [0, 0, 1, 0]
 
 
+@pytest.mark.usefixtures("plain_order")
 def test_the_matching_is_stable_and_keeps_to_capacity():
     """No two that were turned away would both rather have each other than the least of what they got."""
     rng = np.random.default_rng(3)
