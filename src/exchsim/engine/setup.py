@@ -108,10 +108,7 @@ def _nations(b: Blueprint) -> np.recarray:
     nations["fiscal_month"] = b.fiscal_month
     nations["protocol"] = b.protocol
     nations["standing"] = standing.NEUTRAL
-    # staffs work in the language that most of them have; between equals, in the mother tongue
-    nations["language"] = np.argmax(
-        np.minimum(b.mother_tongue + b.second_language, 1.0) + 1e-3 * b.mother_tongue, axis=1
-    )
+    nations["language"] = b.staff_language
     first = nations["epoch"] - b.start
     members = np.maximum(1.0, b.strength[np.arange(len(first)), first] * b.people_per_agent)
     for i, epoch in enumerate(nations["epoch"]):

@@ -8,6 +8,7 @@ import numpy as np
 
 from exchsim.plots import style
 from exchsim.plots.style import End, Margins
+from exchsim.rules.language import NATIVE_LEVEL
 from exchsim.store.record import Record
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def language(record: Record) -> Figure:
     figure = style.sheet(
         record, "Who can work in a foreign language, how long it takes, and what tours teach",
         "Left: officers at working level or above in a foreign language, of those who were ever abroad or at a "
-        "gathering. Right: officers whose tour is over, by their nation's main language → the language of the tour "
-        "(number of tours): mean level, and mean time from selection to the beginning of the tour.",
+        "gathering. Right: officers with another first language whose tour is over, by their nation's language → "
+        "the language of the tour (number of tours): mean level, and mean time from selection to the beginning.",
         width=14.0, height=6.4,
     )  # fmt: skip
     margins = Margins(left=0.85, right=_BESIDE + 0.75, top=style.top_of(figure) + 0.15)
@@ -51,7 +52,8 @@ def language(record: Record) -> Figure:
 def by_language(record: Record) -> pd.DataFrame:
     """Mean levels at selection, start and end, months of preparation, and number, of tours that began and ended.
 
-    By main language of the sender (own) and that of the tour (other), where they differ; only the largest groups.
+    By working language of the sender (own) and that of the tour (other), where they differ, without officers who have
+    the latter as their first; only the largest groups.
     """
     import pandas as pd
 
@@ -62,7 +64,8 @@ def by_language(record: Record) -> pd.DataFrame:
         own=over["sender"].astype(object).map(own).astype(object), other=over["language"].astype(object),
         preparation=over["began"].cat.codes.astype(float) - over["selected"].cat.codes,
     )  # fmt: skip
-    groups = over[over["own"] != over["other"]].groupby(["own", "other"])
+    foreign = (over["own"] != over["other"]) & (over["level_at_selection"] < NATIVE_LEVEL)
+    groups = over[foreign].groupby(["own", "other"])
     table = groups[[*(name for name, _, _ in _STEPS), "preparation"]].mean()
     table["tours"] = groups.size() * record.names.people_per_agent
     table = table.sort_values("tours", ascending=False, kind="stable").head(GROUPS)

@@ -267,7 +267,7 @@ def _set_item(layers: _Layers, path: PathKey, value: Plain, origins: Origins) ->
 
 
 def _validate(layers: _Layers) -> ScenarioFile:
-    """The valid file; raises ScenarioError with every fault there is."""
+    """The valid file; raises ScenarioError with all faults of keys and values, or else with all of names and parts."""
     file: ScenarioFile | None = None
     try:
         file = ScenarioFile.model_validate(layers.data)
@@ -284,7 +284,8 @@ def _validate(layers: _Layers) -> ScenarioFile:
 def load_scenario(source: str | Path | Mapping[str, Any], overrides: Sequence[str] = ()) -> Scenario:
     """The scenario in a file, under a shipped name, or in a dict; `overrides` are texts `path=value`.
 
-    Raises ScenarioError, which holds every fault with file and line.
+    Raises ScenarioError, which holds faults with file and line: all of keys and values, or where there are none all of
+    names that do not exist and of parts that do not fit together.
     """
     layers = _Layers()
     name = "scenario"

@@ -6,6 +6,7 @@ import numpy as np
 
 from exchsim.state.columns import MISSIONS, dtype_of
 
+MOTHER_TONGUE_FIRST = 1e-3  # decides between languages that equally many have, and nothing else
 BY_TERM = 0  # renewal_due of an agreement that is renewed or ends at the end of its term
 
 
@@ -72,6 +73,13 @@ class Blueprint:
     mission_working: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # K x L
     mission_ceiling: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # K x Y persons
     mission_distance: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # K x N thousand km
+
+    @property
+    def staff_language(self) -> np.ndarray:
+        """Index of the language in which each nation's staffs work: that which most of them have, as mother tongue or
+        as a second language; between equals, the mother tongue. N int64."""
+        speakers = np.minimum(self.mother_tongue + self.second_language, 1.0)
+        return np.asarray(np.argmax(speakers + MOTHER_TONGUE_FIRST * self.mother_tongue, axis=1))
 
     @property
     def first_year(self) -> int:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-import numpy as np
-
 from exchsim.enums import ProgrammeKind
 from exchsim.state.blueprint import Blueprint, month_name
 
@@ -143,6 +141,5 @@ def _organisation_names(codes: tuple[str, ...], resolved: Mapping[str, Any]) -> 
 
 
 def _venue_languages(b: Blueprint) -> tuple[str, ...]:
-    nations = np.argmax(b.mother_tongue, axis=1)  # as engine.setup does
-    staffs = [*b.main_language, *b.mission_table["language"]]
-    return tuple(b.languages[k] for k in nations) + tuple(b.languages[k] if k >= 0 else "" for k in staffs)
+    staffs = [*b.staff_language, *b.main_language, *b.mission_table["language"]]
+    return tuple(b.languages[k] if k >= 0 else "" for k in staffs)

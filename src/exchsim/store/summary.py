@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from exchsim.rules.language import NATIVE_LEVEL
 from exchsim.store.record import Record
 from exchsim.store.shown import own_pairs
 
@@ -146,10 +147,9 @@ def _moves(record: Record, rows: dict[str, tuple[pd.Series, pd.Series]]) -> list
 
 
 def _languages(record: Record) -> str:
-    """By language of the tour, for officers whose nation's main language is another."""
+    """By language of the tour, for officers with another first language: who has it as the first is a native in it."""
     posts = record.posts
-    own = dict(zip(record.names.nations, record.names.venue_language, strict=False))
-    foreign = posts["sender"].astype(object).map(own).to_numpy(object) != posts["language"].to_numpy(object)
+    foreign = posts["language"].notna() & (posts["level_at_selection"] < NATIVE_LEVEL)
     done = posts[foreign & posts["began"].notna() & (posts["end"] == "completed")]
     if done.empty:
         return ""
@@ -179,7 +179,7 @@ def _money(record: Record) -> str:
     if posts > 0:
         text = f"{100 * filled / posts:.0f} % of {posts * people / len(world):,.0f} posts on average"
         lines.append(_row("Fill rate", text))
-    lines.append(_row("Spent", _dollars(spent) + _of_budget(record)))
+    lines.append(_row("Spent", _spent(record, spent)))
     if filled > 0:
         lines.append(
             _row("Per filled year", _dollars(spent / (filled * people / 12.0)) + " for a post filled for a year")
@@ -187,12 +187,14 @@ def _money(record: Record) -> str:
     return "\n".join(lines)
 
 
-def _of_budget(record: Record) -> str:
+def _spent(record: Record, spent: float) -> str:
+    """What went out a year against what there was a year; in all, where budgets were not kept."""
     nations = record.nations
     if nations.empty or not nations["budget_usd"].sum() > 0:
-        return ""
+        return _dollars(spent) + " in all"
+    years = len(record.world) / 12.0
     budget = float(nations.groupby("year")["budget_usd"].sum().mean())
-    return f" in all; exchange budgets were {_dollars(budget)} a year on average"
+    return f"{_dollars(spent / years)} a year of the {_dollars(budget)} a year that exchange budgets held"
 
 
 def _dollars(amount: float) -> str:

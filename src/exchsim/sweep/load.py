@@ -78,7 +78,7 @@ def stored_experiment(stored: Mapping[str, Any], changes: Mapping[str, Any] | No
 def load_experiment(source: Source, changes: Mapping[str, Any] | None = None) -> Experiment:
     """The experiment in a file, a folder with an `experiment.yaml`, under the name of one, or in a dict.
 
-    changes: values of top-level fields that replace those of the file. Raises ScenarioError with every fault.
+    changes: values of top-level fields that replace those of the file. Raises ScenarioError with its faults.
     """
     name, data, origins, faults, folder = _written(source)
     if faults:
