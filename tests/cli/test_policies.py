@@ -25,7 +25,7 @@ def sweep(policies, seeds=6):
         for place, name in enumerate(policies) for sample in range(3) for k in range(seeds)
     ]  # fmt: skip
     runs = pd.DataFrame(rows)
-    return SimpleNamespace(
+    return SimpleNamespace(is_sampled=True,
         policies=list(policies), outcomes=list(OUTCOMES), directions={o: d for o, (d, *_) in OUTCOMES.items()},
         units={o: u for o, (_, u, *_) in OUTCOMES.items()}, good=runs, folder=SimpleNamespace(path=Path("results/x")),
         summary=lambda: by_policy(runs, list(OUTCOMES), list(policies)),

@@ -73,11 +73,13 @@ def contrast(
     confidence: float = 0.95,
     method: str = "t",
     seed: int = 0,
+    sampled: bool = True,
 ) -> Contrast:
     """The paired difference of an outcome between two policies.
 
     direction: more, less or neither is better. method: `t` (analysis of variance), or `bootstrap` of futures and
-    replicates, for long tails. Raises ValueError where the policies have fewer than two runs in common.
+    replicates, for long tails. sampled: whether futures are a sample; those that somebody chose (a grid, a list)
+    are taken as they are, and only luck counts. Raises ValueError where the policies have fewer than two runs in common.
     """
     if method not in METHODS:
         raise ValueError(f"method = {method!r}: must be one of {', '.join(METHODS)}")
@@ -85,6 +87,8 @@ def contrast(
     if len(paired) < 2:
         raise ValueError(f"{outcome}: {policy} and {baseline} share {len(paired)} run; two are needed for an interval")
     table = crossed(paired, "difference")
+    if not sampled:
+        table = table.mean(axis=0, keepdims=True)
     found = estimate(table)
     half = found.half_width(confidence)
     low, high = (

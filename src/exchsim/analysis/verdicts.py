@@ -55,10 +55,11 @@ class Verdict:
             first = self.flips[0]
             where = f"{first.parameter} is {first.low:.3g} to {first.high:.3g}"
             return (
-                f"{c.outcome}: unresolved; on average {size}, but the other way round where {where}. "
-                f"{first.parameter} would have to be measured"
+                f"{c.outcome}: {c.policy} against {c.baseline} is unresolved; on average {size}, but the other way "
+                f"round where {where}. {first.parameter} would have to be measured"
             )
-        return f"{c.outcome}: unresolved; {size} is too wide to tell, and {self.margin:.2g} would matter"
+        which = f"{c.outcome}: {c.policy} against {c.baseline} is unresolved"
+        return f"{which}; {size} is too wide to tell, and {self.margin:.2g} would matter"
 
 
 def verdict(
@@ -71,6 +72,7 @@ def verdict(
     margin: float | None = None,
     confidence: float = 0.95,
     slices: int = SLICES,
+    sampled: bool = True,
 ) -> Verdict:
     """Judge a policy against a baseline on an outcome of which more, or less, is better.
 
@@ -81,7 +83,7 @@ def verdict(
     """
     if direction not in ("more", "less"):
         raise ValueError(f"{outcome}: has no direction; write `direction: more` or `less` in the experiment")
-    found = contrast(runs, outcome, policy, baseline, direction, confidence)
+    found = contrast(runs, outcome, policy, baseline, direction, confidence, sampled=sampled)
     if margin is None:
         usual = runs.loc[runs["policy"] == baseline, outcome].std(ddof=1)
         margin = TRIVIAL * float(usual) if not math.isnan(usual) else 0.0

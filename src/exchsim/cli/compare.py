@@ -88,7 +88,15 @@ def _contrasts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence: flo
     from exchsim.analysis.contrasts import contrasts
 
     try:
-        return contrasts(runs, opened.directions, opened.policies, baseline, confidence=confidence, method=method)
+        return contrasts(
+            runs,
+            opened.directions,
+            opened.policies,
+            baseline,
+            confidence=confidence,
+            method=method,
+            sampled=opened.is_sampled,
+        )
     except ValueError as error:
         raise RefusedError(str(error)) from error
 
@@ -119,7 +127,20 @@ def _show_verdicts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence:
     for outcome, direction in directed.items():
         for policy in opened.policies:
             if policy != baseline:
-                say(str(verdict(runs, outcome, policy, baseline, direction, weak, confidence=confidence)))
+                say(
+                    str(
+                        verdict(
+                            runs,
+                            outcome,
+                            policy,
+                            baseline,
+                            direction,
+                            weak,
+                            confidence=confidence,
+                            sampled=opened.is_sampled,
+                        )
+                    )
+                )
     if not weak:
         say("No number that rests on a proposal varies in this sweep: whether these answers hang on one is not tested "
             "(uncertainties: {all: [M, K-low]})")  # fmt: skip

@@ -17,6 +17,7 @@ _CODES = {
     "exchsim.worlds.errors.WorldError": REFUSED,
     "exchsim.life.pick.LifeError": REFUSED,
     "exchsim.store.errors.StoreError": FAILED,
+    "exchsim.sweep.folder.DamagedError": FAILED,
 }
 
 

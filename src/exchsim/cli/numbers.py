@@ -24,8 +24,10 @@ def with_interval(value: float, half: float, sign: str = "") -> str:
     """
     if math.isnan(value):
         return "–"
-    if not math.isfinite(half) or half < 1e-8:
+    if not math.isfinite(half) or half <= 0.0:
         return (sign if value > 0.0 else "") + plain(value)
+    if half < 1e-7:
+        return f"{value:{sign}.2e} ± {half:.1e}"
     places = min(8, 1 - math.floor(math.log10(half)))
     shown = max(0, places)
     return f"{round(value, places):{sign},.{shown}f} ± {round(half, places):,.{shown}f}"

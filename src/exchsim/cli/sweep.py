@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Workers = Annotated[
     int | None, typer.Option("-w", "--workers", min=1, help="Workers; by default one for each processor.")
 ]
-Kind = Annotated[str, typer.Option("--executor", help="processes, threads or dask.")]
+Kind = Annotated[str | None, typer.Option("--executor", help="processes (the usual), threads or dask.")]
 Scheduler = Annotated[
     str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler, as tcp://HOST:8786.")
 ]
@@ -39,7 +39,7 @@ def sweep(
         str, typer.Argument(metavar="EXPERIMENT", help="An experiment file, its folder, or the name of one.")
     ],
     workers: Workers = None,
-    executor: Kind = "processes",
+    executor: Kind = None,
     scheduler: Scheduler = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder; by default results/NAME.")
@@ -57,7 +57,7 @@ def sweep(
     --precision adds seeds until the 95 % interval of each policy's difference from the first one is no wider than
     ± WIDTH. Exit code 1 when runs failed; their rows say why.
     """
-    _check_executor(executor)
+    kind = _kind(executor, scheduler)
     from exchsim.sweep.load import load_experiment
 
     loaded = load_experiment(experiment)
@@ -70,7 +70,7 @@ def sweep(
     folder = out or Path("results") / loaded.name
 
     def carry_out(more: Experiment) -> int:
-        return _carry_out(more, folder, workers, executor, scheduler, retry_failed, quiet)
+        return _carry_out(more, folder, workers, kind, scheduler, retry_failed, quiet)
 
     code = carry_out(loaded)
     if wanted:
@@ -111,29 +111,35 @@ def extend(
         list[str] | None, typer.Option("--policy", metavar="YAML", help="A policy more, as 'NAME: {LEVER: VALUE}'.")
     ] = None,
     workers: Workers = None,
-    executor: Kind = "processes",
+    executor: Kind = None,
     scheduler: Scheduler = None,
     retry_failed: Retry = False,
     quiet: Quiet = False,
 ) -> int:
     """Add seeds, samples or policies to a sweep; what is stored is not run again."""
-    _check_executor(executor)
+    kind = _kind(executor, scheduler)
     from exchsim.sweep.folder import Folder
     from exchsim.sweep.load import stored_experiment
 
     stored = Folder(directory).experiment()
     changes: dict[str, Any] = {}
     if replicates is not None:
+        _check_more("replicates", replicates, Folder(directory).manifest()["replicates"])
         changes["replicates"] = replicates
     if samples is not None:
         _check_samples(stored["experiment"].get("design", {}).get("kind", "latin-hypercube"))
+        _check_more("samples", samples, Folder(directory).manifest()["samples"])
         changes["design"] = {**stored["experiment"].get("design", {}), "samples": samples}
     if policy:
-        changes["policies"] = {**stored["experiment"].get("policies", {}), **_policies(policy)}
+        known, added = stored["experiment"].get("policies", {}), _policies(policy)
+        again = next((name for name in added if name in known), None)
+        if again is not None:
+            raise RefusedError(f"--policy {again}: is there already; give another name, or edit the experiment file")
+        changes["policies"] = {**known, **added}
     if not changes:
         raise RefusedError("nothing to add; give --replicates, --samples or --policy")
     loaded = stored_experiment(stored, changes)
-    return _carry_out(loaded, directory, workers, executor, scheduler, retry_failed, quiet)
+    return _carry_out(loaded, directory, workers, kind, scheduler, retry_failed, quiet)
 
 
 def status(directory: Directory) -> int:
@@ -179,19 +185,23 @@ def verify(
         verdict = verify_sweep(directory, sample, seed, told, workers)
     except PoolLostError as error:
         raise RefusedError(str(error)) from error
-    for difference in verdict.differences:
-        say(str(difference))
+    for line in (*verdict.files, *map(str, verdict.differences)):
+        say(line)
     alike = verdict.checked - len(verdict.differences)
     say(f"{verdict.checked:,} of {verdict.stored:,} stored runs were run again: {alike:,} alike, "
         f"{len(verdict.differences):,} different")  # fmt: skip
-    return FAILED if verdict.differences else 0
+    return FAILED if verdict.differences or verdict.files else 0
 
 
-def _check_executor(executor: str) -> None:
-    from exchsim.sweep.pools import EXECUTORS
+def _kind(executor: str | None, scheduler: str | None) -> str:
+    """Kind of workers: Dask where a scheduler is given, else processes."""
+    from exchsim.sweep.pools import DASK, EXECUTORS, PROCESSES
 
-    if executor not in EXECUTORS:
+    if executor is not None and executor not in EXECUTORS:
         raise RefusedError(f"--executor = {executor}: must be one of {', '.join(EXECUTORS)}")
+    if scheduler is not None and executor not in (None, DASK):
+        raise RefusedError(f"--scheduler is for --executor dask, not {executor}; leave one of them out")
+    return executor or (DASK if scheduler is not None else PROCESSES)
 
 
 def _check_samples(kind: str) -> None:
@@ -204,6 +214,12 @@ def _check_samples(kind: str) -> None:
         raise RefusedError(f"--samples: the design is a {kind}, which has none; change the experiment and sweep again")
     note("a latin-hypercube of more samples has other points throughout: all of them are run; sobol, halton and "
          "monte-carlo go on where they are")  # fmt: skip
+
+
+def _check_more(what: str, wanted: int, now: int) -> None:
+    """`extend` only adds."""
+    if wanted < now:
+        raise RefusedError(f"--{what} = {wanted}: the sweep has {now:,} already; give more, or edit the file")
 
 
 def _policies(texts: list[str]) -> dict[str, Any]:

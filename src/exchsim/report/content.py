@@ -34,7 +34,7 @@ def content(sweep: Sweep, baseline: str | None = None, confidence: float = 0.95)
         raise ValueError("one policy only; a report compares policies")
     base = baseline or sweep.policies[0]
     runs = sweep.good
-    found = contrasts(runs, sweep.directions, sweep.policies, base, confidence=confidence)
+    found = contrasts(runs, sweep.directions, sweep.policies, base, confidence=confidence, sampled=sweep.is_sampled)
     verdicts = list(_verdicts(sweep, runs, base, confidence))
     source = _source(sweep)
     sections = [
@@ -61,7 +61,9 @@ def _verdicts(sweep: Sweep, runs: pd.DataFrame, base: str, confidence: float) ->
     for policy in sweep.policies:
         for outcome, direction in sweep.directions.items():
             if policy != base and direction != "neither":
-                yield verdict(runs, outcome, policy, base, direction, weak, confidence=confidence)
+                yield verdict(
+                    runs, outcome, policy, base, direction, weak, confidence=confidence, sampled=sweep.is_sampled
+                )
 
 
 def _answer(sweep: Sweep, verdicts: Sequence[Verdict], base: str) -> Iterator[Block]:
@@ -99,9 +101,20 @@ def _sentence(v: Verdict) -> str:
         )
         return f"{c.outcome}: unresolved; {size} on average, but {there}. It would have to be measured"
     if v.word == UNRESOLVED:
-        return f"{c.outcome}: unresolved; {size} leaves the sign open. More seeds would tell"
+        return f"{c.outcome}: unresolved; {size} leaves the sign open. {_remedy(v)}"
     share = c.better if v.word == BETTER else 1.0 - c.better
     return f"{c.outcome}: {v.word}, {size}; in {100 * share:.0f} % of runs"
+
+
+def _remedy(v: Verdict) -> str:
+    """What would narrow an interval to the size of the difference, or to what would matter if that is more."""
+    width = max(abs(v.contrast.difference), v.margin)
+    seeds, futures = v.contrast.replicates_for(width), v.contrast.futures_for(width)
+    if width > 0.0 and seeds is not None:
+        return f"{seeds:,} seeds for each future might tell"
+    if width > 0.0 and futures is not None:
+        return f"More seeds cannot tell; {futures:,} futures might"
+    return "Neither more seeds nor more futures alone can tell"
 
 
 def _number(value: float, signed: bool = False) -> str:

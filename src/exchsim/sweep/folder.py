@@ -49,7 +49,7 @@ class Done:
     damaged: list[str] = field(default_factory=list)  # files that were set aside
 
 
-class _DamagedError(StoreError):
+class DamagedError(StoreError):
     """A file that says what the sweep is cannot be read."""
 
 
@@ -76,7 +76,7 @@ class Folder:
         if self.exists():
             try:
                 self.manifest()
-            except _DamagedError:  # written anew; but what is not ours may be of something else
+            except DamagedError:  # written anew; but what is not ours may be of something else
                 self._refuse_others(*_OWN)
         with self.writing():
             self.parts.mkdir(parents=True, exist_ok=True)
@@ -156,7 +156,7 @@ class Folder:
             if not isinstance(content, dict):
                 raise ValueError("not a mapping")
         except (ValueError, OSError) as error:
-            raise _DamagedError(
+            raise DamagedError(
                 f"{path}: is damaged ({error}); give the sweep command again to write it anew"
             ) from error
         return content
@@ -166,7 +166,7 @@ class Folder:
         scenario, rest = experiment["scenario"], {k: v for k, v in experiment.items() if k != "scenario"}
         created = datetime.now(UTC).isoformat(timespec="seconds")
         if self.exists():
-            with suppress(_DamagedError):
+            with suppress(DamagedError):
                 created = self.manifest().get("created", created)
         content = {"kind": KIND, "format": FORMAT, "created": created, "versions": versions(),
                    "source_hash": source_hash(), **about}  # fmt: skip
@@ -229,6 +229,16 @@ class Folder:
         done.failed -= good  # tried again, and came to an end
         self._sweep_out(listed)
         return done
+
+    def damaged_parts(self) -> list[str]:
+        """Names of parts that are not what they say, or whose series are missing. Changes nothing."""
+        found = []
+        for path in self.files():
+            series = self._series_of(path) if _is_whole(path) else None
+            if series is None:
+                found.append(f"{PARTS}/{path.name}")
+            found += [f"{PARTS}/{name}" for name in series or () if not _is_whole(self.parts / name)]
+        return found
 
     def _series_of(self, path: Path) -> list[str] | None:
         try:
@@ -300,7 +310,9 @@ class Folder:
 
 _FILES = (MANIFEST, EXPERIMENT, SCENARIO, DESIGN, OUTCOMES)
 _WAITING = tuple(f".{Path(name).stem}.unfinished{Path(name).suffix}" for name in _FILES)  # until they are complete
-_OWN = (LOCK, PROBE, PARTS, DAMAGED, *_FILES, *_WAITING)
+# reports are written beside the sweep by default
+REPORTS = ("report.html", "report.md", "report")
+_OWN = (LOCK, PROBE, PARTS, DAMAGED, *REPORTS, *_FILES, *_WAITING)
 
 
 def _damaged_part(path: Path, error: Exception) -> StoreError:

@@ -70,11 +70,14 @@ def joined(folder: Folder, digest: str, labels: pa.Table, outcomes: Sequence[str
     return found.sort_by(order).combine_chunks()
 
 
-def by_policy(runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[str]) -> pd.DataFrame:
+def by_policy(
+    runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[str], sampled: bool = True
+) -> pd.DataFrame:
     """Mean of each outcome under each policy and half the width of its 95 % interval.
 
     The interval is that of the mean over futures and luck (analysis.estimates); it says nothing of differences between
-    policies, which share their luck and are known better. Missing where the runs do not suffice.
+    policies, which share their luck and are known better. Missing where the runs do not suffice. sampled: whether the
+    points are a sample of the futures; those of a grid or list are not, and only luck counts.
     """
     import pandas as pd
 
@@ -84,8 +87,13 @@ def by_policy(runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[st
         for outcome in outcomes:
             values = mine[outcome].dropna()
             try:
-                half = estimate(crossed(mine, outcome)).half_width(0.95)
+                half = estimate(_units(crossed(mine, outcome), sampled)).half_width(0.95)
             except ValueError:
                 half = math.nan
             rows.append((policy, outcome, values.mean(), half, len(values)))
     return pd.DataFrame(rows, columns=["policy", "outcome", "mean", "half_interval", "runs"])
+
+
+def _units(table: Any, sampled: bool) -> Any:
+    """Rows of a crossed table that stand for futures; the mean over chosen points is one."""
+    return table if sampled else table.mean(axis=0, keepdims=True)

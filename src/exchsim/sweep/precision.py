@@ -24,7 +24,8 @@ def replicates_needed(sweep: Sweep, wanted: Mapping[str, float], baseline: str) 
     wanted: outcome to half width of its 95 % interval. Raises PrecisionError where only more samples would help.
     """
     directions = {name: sweep.directions[name] for name in wanted}
-    return max(_replicates(c, wanted[c.outcome]) for c in contrasts(sweep.good, directions, sweep.policies, baseline))
+    found = contrasts(sweep.good, directions, sweep.policies, baseline, sampled=sweep.is_sampled)
+    return max(_replicates(c, wanted[c.outcome]) for c in found)
 
 
 def _replicates(c: Contrast, width: float) -> int:

@@ -43,6 +43,11 @@ class Sweep:
         return f"<Sweep {self.about['name']}: {len(self.runs):,} of {self.about['runs']:,} runs>"
 
     @property
+    def is_sampled(self) -> bool:
+        """Whether the points of the design are a sample of the futures, not chosen ones."""
+        return self.about["design"]["kind"] in ("latin-hypercube", "sobol", "halton", "monte-carlo")
+
+    @property
     def policies(self) -> list[str]:
         """Names of the policies, in the order of the experiment."""
         return list(self.about["policies"])
@@ -144,7 +149,7 @@ class Sweep:
 
     def summary(self) -> pd.DataFrame:
         """Mean of every outcome under every policy, with half the width of its 95 % interval."""
-        return by_policy(self.runs, self.outcomes, self.policies)
+        return by_policy(self.runs, self.outcomes, self.policies, self.is_sampled)
 
     def to_xarray(self) -> xr.Dataset:
         """Outcomes by policy, sample and replicate, with the uncertainties by sample."""

@@ -105,7 +105,7 @@ def run_sweep(
         addresses = addresses_of(setting, points)
         about = _about(experiment, setting, len(points))
         done = folder.scan(setting.digest)
-        folder.write_head(about, experiment.as_dict(), _design_table(setting, points, addresses))
+        folder.write_head(about, experiment.as_dict(), design_table(setting, points, addresses))
         labels = labels_of(addresses, about)
         if retry_failed:
             done.ids -= done.failed
@@ -173,7 +173,7 @@ def _about(experiment: Experiment, setting: Setting, samples: int) -> dict[str, 
     }  # fmt: skip
 
 
-def _design_table(setting: Setting, points: Points, addresses: list[str]) -> pa.Table:
+def design_table(setting: Setting, points: Points, addresses: list[str]) -> pa.Table:
     """One row a point: its place, its address, and the values of the uncertain numbers."""
     columns: dict[str, Any] = {
         "sample": pa.array(np.arange(len(points), dtype=np.int32)),

@@ -12,18 +12,21 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from exchsim._jit import source_hash
 from exchsim._version import __version__
 from exchsim.engine.compile import compile_engine
 from exchsim.state.blueprint import month_name
 from exchsim.store.errors import StoreError
+from exchsim.sweep.folder import DESIGN, OUTCOMES
 from exchsim.sweep.measure import read_trail
+from exchsim.sweep.outcomes import joined
 from exchsim.sweep.phases import PHASES, WORLD
 from exchsim.sweep.pools import PoolLostError, Processes
 from exchsim.sweep.results import Sweep, open_sweep
-from exchsim.sweep.runner import timed_batch
-from exchsim.sweep.setting import Group
+from exchsim.sweep.runner import design_table, timed_batch
+from exchsim.sweep.setting import Group, addresses_of, points_of
 from exchsim.sweep.work import RUNS, Shipped, run_batch
 
 _BATCH = 20  # groups that a worker runs again at a time
@@ -54,6 +57,7 @@ class Verdict:
     checked: int
     stored: int
     differences: tuple[Difference, ...]
+    files: tuple[str, ...] = ()  # what is wrong with files, a line each
 
 
 def verify_sweep(
@@ -65,9 +69,9 @@ def verify_sweep(
 ) -> Verdict:
     """Run stored runs again, all or `sample` of them chosen by `seed`, and compare each with its row.
 
+    Files are compared too: parts with their hashes, the design with the experiment, the finished table with the rows.
     told: called with the number checked and the number to check. workers: processes, or 1 for this one alone. Raises
-    StoreError where the rows are of another
-    version of the model, which makes other numbers.
+    StoreError where the rows are of another version of the model, which makes other numbers.
     """
     sweep = open_sweep(directory)
     if sweep.about["source_hash"] != source_hash():
@@ -76,6 +80,7 @@ def verify_sweep(
             f"{directory}: was made by another version of the model ({made}, {sweep.about['source_hash']}; this is "
             f"{now}, {source_hash()}); verify it with that version, or sweep again into another folder"
         )
+    files = tuple(_files(sweep))
     stored = _rows(sweep)
     names = sorted(stored)
     if sample is not None and sample < len(names):
@@ -89,7 +94,22 @@ def verify_sweep(
             found.append(difference)
         if told is not None:
             told(checked, len(names))
-    return Verdict(checked, len(stored), tuple(found))
+    return Verdict(checked, len(stored), tuple(found), files)
+
+
+def _files(sweep: Sweep) -> Iterator[str]:
+    """Files that are not what the runs and the experiment make of them."""
+    for name in sweep.folder.damaged_parts():
+        yield f"{name}: is damaged or was altered after it was stored; sweep again, which runs its runs anew"
+    setting, points = sweep.setting, points_of(sweep.experiment)
+    made = design_table(setting, points, addresses_of(setting, points))
+    if not made.equals(pq.read_table(sweep.folder.path / DESIGN).cast(made.schema)):
+        yield f"{DESIGN}: is not the design of the experiment; sweep again, which writes it anew"
+    path = sweep.folder.path / OUTCOMES
+    if path.is_file():
+        table = joined(sweep.folder, sweep.about["setting"], sweep.wanted, sweep.outcomes)
+        if not table.equals(pq.read_table(path).cast(table.schema)):
+            yield f"{OUTCOMES}: is not what the stored runs say; sweep again, which writes it anew"
 
 
 def _again(shipped: Shipped, groups: Iterator[Group], workers: int) -> Iterator[dict[str, Any]]:
