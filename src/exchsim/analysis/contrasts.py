@@ -79,7 +79,8 @@ def contrast(
 
     direction: more, less or neither is better. method: `t` (analysis of variance), or `bootstrap` of futures and
     replicates, for long tails. sampled: whether futures are a sample; those that somebody chose (a grid, a list)
-    are taken as they are, and only luck counts. Raises ValueError where the policies have fewer than two runs in common.
+    are taken as they are, and only luck counts. Raises ValueError where the policies have fewer than two runs in
+    common.
     """
     if method not in METHODS:
         raise ValueError(f"method = {method!r}: must be one of {', '.join(METHODS)}")
