@@ -18,9 +18,11 @@ QUIET = {"posts_share": 0.0, "staff_posts_share": 0.0, "exercise_activity": 0.0,
 
 def world(months, persons=1000.0, params=None, sketches=4):
     """Many equal nations, each with far more troops than are wanted."""
+    # each force may give a quarter, so that few of them reach the ceilings and only luck decides
+    own = {"peacekeeping_staff_share": 0.0, "peacekeeping_largest_share": 0.25}
     b = blueprint(
         cadres=(400,) * NATIONS, months=months, languages=(0,) * NATIONS, allies=(), organisation=False,
-        policy=QUIET | {"mission_pledges": 0.2}, params=EVEN | {"peacekeeping_staff_share": 0.0} | (params or {}),
+        policy=QUIET | {"mission_pledges": 0.2}, params=EVEN | own | (params or {}),
     )  # fmt: skip
     return with_missions(b, *(MissionSketch(persons=persons) for _ in range(sketches)))
 

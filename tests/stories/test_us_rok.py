@@ -78,3 +78,10 @@ def test_all_three_parts_of_interoperability_take_part(with_posts, without_posts
         assert pair(with_posts, 2024, part) > pair(without_posts, 2024, part) + 0.08
         assert 0.2 < pair(with_posts, 2024, part) < 0.95
     assert pair(with_posts, 2024, "technical") > pair(with_posts, 1980, "technical") + 0.02
+
+
+def test_the_agreement_of_1987_about_doubles_what_is_shared(with_posts):
+    pairs = with_posts.pairs
+    for sender, host in (("USA", "KOR"), ("KOR", "USA")):
+        sharing = pairs[(pairs.sender == sender) & (pairs.host == host)].set_index("year").sharing
+        assert 1.7 * sharing[1986] < sharing[1988] < 2.5 * sharing[1986]

@@ -8,7 +8,7 @@ PARAMETERS = (
     # who sends how many
     _P("peacekeeping.reference_forces", 100000.0, "persons", 50000.0, 200000.0, "M", "gives the contributions of 1994-1999",
        "armed forces that offer the share in policy.mission_pledges; larger ones offer more by the square root"),
-    _P("peacekeeping.largest_share", 0.25, "share", 0.1, 0.35, "M", "Fiji had about a quarter of its forces abroad",
+    _P("peacekeeping.largest_share", 0.05, "share", 0.02, 0.25, "M", "few states ever had more than some per cent of their forces on UN missions; Fiji had about a quarter",
        "most of its armed forces that a nation has on missions"),
     _P("peacekeeping.reimbursement_usd", 1428.0, "USD of 2015 a month", 1330.0, 1428.0, "R", "Economist: 1,330 in 2016, 1,428 later",
        "what the UN pays a nation for a soldier"),
