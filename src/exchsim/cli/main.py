@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from exchsim._version import __version__
-from exchsim.cli import inspect, sweep, world
+from exchsim.cli import inspect, stored, sweep, world
 from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
@@ -29,8 +29,8 @@ app.command("diff", short_help="Print in what two scenarios differ.")(inspect.di
 app.command("life", short_help="Tell the life of one officer of a run.")(life)
 app.command("sweep", short_help="Run an experiment: many runs, stored together, resumable.")(sweep.sweep)
 app.command("extend", short_help="Add seeds, samples or policies to a sweep.")(sweep.extend)
-app.command("status", short_help="Say how far a sweep is.")(sweep.status)
-app.command("verify", short_help="Run stored runs of a sweep again and compare.")(sweep.verify)
+app.command("status", short_help="Say how far a sweep is.")(stored.status)
+app.command("verify", short_help="Run stored runs of a sweep again and compare.")(stored.verify)
 app.command("compare", short_help="Compare the policies of a sweep: by how much, how sure.")(compare)
 app.command("report", short_help="Write a report of a sweep for those who decide.")(report_command)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
