@@ -5,6 +5,7 @@ import pytest
 
 def pytest_addoption(parser):
     parser.addoption("--run-slow", action="store_true", help="run the long statistics too")
+    parser.addoption("--run-kills", action="store_true", help="kill sweeps a hundred times more")
     parser.addoption("--regenerate", action="store_true", help="write the stored reference numbers anew")
 
 
@@ -16,8 +17,9 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--run-slow"):
-        skip = pytest.mark.skip(reason="long statistics: run with --run-slow")
-        for item in items:
-            if "slow" in item.keywords:
-                item.add_marker(skip)
+    for marker, option, what in (("slow", "--run-slow", "long statistics"), ("kills", "--run-kills", "many kills")):
+        if not config.getoption(option):
+            skip = pytest.mark.skip(reason=f"{what}: run with {option}")
+            for item in items:
+                if marker in item.keywords:
+                    item.add_marker(skip)

@@ -54,7 +54,7 @@ def test_sweeps_killed_at_random_points_come_to_the_same_end(trial: int, tmp_pat
     assert killed_parents(tmp_path / "s", 5, undisturbed, random.Random(trial)) >= 2
 
 
-@pytest.mark.slow
+@pytest.mark.kills
 @pytest.mark.parametrize("trial", range(3, 18))
 def test_many_sweeps_killed_at_random_points(trial: int, tmp_path: Path, undisturbed: Any) -> None:
     assert killed_parents(tmp_path / "s", 5, undisturbed, random.Random(trial)) >= 2
@@ -76,7 +76,7 @@ def test_workers_killed_at_random_points_take_nothing_with_them(
     killed_workers(tmp_path / "s", 5, 1, undisturbed, monkeypatch, 1)
 
 
-@pytest.mark.slow
+@pytest.mark.kills
 @pytest.mark.parametrize("trial", range(5))
 def test_many_workers_killed(trial: int, tmp_path: Path, undisturbed: Any, monkeypatch: Any) -> None:
     killed_workers(tmp_path / "s", 6, 2, undisturbed, monkeypatch, trial)
