@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -51,6 +51,11 @@ class Pool:
     def restart(self) -> None:
         """New workers after some have died."""
         raise PoolLostError("a worker died, and the executor that was given cannot be made anew")
+
+    def give_up(self, futures: Iterable[Future[Any]]) -> None:
+        """Nobody waits for these any more."""
+        for future in futures:
+            future.cancel()
 
     def close(self, at_once: bool) -> None:
         """Let the workers go. at_once: do not wait for what they are at."""
@@ -98,10 +103,13 @@ class Processes(Pool):
         self.close(at_once=True)
         self.executor = self._start(self.workers)
 
+    def give_up(self, futures: Iterable[Future[Any]]) -> None:
+        """They end with their processes: what is cancelled and then found broken makes a traceback (CPython 3.11)."""
+
     def close(self, at_once: bool) -> None:
         """Let the processes end, or end them."""
         processes = list((getattr(self.executor, "_processes", None) or {}).values())
-        self.executor.shutdown(wait=not at_once, cancel_futures=True)
+        self.executor.shutdown(wait=not at_once, cancel_futures=not at_once)
         if at_once:
             for process in processes:
                 with suppress(Exception):

@@ -237,8 +237,7 @@ class _Sweep:
             self._all(groups, pool, shipped)
             orderly = True
         finally:
-            for future in self.under_way:
-                future.cancel()
+            pool.give_up(self.under_way)
             try:
                 self._flush(anyway=True)  # also when interrupted: what is finished is not lost
             finally:
