@@ -50,8 +50,8 @@ def test_offer_by_hand():
     assert offered() == pytest.approx(2000.0)
     assert offered(forces=400_000.0) == pytest.approx(4000.0)
     assert offered(pledges=0.0) == 0.0
-    assert offered(forces=1000.0) == pytest.approx(200.0)  # the square root of a hundredth
-    assert offered(forces=1000.0, pledges=0.2) == pytest.approx(250.0)  # a quarter of all it has
+    assert offered(forces=10_000.0, pledges=0.005) == pytest.approx(158.1, rel=1e-3)  # the square root of a tenth
+    assert offered(forces=1000.0) == pytest.approx(50.0)  # one in twenty of all it has
 
 
 def test_who_seeks_standing_or_gains_by_the_reimbursement_offers_more():
@@ -70,7 +70,7 @@ def test_who_stands_apart_offers_less_only_where_that_is_asked_for():
 
 def test_speakers_of_a_working_language_and_nations_without_rivals_offer_more():
     """By hand: natives e^2.4, about 11 times, what a staff without the language offers; a rival takes e^.65."""
-    assert offered(spoken=5.0) / offered(spoken=0.0) == pytest.approx(math.exp(2.4))
+    assert offered(spoken=5.0, pledges=0.002) / offered(spoken=0.0, pledges=0.002) == pytest.approx(math.exp(2.4))
     assert offered(spoken=2.5) == pytest.approx(2000.0)
     assert offered(rivals=0.0) / offered(rivals=1.0) == pytest.approx(math.exp(0.65))
     assert offered(rivals=0.0) / offered(rivals=3.0) == pytest.approx(math.exp(0.975))
