@@ -72,3 +72,9 @@ def test_a_table_of_everything():
 def test_an_outcome_without_a_direction_has_no_regret():
     with pytest.raises(ValueError, match="has no direction"):
         robustness.regret(RUNS, "trust", "neither")
+
+
+def test_policies_stand_in_the_order_in_which_they_come():
+    turned = RUNS.sort_values("policy", ascending=False, kind="stable")
+    assert list(robustness.futures(turned, "trust").columns) == ["c", "b", "a"]
+    assert list(dict.fromkeys(robustness.table(turned, DIRECTIONS)["policy"])) == ["c", "b", "a"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, _holm, verdict, weak_numbers
+from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, _holm, verdict, verdicts, weak_numbers
 
 PATHS = [f"x{k}" for k in range(12)]
 
@@ -74,6 +74,19 @@ def test_holm_by_hand():
 def test_weak_numbers_are_those_of_weak_grades():
     about = {"a": {"grade": "M"}, "b": {"grade": "R"}, "c": {"grade": "K-low"}, "d": {}}
     assert weak_numbers(about) == ["a", "c"]
+
+
+def test_all_verdicts_leave_out_the_baseline_and_what_has_no_direction(runs_of):
+    runs = runs_of({"y": lambda p, *_: float(p == "b"), "z": lambda *_: 0.0}, ("a", "b", "c"), uncertain=PATHS)
+    found = verdicts(runs, {"y": "more", "z": "neither"}, ["a", "b", "c"], "a")
+    assert [(v.contrast.outcome, v.contrast.policy, v.word) for v in found] == [("y", "b", BETTER), ("y", "c", TIE)]
+
+
+def test_chosen_futures_are_no_sample(runs_of):
+    runs = runs_of({"y": lambda p, x, c, own: (p == "b") * x["x0"] + 0.01 * own}, uncertain=PATHS)
+    drawn, chosen = (verdict(runs, "y", "b", "a", "more", sampled=sampled).contrast for sampled in (True, False))
+    assert chosen.difference == pytest.approx(drawn.difference)
+    assert chosen.half_width < drawn.half_width / 5  # what differs between the futures is no chance
 
 
 def test_an_outcome_needs_a_direction(runs_of):

@@ -46,10 +46,10 @@ def test_the_difference_is_that_of_the_runs(folder, capsys):
     assert code == GOOD
     runs = open_sweep(folder).good
     means = runs.groupby("policy")["posts"].mean()
-    row = next(line.split("\t") for line in out.splitlines() if line.startswith("posts\tsome"))
-    assert float(row[2]) == pytest.approx(means["some"] - means["none"], rel=1e-3)
-    assert float(row[3]) <= float(row[2]) <= float(row[4])
-    assert row[5] == "100 %"
+    row = next(line.split("\t") for line in out.splitlines() if line.startswith("posts\tposts\tsome"))
+    assert float(row[3]) == pytest.approx(means["some"] - means["none"], rel=1e-3)
+    assert float(row[4]) <= float(row[3]) <= float(row[5])
+    assert row[6] == "100 %"
     assert "3 futures x 3 replicates" in out
     assert "posts: some is better than none" in out
     assert "spent_usd: some is worse than none" in out

@@ -156,3 +156,9 @@ def test_the_matching_is_stable_and_keeps_to_capacity():
         for s, c, (a, b) in zip(surplus, concluded, pairs, strict=True):
             would = [capacity[n] > len(got[n]) or (len(got[n]) > 0 and s > min(got[n])) for n in (a, b)]
             assert c or not all(would)
+
+
+def test_a_training_agreement_adds_posts_and_none_adds_nothing():
+    volume = PARAMS.agreements_training_volume
+    assert rules.training_volume(1.0, PARAMS) == pytest.approx(1.0 + volume)
+    assert rules.training_volume(0.0, PARAMS) == 1.0

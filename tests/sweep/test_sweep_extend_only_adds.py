@@ -59,3 +59,12 @@ def test_a_report_does_not_make_a_folder_something_else(swept, capsys):
     again = ["sweep", str(swept.parent / "e.yaml"), "--executor", "threads", "-o", str(swept), "--quiet"]
     assert main(again) == 0
     assert len(open_sweep(swept).runs) == 8
+
+
+def test_a_sweep_without_runs_says_so(swept, capsys):
+    for part in (swept / "parts").iterdir():
+        part.unlink()
+    assert main(["verify", str(swept)]) == 1
+    assert "nothing to verify" in capsys.readouterr().err
+    assert main(["compare", str(swept)]) == 2
+    assert "no run has come to an end yet" in capsys.readouterr().err

@@ -104,6 +104,8 @@ def contrast(
 def differences(runs: pd.DataFrame, outcome: str, policy: str, baseline: str) -> pd.DataFrame:
     """Runs that both policies have: sample, replicate, the outcome under each (policy, baseline), difference."""
     known = set(runs["policy"].astype(str))
+    if not known:
+        raise ValueError("no run has come to an end yet; finish the sweep first")
     for name in (policy, baseline):
         if name not in known:
             raise ValueError(f"no policy {name} among the runs; there are {', '.join(sorted(known))}")

@@ -15,9 +15,12 @@ PERCENTILES = (5, 25, 50, 75, 95)
 
 
 def futures(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Mean over replicates: one row a future that all policies have, one column a policy."""
+    """Mean over replicates: one row a future that all policies have, one column a policy.
+
+    Policies stand in the order in which they come.
+    """
     table = runs.pivot_table(index="sample", columns="policy", values=outcome, aggfunc="mean", observed=True)
-    return table.dropna()
+    return table[list(dict.fromkeys(runs["policy"]))].dropna()
 
 
 def regret(runs: pd.DataFrame, outcome: str, direction: str, relative: bool = False) -> pd.DataFrame:

@@ -96,6 +96,23 @@ def verdict(
     return Verdict(found, direction, UNRESOLVED if flips else BETTER if good else WORSE, margin, flips)
 
 
+def verdicts(
+    runs: pd.DataFrame,
+    directions: Mapping[str, str],
+    policies: Sequence[str],
+    baseline: str,
+    weak: Sequence[str] = (),
+    **options: Any,
+) -> list[Verdict]:
+    """Every outcome with a direction, of every other policy against the baseline; options as for `verdict`."""
+    return [
+        verdict(runs, outcome, policy, baseline, direction, weak, **options)
+        for outcome, direction in directions.items()
+        for policy in policies
+        if direction != "neither" and policy != baseline
+    ]
+
+
 def _flips(
     runs: pd.DataFrame, overall: Contrast, weak: Sequence[str], margin: float, level: float, slices: int
 ) -> list[Flip]:

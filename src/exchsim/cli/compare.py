@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from exchsim.cli.assignments import by_outcome
 from exchsim.cli.console import say, show_table
 from exchsim.cli.errors import RefusedError
+from exchsim.cli.numbers import scale_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,13 +48,13 @@ def compare(
     opened = open_sweep(directory)
     chosen = _baseline(opened, baseline)
     runs = opened.good
-    wanted = _numbers(precision, opened, "--precision")
+    wanted = by_outcome("--precision", precision, opened.outcomes, above_zero=True)
     found = _contrasts(opened, runs, chosen, confidence, method)
-    _show_contrasts(found, chosen, confidence, method)
+    _show_contrasts(opened, found, chosen, confidence, method)
     _show_verdicts(opened, runs, chosen, confidence)
     _show_robustness(opened, runs)
     if threshold:
-        _show_satisficing(opened, runs, _numbers(threshold, opened, "--threshold"))
+        _show_satisficing(opened, runs, by_outcome("--threshold", threshold, opened.outcomes))
     for outcome, width in wanted.items():
         for contrast in found:
             if contrast.outcome == outcome:
@@ -67,21 +69,6 @@ def _baseline(opened: Sweep, name: str | None) -> str:
 
         raise RefusedError(f"--baseline = {name}: no such policy; {suggestion(name, opened.policies)}")
     return name or opened.policies[0]
-
-
-def _numbers(texts: list[str] | None, opened: Sweep, option: str) -> dict[str, float]:
-    from exchsim.scenario.faults import suggestion
-
-    found = {}
-    for text in texts or ():
-        name, _, value = text.partition("=")
-        if name not in opened.outcomes:
-            raise RefusedError(f"{option} {text}: no outcome {name}; {suggestion(name, opened.outcomes)}")
-        try:
-            found[name] = float(value)
-        except ValueError:
-            raise RefusedError(f"{option} {text}: write OUTCOME=NUMBER, such as {opened.outcomes[0]}=0.5") from None
-    return found
 
 
 def _contrasts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence: float, method: str) -> list[Contrast]:
@@ -101,17 +88,20 @@ def _contrasts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence: flo
         raise RefusedError(str(error)) from error
 
 
-def _show_contrasts(found: list[Contrast], baseline: str, confidence: float, method: str) -> None:
+def _show_contrasts(opened: Sweep, found: list[Contrast], baseline: str, confidence: float, method: str) -> None:
     first = found[0].estimate
-    say(f"Against {baseline}, run by run under the same luck: {first.futures:,} futures x {first.replicates:,} "
-        f"replicates, {100 * confidence:g} % intervals ({method})")  # fmt: skip
-    rows: list[list[Any]] = [
-        [c.outcome, c.policy, f"{c.difference:+.4g}", f"{c.low:+.4g}", f"{c.high:+.4g}", _percent(c.better),
-         _percent(c.variance_saved)]
-        for c in found
-    ]  # fmt: skip
-    heads = ("outcome", "policy", "difference", "low", "high", "better in", "variance saved")
-    show_table(heads, rows, numbers=heads[2:])
+    over = f"{first.futures:,} futures x {first.replicates:,} replicates"
+    if not opened.is_sampled:
+        over = f"{first.replicates:,} replicates; the futures are chosen, so that only luck counts"
+    say(f"Against {baseline}, run by run under the same luck: {over}; {100 * confidence:g} % intervals ({method})")
+    rows: list[list[Any]] = []
+    for c in found:
+        factor, word = scale_of(x.difference for x in found if x.outcome == c.outcome)
+        unit = " ".join(filter(None, (word, opened.units[c.outcome])))
+        numbers = (f"{x / factor:+.4g}" for x in (c.difference, c.low, c.high))
+        rows.append([c.outcome, unit, c.policy, *numbers, _percent(c.better), _percent(c.variance_saved)])
+    heads = ("outcome", "unit", "policy", "difference", "low", "high", "better in", "variance saved")
+    show_table(heads, rows, numbers=heads[3:])
 
 
 def _percent(share: float) -> str:
@@ -119,28 +109,15 @@ def _percent(share: float) -> str:
 
 
 def _show_verdicts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence: float) -> None:
-    from exchsim.analysis.verdicts import verdict, weak_numbers
+    from exchsim.analysis.verdicts import verdicts, weak_numbers
 
     weak = weak_numbers(opened.about["uncertainties"])
-    directed = {name: way for name, way in opened.directions.items() if way != "neither"}
     say()
-    for outcome, direction in directed.items():
-        for policy in opened.policies:
-            if policy != baseline:
-                say(
-                    str(
-                        verdict(
-                            runs,
-                            outcome,
-                            policy,
-                            baseline,
-                            direction,
-                            weak,
-                            confidence=confidence,
-                            sampled=opened.is_sampled,
-                        )
-                    )
-                )
+    found = verdicts(
+        runs, opened.directions, opened.policies, baseline, weak, confidence=confidence, sampled=opened.is_sampled
+    )
+    for one in found:
+        say(str(one))
     if not weak:
         say("No number that rests on a proposal varies in this sweep: whether these answers hang on one is not tested "
             "(uncertainties: {all: [M, K-low]})")  # fmt: skip

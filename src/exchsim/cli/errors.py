@@ -18,6 +18,7 @@ _CODES = {
     "exchsim.life.pick.LifeError": REFUSED,
     "exchsim.store.errors.StoreError": FAILED,
     "exchsim.sweep.folder.DamagedError": FAILED,
+    "exchsim.sweep.pools.PoolLostError": FAILED,
 }
 
 

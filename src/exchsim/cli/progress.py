@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 COMPILING = "compiling the engine, once after installation …"
-_SECONDS_BETWEEN_LINES = 5.0
+SECONDS_BETWEEN_LINES = 5.0
 
 
 class Watch(Protocol):
@@ -89,7 +89,7 @@ class _Lines:
     def reached(self, month: int) -> None:
         """A line now and then."""
         text, now = self.pace.text(month), time.perf_counter()
-        if now - self.said >= _SECONDS_BETWEEN_LINES:
+        if now - self.said >= SECONDS_BETWEEN_LINES:
             self.said = now
             note(f"{100 * self.pace.share(month):3.0f} %  {text}")
 

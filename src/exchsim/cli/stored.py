@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from exchsim.cli.console import note, say, show_table
-from exchsim.cli.errors import FAILED, RefusedError
+from exchsim.cli.errors import FAILED
+from exchsim.cli.progress import SECONDS_BETWEEN_LINES
 from exchsim.cli.sweep import Directory, Quiet
-
-_SECONDS_BETWEEN_LINES = 5.0
 
 
 def status(directory: Directory) -> int:
@@ -42,21 +41,17 @@ def verify(
     quiet: Quiet = False,
 ) -> int:
     """Run stored runs again and compare; exit code 1 where any comes out otherwise."""
-    from exchsim.sweep.pools import PoolLostError
     from exchsim.sweep.verify import verify_sweep
 
     said = time.perf_counter()
 
     def told(checked: int, total: int) -> None:
         nonlocal said
-        if not quiet and time.perf_counter() - said >= _SECONDS_BETWEEN_LINES:
+        if not quiet and time.perf_counter() - said >= SECONDS_BETWEEN_LINES:
             said = time.perf_counter()
             note(f"{checked:,} of {total:,} runs checked")
 
-    try:
-        verdict = verify_sweep(directory, sample, seed, told, workers)
-    except PoolLostError as error:
-        raise RefusedError(str(error)) from error
+    verdict = verify_sweep(directory, sample, seed, told, workers)
     for line in (*verdict.files, *map(str, verdict.differences)):
         say(line)
     alike = verdict.checked - len(verdict.differences)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from exchsim.cli.assignments import by_outcome
 from exchsim.cli.console import note, say, screen
 from exchsim.cli.errors import FAILED, RefusedError, StoppedError
+from exchsim.cli.progress import SECONDS_BETWEEN_LINES
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -31,7 +33,6 @@ Scheduler = Annotated[
 Retry = Annotated[bool, typer.Option("--retry-failed", help="Run failed runs again.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the folder of the results and nothing else.")]
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")]
-_SECONDS_BETWEEN_LINES = 5.0
 
 
 def sweep(
@@ -61,7 +62,7 @@ def sweep(
     from exchsim.sweep.load import load_experiment
 
     loaded = load_experiment(experiment)
-    wanted = widths(precision, tuple(loaded.file.outcomes))
+    wanted = by_outcome("--precision", precision, tuple(loaded.file.outcomes), above_zero=True)
     if wanted and len(loaded.arms) < 2:
         raise RefusedError("--precision: one policy only, so there is no difference to know")
     if dry_run:
@@ -83,24 +84,6 @@ def sweep(
             return FAILED
         note(f"precise enough with {reached:,} replicates")
     return code
-
-
-def widths(texts: list[str] | None, outcomes: Sequence[str]) -> dict[str, float]:
-    """`OUTCOME=NUMBER` of --precision, checked."""
-    from exchsim.scenario.faults import suggestion
-
-    found = {}
-    for text in texts or ():
-        name, _, value = text.partition("=")
-        if name not in outcomes:
-            raise RefusedError(f"--precision {text}: no outcome {name}; {suggestion(name, outcomes)}")
-        try:
-            found[name] = float(value)
-        except ValueError:
-            found[name] = 0.0
-        if not 0.0 < found[name] < float("inf"):
-            raise RefusedError(f"--precision {text}: write OUTCOME=NUMBER, a number above 0, such as {name}=0.01")
-    return found
 
 
 def extend(
@@ -230,7 +213,7 @@ def _carry_out(
         with _ends_are_interrupts(), _watching(quiet) as watch:
             tally = run_sweep(loaded, folder, workers, executor, scheduler, retry, watch)
     except PoolLostError as error:
-        raise RefusedError(f"{error}; what is stored in {folder} is safe, and the same command goes on") from error
+        raise PoolLostError(f"{error}; what is stored in {folder} is safe, and the same command goes on") from error
     except KeyboardInterrupt:
         raise StoppedError(f"stopped; what is finished is stored in {folder}, and the same command goes on") from None
     _report(tally, folder, quiet)
@@ -312,7 +295,7 @@ class _Lines:
         now = time.perf_counter()
         self.first = self.first or (stored, now)
         self.stored = stored
-        if now - self.said >= _SECONDS_BETWEEN_LINES or stored == self.total:
+        if now - self.said >= SECONDS_BETWEEN_LINES or stored == self.total:
             self.said = now
             self.show(self.text(failed, now))
 

@@ -12,7 +12,7 @@ from exchsim.analysis import robustness
 from exchsim.analysis.contrasts import Contrast, contrasts
 from exchsim.analysis.discovery import prim
 from exchsim.analysis.sensitivity import sensitivity
-from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdict, weak_numbers
+from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdicts, weak_numbers
 from exchsim.plots import decision
 from exchsim.report.blocks import Block, Numbers, Page, Picture, Points, Section, Words
 from exchsim.report.limits import LIMITS
@@ -35,10 +35,13 @@ def content(sweep: Sweep, baseline: str | None = None, confidence: float = 0.95)
     base = baseline or sweep.policies[0]
     runs = sweep.good
     found = contrasts(runs, sweep.directions, sweep.policies, base, confidence=confidence, sampled=sweep.is_sampled)
-    verdicts = list(_verdicts(sweep, runs, base, confidence))
+    weak = weak_numbers(sweep.about["uncertainties"])
+    judged = verdicts(
+        runs, sweep.directions, sweep.policies, base, weak, confidence=confidence, sampled=sweep.is_sampled
+    )
     source = _source(sweep)
     sections = [
-        Section("The answer", list(_answer(sweep, verdicts, base))),
+        Section("The answer", list(_answer(sweep, judged, base))),
         Section("The evidence", list(_evidence(sweep, runs, found, source))),
         Section("What the answer hangs on", list(_dependence(sweep, runs, base, source))),
         Section("How it was found", list(_method(sweep, base, confidence))),
@@ -56,20 +59,10 @@ def _source(sweep: Sweep) -> str:
     )
 
 
-def _verdicts(sweep: Sweep, runs: pd.DataFrame, base: str, confidence: float) -> Iterator[Verdict]:
-    weak = weak_numbers(sweep.about["uncertainties"])
-    for policy in sweep.policies:
-        for outcome, direction in sweep.directions.items():
-            if policy != base and direction != "neither":
-                yield verdict(
-                    runs, outcome, policy, base, direction, weak, confidence=confidence, sampled=sweep.is_sampled
-                )
-
-
-def _answer(sweep: Sweep, verdicts: Sequence[Verdict], base: str) -> Iterator[Block]:
+def _answer(sweep: Sweep, judged: Sequence[Verdict], base: str) -> Iterator[Block]:
     yield Words(f"Compared with {base}, the same luck and the same futures on both sides:")
     for policy in [name for name in sweep.policies if name != base]:
-        mine = [v for v in verdicts if v.contrast.policy == policy]
+        mine = [v for v in judged if v.contrast.policy == policy]
         yield Words(f"**{policy}**: {_in_a_word(mine)}")
         yield Points([(_sentence(v), _TONES[v.word]) for v in mine])
     if not weak_numbers(sweep.about["uncertainties"]):
@@ -79,11 +72,11 @@ def _answer(sweep: Sweep, verdicts: Sequence[Verdict], base: str) -> Iterator[Bl
         )
 
 
-def _in_a_word(verdicts: Sequence[Verdict]) -> str:
+def _in_a_word(judged: Sequence[Verdict]) -> str:
     """Which outcomes are better, worse, alike and open."""
     said = []
     for word, words in ((BETTER, "better on"), (WORSE, "worse on"), (TIE, "alike on"), (UNRESOLVED, "unresolved on")):
-        names = [v.contrast.outcome for v in verdicts if v.word == word]
+        names = [v.contrast.outcome for v in judged if v.word == word]
         if names:
             said.append(f"{words} {', '.join(names)}")
     return "; ".join(said)

@@ -6,7 +6,7 @@ Sequences (sobol, saltelli, halton, monte-carlo) go on: a larger sample begins w
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -194,8 +194,3 @@ def faults(design: Design, variables: Sequence[Variable]) -> list[tuple[tuple[st
 
 def _is_numeric(variable: Variable) -> bool:
     return all(isinstance(value, int | float) and not isinstance(value, bool) for value in variable.values)
-
-
-def as_mapping(point: Point, variables: Sequence[Variable]) -> Mapping[str, Value]:
-    """Path to value of what a point changes."""
-    return {v.path: value for v, value in zip(variables, point, strict=bool(point)) if value is not None}

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from exchsim.enums import Reciprocity
 from exchsim.scenario.fields import NAME_PATTERN, LastMonth, Month, NationCode, Strict, maybe, model_of, usually
 from exchsim.scenario.schema import Event, NationPolicy
 from exchsim.state.levers import LEVERS
@@ -128,5 +127,4 @@ class ExperimentFile(Strict):
     keep: Keep = Field(default_factory=Keep, description="what is stored besides outcomes")
 
 
-RULES = tuple(rule.name.lower() for rule in Reciprocity)
 SECTIONS = tuple(Uncertainties.model_fields)

@@ -83,6 +83,8 @@ def verify_sweep(
     files = tuple(_files(sweep))
     stored = _rows(sweep)
     names = sorted(stored)
+    if not names:
+        raise StoreError(f"{directory}: no run has come to an end yet, so there is nothing to verify")
     if sample is not None and sample < len(names):
         names = sorted(np.random.default_rng(seed).choice(names, sample, replace=False).tolist())
     compile_engine()
@@ -103,13 +105,22 @@ def _files(sweep: Sweep) -> Iterator[str]:
         yield f"{name}: is damaged or was altered after it was stored; sweep again, which runs its runs anew"
     setting, points = sweep.setting, points_of(sweep.experiment)
     made = design_table(setting, points, addresses_of(setting, points))
-    if not made.equals(pq.read_table(sweep.folder.path / DESIGN).cast(made.schema)):
+    if not _is_table(sweep.folder.path / DESIGN, made):
         yield f"{DESIGN}: is not the design of the experiment; sweep again, which writes it anew"
     path = sweep.folder.path / OUTCOMES
     if path.is_file():
         table = joined(sweep.folder, sweep.about["setting"], sweep.wanted, sweep.outcomes)
-        if not table.equals(pq.read_table(path).cast(table.schema)):
+        if not _is_table(path, table):
             yield f"{OUTCOMES}: is not what the stored runs say; sweep again, which writes it anew"
+
+
+def _is_table(path: Path, table: pa.Table) -> bool:
+    """Whether a file holds this table, whatever it says about it besides."""
+    try:
+        stored = pq.read_table(path)
+    except (OSError, pa.ArrowException):
+        return False
+    return bool(stored.column_names == table.column_names and table.equals(stored.cast(table.schema)))
 
 
 def _again(shipped: Shipped, groups: Iterator[Group], workers: int) -> Iterator[dict[str, Any]]:
