@@ -107,6 +107,13 @@ def test_attendance_is_near_that_observed_in_organisations(invited, observed):
     assert exercises.attendance_chance(invited, 1.0, 1.0, 1.0, P) == pytest.approx(observed, rel=0.26)
 
 
+def test_of_more_members_somewhat_more_come():
+    came = [invited * exercises.attendance_chance(invited, 1.0, 1.0, 1.0, P) for invited in (16, 32, 64)]
+    assert came == sorted(came)
+    assert came[1] / came[0] < 1.2 and came[2] / came[0] < 1.4  # far less than twice and four times as many
+    assert came[2] / came[0] > 1.05
+
+
 def test_traits_grow_and_saturate():
     assert skills.grown(0.5, 1.0, 0.15, 1.0) == pytest.approx(0.5 + 0.5 * (1 - math.exp(-0.15)))
     assert skills.grown(0.5, 0.0, 0.15, 1.0) == 0.5

@@ -11,6 +11,7 @@ import numpy as np
 
 from exchsim.analysis.contrasts import Contrast, contrast, differences
 from exchsim.analysis.estimates import Estimate, crossed, estimate
+from exchsim.analysis.words import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,20 +47,20 @@ class Verdict:
     def __str__(self) -> str:
         """One sentence, for a reader who decides."""
         c = self.contrast
-        size = f"{c.difference:+.3g} ({c.low:+.3g} to {c.high:+.3g})"
+        size = f"{number(c.difference, True)} ({number(c.low, True)} to {number(c.high, True)})"
         if self.word == TIE:
-            return f"{c.outcome}: {c.policy} and {c.baseline} are alike, {size}; {self.margin:.2g} would matter"
+            return f"{c.outcome}: {c.policy} and {c.baseline} are alike, {size}; {number(self.margin)} would matter"
         if self.word in (BETTER, WORSE):
             return f"{c.outcome}: {c.policy} is {self.word} than {c.baseline}, {size}"
         if self.flips:
             first = self.flips[0]
-            where = f"{first.parameter} is {first.low:.3g} to {first.high:.3g}"
+            where = f"{first.parameter} is {number(first.low)} to {number(first.high)}"
             return (
                 f"{c.outcome}: {c.policy} against {c.baseline} is unresolved; on average {size}, but the other way "
                 f"round where {where}. {first.parameter} would have to be measured"
             )
         which = f"{c.outcome}: {c.policy} against {c.baseline} is unresolved"
-        return f"{which}; {size} is too wide to tell, and {self.margin:.2g} would matter"
+        return f"{which}; {size} is too wide to tell, and {number(self.margin)} would matter"
 
 
 def verdict(

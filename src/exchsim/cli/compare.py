@@ -48,13 +48,14 @@ def compare(
     opened = open_sweep(directory)
     chosen = _baseline(opened, baseline)
     runs = opened.good
+    good_enough = by_outcome("--threshold", threshold, opened.outcomes)
     wanted = by_outcome("--precision", precision, opened.outcomes, above_zero=True)
     found = _contrasts(opened, runs, chosen, confidence, method)
     _show_contrasts(opened, found, chosen, confidence, method)
     _show_verdicts(opened, runs, chosen, confidence)
     _show_robustness(opened, runs)
-    if threshold:
-        _show_satisficing(opened, runs, by_outcome("--threshold", threshold, opened.outcomes))
+    if good_enough:
+        _show_satisficing(opened, runs, good_enough)
     for outcome, width in wanted.items():
         for contrast in found:
             if contrast.outcome == outcome:

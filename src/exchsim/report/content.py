@@ -13,6 +13,7 @@ from exchsim.analysis.contrasts import Contrast, contrasts
 from exchsim.analysis.discovery import prim
 from exchsim.analysis.sensitivity import sensitivity
 from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdicts, weak_numbers
+from exchsim.analysis.words import number
 from exchsim.plots import decision
 from exchsim.report.blocks import Block, Numbers, Page, Picture, Points, Section, Words
 from exchsim.report.limits import LIMITS
@@ -84,14 +85,12 @@ def _in_a_word(judged: Sequence[Verdict]) -> str:
 
 def _sentence(v: Verdict) -> str:
     c = v.contrast
-    size = f"{_number(c.difference, True)} ({_number(c.low, True)} to {_number(c.high, True)})"
+    size = f"{number(c.difference, True)} ({number(c.low, True)} to {number(c.high, True)})"
     if v.word == TIE:
-        return f"{c.outcome}: alike, {size}; a difference of {_number(v.margin)} would matter"
+        return f"{c.outcome}: alike, {size}; a difference of {number(v.margin)} would matter"
     if v.word == UNRESOLVED and v.flips:
         flip = v.flips[0]
-        there = (
-            f"{_number(flip.difference, True)} where {flip.parameter} is {_number(flip.low)} to {_number(flip.high)}"
-        )
+        there = f"{number(flip.difference, True)} where {flip.parameter} is {number(flip.low)} to {number(flip.high)}"
         return f"{c.outcome}: unresolved; {size} on average, but {there}. It would have to be measured"
     if v.word == UNRESOLVED:
         return f"{c.outcome}: unresolved; {size} leaves the sign open. {_remedy(v)}"
@@ -110,20 +109,9 @@ def _remedy(v: Verdict) -> str:
     return "Neither more seeds nor more futures alone can tell"
 
 
-def _number(value: float, signed: bool = False) -> str:
-    """Three digits that matter, and millions as such."""
-    if value != value:
-        return "–"
-    for size, unit in ((1e9, " bn"), (1e6, " m"), (1e4, " k")):
-        if abs(value) >= size:
-            scale = size if size > 1e4 else 1e3
-            return f"{value / scale:{'+' if signed else ''}.3g}{unit}"
-    return f"{value:{'+' if signed else ''}.3g}"
-
-
 def _evidence(sweep: Sweep, runs: pd.DataFrame, found: Sequence[Contrast], source: str) -> Iterator[Block]:
     rows = [
-        [c.outcome, c.policy, _number(c.difference, True), _number(c.low, True), _number(c.high, True),
+        [c.outcome, c.policy, number(c.difference, True), number(c.low, True), number(c.high, True),
          "–" if math.isnan(c.better) else f"{100 * c.better:.0f} %",
          "–" if math.isnan(c.variance_saved) else f"{100 * c.variance_saved:.0f} %"]
         for c in found
@@ -138,7 +126,7 @@ def _evidence(sweep: Sweep, runs: pd.DataFrame, found: Sequence[Contrast], sourc
     if not len(table):
         return
     rows = [
-        [r["outcome"], r["policy"], *(_number(float(r[k])) for k in ("mean", "worst", "regret_mean", "regret_max")),
+        [r["outcome"], r["policy"], *(number(float(r[k])) for k in ("mean", "worst", "regret_mean", "regret_max")),
          "yes" if r["pareto"] else "no"]
         for r in table.to_dict("records")
     ]  # fmt: skip
@@ -155,7 +143,7 @@ def _evidence(sweep: Sweep, runs: pd.DataFrame, found: Sequence[Contrast], sourc
     if costs and gains:
         x, y = costs[-1], gains[0]
         means = {(r["policy"], r["outcome"]): float(r["mean"]) for r in table.to_dict("records")}
-        rows = [[policy, _number(means[policy, x]), _number(means[policy, y])] for policy in sweep.policies]
+        rows = [[policy, number(means[policy, x]), number(means[policy, y])] for policy in sweep.policies]
         yield Picture(
             "trade_off", decision.trade_off(table, sweep.directions, x, y, source),
             f"{y} against {x}: filled policies are not beaten in both.",
@@ -177,7 +165,7 @@ def _over_time(sweep: Sweep, source: str) -> Iterator[Block]:
         rows = []
         for policy in sweep.policies:
             ending = last.loc[last["policy"] == policy, column].to_numpy(float)
-            rows.append([policy, *(_number(float(np.quantile(ending, q))) for q in (0.05, 0.25, 0.5, 0.75, 0.95))])
+            rows.append([policy, *(number(float(np.quantile(ending, q))) for q in (0.05, 0.25, 0.5, 0.75, 0.95))])
         yield Picture(
             f"fan_{column}", decision.fans(series, column, sweep.policies, units[column], source),
             f"{column} over the years under each policy.",
@@ -215,7 +203,7 @@ def _drivers(sweep: Sweep, outcome: str, policy: str, base: str, source: str) ->
         yield Words(f"{outcome} is the same under {policy} and {base} in all futures.")
         return
     mine = table[table["measure"] == measure]
-    rows = [[r["parameter"], _number(r["value"]), _number(r["half_interval"])] for r in mine.to_dict("records")]
+    rows = [[r["parameter"], number(r["value"]), number(r["half_interval"])] for r in mine.to_dict("records")]
     yield Picture(
         f"drivers_{policy}",
         decision.drivers(table, measure, f"What drives the difference in {outcome}, {policy} less {base}", source),
@@ -261,7 +249,7 @@ def _method(sweep: Sweep, base: str, confidence: float) -> Iterator[Block]:
     ]
     yield Numbers(("outcome", "what is counted", "period and reduction", "better"), rows, "Outcomes")
     rows = [
-        [path, _number(u["low"]), _number(u["high"]), u["unit"], u["grade"]] if "values" not in u else
+        [path, number(u["low"]), number(u["high"]), u["unit"], u["grade"]] if "values" not in u else
         [path, ", ".join(map(str, u["values"])), "", u["unit"], u["grade"]]
         for path, u in about["uncertainties"].items()
     ]  # fmt: skip

@@ -1,0 +1,14 @@
+"""Numbers as a reader wants them."""
+
+from __future__ import annotations
+
+
+def number(value: float, signed: bool = False) -> str:
+    """Three digits that matter, and millions as such."""
+    if value != value:
+        return "–"
+    for size, unit in ((1e9, " bn"), (1e6, " m"), (1e4, " k")):
+        if abs(value) >= size:
+            scale = size if size > 1e4 else 1e3
+            return f"{value / scale:{'+' if signed else ''}.3g}{unit}"
+    return f"{value:{'+' if signed else ''}.3g}"
