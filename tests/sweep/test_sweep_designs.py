@@ -145,7 +145,6 @@ def test_one_at_a_time_leaves_all_others_as_they_are() -> None:
 def test_points_of_a_list_leave_out_what_they_do_not_name() -> None:
     chosen = Design(kind="list", points=[{"x0": 4.0}, {"x1": 1.0, "x0": 2.0}, {}])
     assert design.points(chosen, variables(2)) == [(4.0, None), (2.0, 1.0), (None, None)]
-    assert design.as_mapping((4.0, None), variables(2)) == {"x0": 4.0}
 
 
 @pytest.mark.parametrize("kind", [*SAMPLED, "grid", "one-at-a-time"])

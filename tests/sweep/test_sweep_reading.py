@@ -193,7 +193,8 @@ def test_a_sweep_without_any_run_can_be_read(tmp_path: Path, monkeypatch: pytest
     assert swept.summary()["mean"].isna().all() and math.isnan(swept.summary()["half_interval"].iloc[0])
     assert swept.to_xarray()["trust"].sizes == {"policy": 0, "sample": 0, "replicate": 0}
     assert main(["status", str(tmp_path / "s")]) == 0 and "0 of 16 runs stored" in capsys.readouterr().out
-    assert main(["verify", str(tmp_path / "s")]) == 0
+    assert main(["verify", str(tmp_path / "s")]) == 1  # whoever counts on the check must not take this for a pass
+    assert "no run has come to an end yet, so there is nothing to verify" in capsys.readouterr().err
 
 
 def test_status_while_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
