@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from exchsim.analysis.contrasts import contrast, differences
-from exchsim.analysis.estimates import bootstrap, estimate
+from exchsim.analysis.estimates import Layout, bootstrap, estimate
+
+NESTED = Layout(shared=False)
 
 
 def gap(size, noise=0.5):
@@ -159,3 +161,49 @@ def test_a_bootstrap_is_the_same_each_time(runs_of):
     one, other = (contrast(runs, "y", "b", "a", method="bootstrap", seed=3) for _ in range(2))
     assert one == other
     assert np.sign(one.difference) == 1
+
+
+# futures with seeds of their own
+
+
+@pytest.mark.parametrize(("futures", "replicates"), [(30, 1), (12, 2), (40, 3)])
+def test_intervals_over_nested_luck_cover_as_often_as_they_say(futures, replicates):
+    rng = np.random.default_rng(futures)
+    values = 0.7 + 0.4 * rng.standard_normal((4000, futures, 1)) + rng.standard_normal((4000, futures, replicates))
+    found = [estimate(table, NESTED) for table in values]
+    assert 0.94 <= np.mean([abs(e.mean - 0.7) <= e.half_width(0.95) for e in found]) <= 0.96  # 3 sd are .010
+    if replicates > 1:
+        parts = [e.error**2 * futures - e.rest / replicates for e in found]  # before a negative part is set to none
+        assert np.mean(parts) == pytest.approx(0.16, abs=0.02)
+        assert np.mean([e.rest for e in found]) == pytest.approx(1.0, rel=0.03)
+    else:
+        assert found[0].rest == 0.0
+
+
+def test_chosen_futures_with_luck_of_their_own():
+    rng = np.random.default_rng(3)
+    chosen = np.linspace(-5.0, 5.0, 6)[None, :, None] + 0.7 + rng.standard_normal((4000, 6, 4))
+    layout = Layout(sampled=False, shared=False)
+    found = [estimate(table, layout) for table in chosen]
+    assert 0.94 <= np.mean([abs(e.mean - 0.7) <= e.half_width(0.95) for e in found]) <= 0.96
+    assert found[0].degrees == 18 and found[0].future == 0.0
+    with pytest.raises(ValueError, match="two replicates are needed"):
+        estimate(chosen[0, :, :1], layout)
+
+
+def test_nested_estimates_by_hand():
+    found = estimate(np.array([[1.0, 3.0], [4.0, 8.0]]), NESTED)
+    # means 2 and 6: error of their mean 2.83 / sqrt(2) = 2; within, variances 2 and 8
+    assert (found.mean, found.error, found.degrees, found.rest) == (4.0, pytest.approx(2.0), 1, 5.0)
+    assert found.error_with(2, 2) == pytest.approx(2.0)
+    assert estimate(np.array([[1.0, 3.0]]), NESTED).error == pytest.approx(1.0)  # one future: a plain mean
+
+
+@pytest.mark.parametrize("layout", [Layout(sampled, shared) for sampled in (True, False) for shared in (True, False)])
+def test_the_bootstrap_agrees_with_the_analysis_of_variance(layout):
+    rng = np.random.default_rng(8)
+    table = rng.standard_normal((60, 1)) * 0.5 + rng.standard_normal((60, 40))
+    if layout.shared:
+        table += 0.4 * rng.standard_normal((1, 40))
+    low, high = bootstrap(table, 0.95, 1, layout)
+    assert (high - low) / 2 == pytest.approx(estimate(table, layout).half_width(0.95), rel=0.12)

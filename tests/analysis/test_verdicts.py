@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from exchsim.analysis.estimates import Layout
 from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, _holm, verdict, verdicts, weak_numbers
 
 PATHS = [f"x{k}" for k in range(12)]
@@ -84,7 +85,9 @@ def test_all_verdicts_leave_out_the_baseline_and_what_has_no_direction(runs_of):
 
 def test_chosen_futures_are_no_sample(runs_of):
     runs = runs_of({"y": lambda p, x, c, own: (p == "b") * x["x0"] + 0.01 * own}, uncertain=PATHS)
-    drawn, chosen = (verdict(runs, "y", "b", "a", "more", sampled=sampled).contrast for sampled in (True, False))
+    drawn, chosen = (
+        verdict(runs, "y", "b", "a", "more", layout=Layout(sampled=sampled)).contrast for sampled in (True, False)
+    )
     assert chosen.difference == pytest.approx(drawn.difference)
     assert chosen.half_width < drawn.half_width / 5  # what differs between the futures is no chance
 

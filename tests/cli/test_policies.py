@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from exchsim.analysis.estimates import USUAL
 from exchsim.cli.policies import MOST_ACROSS, show_policies
 from exchsim.sweep.outcomes import by_policy
 
@@ -25,7 +26,7 @@ def sweep(policies, seeds=6):
         for place, name in enumerate(policies) for sample in range(3) for k in range(seeds)
     ]  # fmt: skip
     runs = pd.DataFrame(rows)
-    return SimpleNamespace(is_sampled=True,
+    return SimpleNamespace(layout=USUAL,
         policies=list(policies), outcomes=list(OUTCOMES), directions={o: d for o, (d, *_) in OUTCOMES.items()},
         units={o: u for o, (_, u, *_) in OUTCOMES.items()}, good=runs, folder=SimpleNamespace(path=Path("results/x")),
         summary=lambda: by_policy(runs, list(OUTCOMES), list(policies)),

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from exchsim.analysis.contrasts import contrast
+from exchsim.analysis.estimates import Layout
 from exchsim.cli.main import main
 from exchsim.report.content import content
 from exchsim.report.write import write_report
@@ -101,7 +102,9 @@ def test_numbers_are_those_of_the_runs(sweep):
     page = content(sweep)
     table = next(b.numbers for s in page.sections for b in s.blocks if getattr(b, "name", "") == "differences")
     row = next(r for r in table.rows if r[:2] == ["posts", "twice"])
-    found = contrast(sweep.good, "posts", "twice", "none", "more", sampled=False)  # points of saltelli are chosen
+    found = contrast(
+        sweep.good, "posts", "twice", "none", "more", layout=Layout(sampled=False)
+    )  # points of saltelli are chosen
     assert float(row[2]) == pytest.approx(found.difference, rel=5e-3)
     assert float(row[3]) == pytest.approx(found.low, rel=5e-3)
     assert row[5] == f"{100 * found.better:.0f} %"

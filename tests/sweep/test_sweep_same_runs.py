@@ -17,7 +17,7 @@ from exchsim.state.levers import LEVERS
 from exchsim.state.params import PARAMETERS
 from exchsim.store.manifest import blueprint_digest
 from exchsim.sweep.runner import run_sweep
-from exchsim.sweep.setting import Setting, groups_of, points_of, seed_of, setting_of
+from exchsim.sweep.setting import Seeding, Setting, groups_of, points_of, seed_of, setting_of
 
 SLOWLY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 AMOUNTS = [lever for lever in LEVERS if lever.name != "reciprocity" and lever.low < lever.high]
@@ -185,6 +185,18 @@ def test_common_random_numbers_give_all_policies_and_samples_the_same_seeds() ->
             assert len(set(flat)) == len(flat) and all(0 <= seed < 2**63 for seed in flat)
 
 
-@given(st.integers(0, 2**62), st.booleans(), st.integers(0, 10**6), st.integers(0, 10**6))
-def test_seeds_are_seeds_of_the_engine(first: int, common: bool, sample: int, replicate: int) -> None:
-    assert 0 <= seed_of(first, common, sample, replicate, "policy") < 2**63
+def test_own_seeds_differ_between_samples_and_are_the_same_under_all_policies() -> None:
+    loaded = experiment(seeds="own", replicates=3, seed=100)
+    groups = list(groups_of(loaded, setting_of(loaded), points_of(loaded)))
+    seeds = [{seed for _, seed, _ in group.runs} for group in groups]
+    assert all(len(both) == 1 for both in seeds)
+    assert len(set.union(*seeds)) == len(groups)
+    apart = experiment(seeds="own", common_random_numbers=False, replicates=3, seed=100)
+    assert len(
+        {seed for group in groups_of(apart, setting_of(apart), points_of(apart)) for _, seed, _ in group.runs}
+    ) == (2 * len(groups))
+
+
+@given(st.integers(0, 2**62), st.booleans(), st.booleans(), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_seeds_are_seeds_of_the_engine(first: int, policies: bool, futures: bool, sample: int, replicate: int) -> None:
+    assert 0 <= seed_of(Seeding(first, policies, futures), sample, replicate, "policy") < 2**63

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from exchsim.analysis.estimates import Estimate, bootstrap, critical, crossed, estimate
+from exchsim.analysis.estimates import USUAL, Estimate, Layout, bootstrap, critical, crossed, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,14 +73,13 @@ def contrast(
     confidence: float = 0.95,
     method: str = "t",
     seed: int = 0,
-    sampled: bool = True,
+    layout: Layout = USUAL,
 ) -> Contrast:
     """The paired difference of an outcome between two policies.
 
     direction: more, less or neither is better. method: `t` (analysis of variance), or `bootstrap` of futures and
-    replicates, for long tails. sampled: whether futures are a sample; those that somebody chose (a grid, a list)
-    are taken as they are, and only luck counts. Raises ValueError where the policies have fewer than two runs in
-    common.
+    replicates, for long tails. layout: how futures and luck were drawn. Raises ValueError where the policies have too
+    few runs in common.
     """
     if method not in METHODS:
         raise ValueError(f"method = {method!r}: must be one of {', '.join(METHODS)}")
@@ -88,12 +87,10 @@ def contrast(
     if len(paired) < 2:
         raise ValueError(f"{outcome}: {policy} and {baseline} share {len(paired)} run; two are needed for an interval")
     table = crossed(paired, "difference")
-    if not sampled:
-        table = table.mean(axis=0, keepdims=True)
-    found = estimate(table)
+    found = estimate(table, layout)
     half = found.half_width(confidence)
     low, high = (
-        (found.mean - half, found.mean + half) if method == "t" else bootstrap(table, confidence, seed)
+        (found.mean - half, found.mean + half) if method == "t" else bootstrap(table, confidence, seed, layout)
     )  # fmt: skip
     return Contrast(
         outcome, policy, baseline, found, low, high, confidence, method,

@@ -1,8 +1,9 @@
 """Means over futures and luck, and how sure they are.
 
-Runs are crossed: every future (sample) is run under every luck (replicate), and with common random numbers the same
-seeds serve all futures. A value is then mean + future + luck + rest, and the mean of the table is uncertain through all
-three: s²/S + l²/R + e²/(SR). Futures alone, or runs taken as independent, would look far surer than they are.
+Where the same seeds serve all futures, runs are crossed: every future (sample) under every luck (replicate). A value is
+then mean + future + luck + rest, and the mean of the table is uncertain through all three: s²/S + l²/R + e²/(SR).
+Futures alone, or runs taken as independent, would look far surer than they are. Where every future has seeds of its
+own, luck is nested in futures, and the means of futures are independent: s²/S + e²/(SR).
 """
 
 from __future__ import annotations
@@ -20,8 +21,19 @@ Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How the futures and the luck of a table came about."""
+
+    sampled: bool = True  # futures are a sample; those of a grid or a list are taken as they are, and only luck counts
+    shared: bool = True  # the same luck in all futures; else each has its own
+
+
+USUAL = Layout()
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
-    """The mean of a crossed table, its standard error with degrees of freedom, and the parts of the variance."""
+    """The mean of a table of futures x replicates, its error, degrees of freedom, and parts of the variance."""
 
     mean: float
     error: float
@@ -61,12 +73,16 @@ def crossed(frame: pd.DataFrame, value: str) -> Array:
     return kept.to_numpy(float)
 
 
-def estimate(table: Array) -> Estimate:
-    """Mean of a futures x replicates table by the two-way analysis of variance with Satterthwaite's degrees of freedom.
+def estimate(table: Array, layout: Layout = USUAL) -> Estimate:
+    """Mean of a futures x replicates table by the analysis of variance that its layout asks for.
 
-    With one future the replicates are the unit, with one replicate the futures are; then the other part is unknown and
-    taken as 0. Raises ValueError for a single run.
+    Crossed: two-way, with Satterthwaite's degrees of freedom. With one future the replicates are the unit, with one
+    replicate the futures are; then the other part is unknown and taken as 0. Raises ValueError where runs are too few.
     """
+    if not layout.shared and len(table) > 1:
+        return _nested(table, layout.sampled)
+    if not layout.sampled:
+        table = table.mean(axis=0, keepdims=True)
     s, r = table.shape
     if s * r < 2:
         raise ValueError("one run has no interval; two are needed")
@@ -88,12 +104,40 @@ def estimate(table: Array) -> Estimate:
     )  # fmt: skip
 
 
-def bootstrap(table: Array, confidence: float, seed: int, resamples: int = 4999) -> tuple[float, float]:
-    """Percentile interval of the mean, futures and replicates both drawn again (Owen 2007)."""
+def _nested(table: Array, sampled: bool) -> Estimate:
+    """Every future has luck of its own, so that what is shared by a replicate means nothing."""
+    s, r = table.shape
+    rows = table.mean(axis=1)
+    within = float(table.var(axis=1, ddof=1).mean()) if r > 1 else 0.0
+    if sampled:
+        between = float(rows.var(ddof=1))
+        future = max(0.0, between - within / r)
+        return Estimate(float(table.mean()), math.sqrt(between / s), s - 1, s, r, future, 0.0, within)
+    if r < 2:
+        raise ValueError("chosen futures with one seed each have no interval; two replicates are needed")
+    return Estimate(float(table.mean()), math.sqrt(within / (s * r)), s * (r - 1), s, r, 0.0, 0.0, within)
+
+
+def bootstrap(
+    table: Array, confidence: float, seed: int, layout: Layout = USUAL, resamples: int = 4999
+) -> tuple[float, float]:
+    """Percentile interval of the mean, what counts drawn again: both (Owen 2007), or, nested, whole futures."""
     rng = np.random.default_rng(seed)
+    if not layout.sampled:
+        if not layout.shared:
+            s, r = table.shape
+            weights = rng.multinomial(r, np.full(r, 1.0 / r), (resamples, s)) / r
+            means = np.einsum("ksr,sr->k", weights, table, optimize=True) / s
+            return _between(means, confidence)
+        table = table.mean(axis=0, keepdims=True)
+    elif not layout.shared:
+        table = table.mean(axis=1, keepdims=True)
     s, r = table.shape
     rows = rng.multinomial(s, np.full(s, 1.0 / s), resamples) / s
     columns = rng.multinomial(r, np.full(r, 1.0 / r), resamples) / r
-    means = np.einsum("ks,sr,kr->k", rows, table, columns, optimize=True)
+    return _between(np.einsum("ks,sr,kr->k", rows, table, columns, optimize=True), confidence)
+
+
+def _between(means: Array, confidence: float) -> tuple[float, float]:
     low, high = np.quantile(means, [0.5 - confidence / 2, 0.5 + confidence / 2])
     return float(low), float(high)

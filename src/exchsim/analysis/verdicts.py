@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from exchsim.analysis.contrasts import Contrast, contrast, differences
-from exchsim.analysis.estimates import Estimate, crossed, estimate
+from exchsim.analysis.estimates import USUAL, Estimate, Layout, crossed, estimate
 from exchsim.analysis.words import number
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def verdict(
     margin: float | None = None,
     confidence: float = 0.95,
     slices: int = SLICES,
-    sampled: bool = True,
+    layout: Layout = USUAL,
 ) -> Verdict:
     """Judge a policy against a baseline on an outcome of which more, or less, is better.
 
@@ -84,7 +84,7 @@ def verdict(
     """
     if direction not in ("more", "less"):
         raise ValueError(f"{outcome}: has no direction; write `direction: more` or `less` in the experiment")
-    found = contrast(runs, outcome, policy, baseline, direction, confidence, sampled=sampled)
+    found = contrast(runs, outcome, policy, baseline, direction, confidence, layout=layout)
     if margin is None:
         usual = runs.loc[runs["policy"] == baseline, outcome].std(ddof=1)
         margin = TRIVIAL * float(usual) if not math.isnan(usual) else 0.0
@@ -92,7 +92,7 @@ def verdict(
         return Verdict(found, direction, TIE, margin)
     if not found.is_clear:
         return Verdict(found, direction, UNRESOLVED, margin)
-    flips = tuple(_flips(runs, found, weak, margin, 1.0 - confidence, slices))
+    flips = tuple(_flips(runs, found, weak, margin, 1.0 - confidence, slices, layout))
     good = (found.difference > 0.0) == (direction == "more")
     return Verdict(found, direction, UNRESOLVED if flips else BETTER if good else WORSE, margin, flips)
 
@@ -115,7 +115,13 @@ def verdicts(
 
 
 def _flips(
-    runs: pd.DataFrame, overall: Contrast, weak: Sequence[str], margin: float, level: float, slices: int
+    runs: pd.DataFrame,
+    overall: Contrast,
+    weak: Sequence[str],
+    margin: float,
+    level: float,
+    slices: int,
+    layout: Layout,
 ) -> list[Flip]:
     """Slices in which the difference is surely of the other sign, and matters; the surest first."""
     paired = differences(runs, overall.outcome, overall.policy, overall.baseline)
@@ -126,7 +132,7 @@ def _flips(
         for low, high, inside in _cut(points[parameter].to_numpy(), slices):
             mine = paired[paired["sample"].isin(points.index[inside])]
             if len(mine) >= 3:
-                there = estimate(crossed(mine, "difference"))
+                there = estimate(crossed(mine, "difference"), replace(layout, sampled=True))
                 tried.append(Flip(parameter, low, high, there.mean, _above(sign * there.mean, there)))
     kept = [flip for flip, sure in zip(tried, _holm([flip.p_value for flip in tried], level), strict=True) if sure]
     return sorted((flip for flip in kept if abs(flip.difference) > margin), key=lambda flip: flip.p_value)

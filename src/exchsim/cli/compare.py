@@ -83,7 +83,7 @@ def _contrasts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence: flo
             baseline,
             confidence=confidence,
             method=method,
-            sampled=opened.is_sampled,
+            layout=opened.layout,
         )
     except ValueError as error:
         raise RefusedError(str(error)) from error
@@ -92,7 +92,7 @@ def _contrasts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence: flo
 def _show_contrasts(opened: Sweep, found: list[Contrast], baseline: str, confidence: float, method: str) -> None:
     first = found[0].estimate
     over = f"{first.futures:,} futures x {first.replicates:,} replicates"
-    if not opened.is_sampled:
+    if not opened.layout.sampled:
         over = f"{first.replicates:,} replicates; the futures are chosen, so that only luck counts"
     say(f"Against {baseline}, run by run under the same luck: {over}; {100 * confidence:g} % intervals ({method})")
     rows: list[list[Any]] = []
@@ -115,7 +115,7 @@ def _show_verdicts(opened: Sweep, runs: pd.DataFrame, baseline: str, confidence:
     weak = weak_numbers(opened.about["uncertainties"])
     say()
     found = verdicts(
-        runs, opened.directions, opened.policies, baseline, weak, confidence=confidence, sampled=opened.is_sampled
+        runs, opened.directions, opened.policies, baseline, weak, confidence=confidence, layout=opened.layout
     )
     for one in found:
         say(str(one))

@@ -50,7 +50,7 @@ def _row(opened: Sweep, outcome: str, good: pd.DataFrame, summary: pd.DataFrame)
     way = {"more": 1.0, "less": -1.0}.get(opened.directions[outcome], 0.0)
     for policy in others:
         try:
-            found = contrast(good, outcome, policy, first, sampled=opened.is_sampled)
+            found = contrast(good, outcome, policy, first, layout=opened.layout)
         except ValueError:  # too few runs in common: a mean alone
             cells.append("mean " + with_interval(float(mine["mean"].loc[policy]) / factor, float("nan")))
             continue

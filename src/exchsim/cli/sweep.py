@@ -50,6 +50,8 @@ def sweep(
         list[str] | None,
         typer.Option("--precision", metavar="OUTCOME=WIDTH", help="Add seeds until differences are known so well."),
     ] = None,
+    samples: Annotated[int | None, typer.Option(min=1, help="Samples of the design, in place of the file's.")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Seeds a sample, in place of the file's.")] = None,
     retry_failed: Retry = False,
     quiet: Quiet = False,
 ) -> int:
@@ -62,6 +64,8 @@ def sweep(
     from exchsim.sweep.load import load_experiment
 
     loaded = load_experiment(experiment)
+    if samples is not None or replicates is not None:
+        loaded = load_experiment(experiment, _sizes(loaded, samples, replicates))
     wanted = by_outcome("--precision", precision, tuple(loaded.file.outcomes), above_zero=True)
     if wanted and len(loaded.arms) < 2:
         raise RefusedError("--precision: one policy only, so there is no difference to know")
@@ -125,6 +129,21 @@ def extend(
     return _carry_out(loaded, directory, workers, kind, scheduler, retry_failed, quiet)
 
 
+def _sizes(loaded: Experiment, samples: int | None, replicates: int | None) -> dict[str, Any]:
+    """The experiment in another size than that of its file."""
+    changes: dict[str, Any] = {}
+    if replicates is not None:
+        changes["replicates"] = replicates
+    if samples is not None:
+        from exchsim.sweep.design import SAMPLED
+
+        kind = loaded.file.design.kind
+        if kind not in SAMPLED:
+            raise RefusedError(f"--samples: the design is a {kind}, which has none; change the experiment")
+        changes["design"] = {**loaded.file.design.model_dump(mode="json", exclude_unset=True), "samples": samples}
+    return changes
+
+
 def _kind(executor: str | None, scheduler: str | None) -> str:
     """Kind of workers: Dask where a scheduler is given, else processes."""
     from exchsim.sweep.pools import DASK, EXECUTORS, PROCESSES
@@ -138,11 +157,11 @@ def _kind(executor: str | None, scheduler: str | None) -> str:
 
 def _check_samples(kind: str) -> None:
     """Whether more samples can be had of a kind of design, and at what price."""
-    from exchsim.sweep.design import SEQUENCES
+    from exchsim.sweep.design import SAMPLED, SEQUENCES
 
     if kind in SEQUENCES:
         return
-    if kind != "latin-hypercube":
+    if kind not in SAMPLED:
         raise RefusedError(f"--samples: the design is a {kind}, which has none; change the experiment and sweep again")
     note("a latin-hypercube of more samples has other points throughout: all of them are run; sobol, halton and "
          "monte-carlo go on where they are")  # fmt: skip

@@ -35,11 +35,9 @@ def content(sweep: Sweep, baseline: str | None = None, confidence: float = 0.95)
         raise ValueError("one policy only; a report compares policies")
     base = baseline or sweep.policies[0]
     runs = sweep.good
-    found = contrasts(runs, sweep.directions, sweep.policies, base, confidence=confidence, sampled=sweep.is_sampled)
+    found = contrasts(runs, sweep.directions, sweep.policies, base, confidence=confidence, layout=sweep.layout)
     weak = weak_numbers(sweep.about["uncertainties"])
-    judged = verdicts(
-        runs, sweep.directions, sweep.policies, base, weak, confidence=confidence, sampled=sweep.is_sampled
-    )
+    judged = verdicts(runs, sweep.directions, sweep.policies, base, weak, confidence=confidence, layout=sweep.layout)
     source = _source(sweep)
     sections = [
         Section("The answer", list(_answer(sweep, judged, base))),

@@ -19,6 +19,7 @@ Point = tuple[Value | None, ...]  # one value for each variable; None for what s
 Points = Sequence[Point]
 
 SEQUENCES = ("sobol", "saltelli", "halton", "monte-carlo")
+SAMPLED = (*SEQUENCES, "latin-hypercube")  # of as many samples as one likes
 
 
 def count(design: Design, variables: Sequence[Variable]) -> int:

@@ -21,6 +21,8 @@ DESIGNS = (
 DISTRIBUTIONS = ("uniform", "loguniform", "triangular", "normal")
 OUTCOME_TABLES = tuple(table for table in TABLES if table not in ("officers", "events"))
 LOGS = ("posts", "exercises", "agreements", "leaks")  # tables of events, of which a row is not a state of things
+SEEDS = ("shared", "own")
+SHARED = SEEDS[0]
 MAX_RUNS = 10_000_000
 MAX_NAMES = 200
 
@@ -123,6 +125,11 @@ class ExperimentFile(Strict):
     seed: int = Field(default=1, ge=0, le=2**62, description="first seed; replicates count up from it")
     common_random_numbers: bool = Field(
         default=True, description="the same seeds under every policy and sample, so that comparisons are paired"
+    )
+    seeds: Literal[SEEDS] = Field(  # type: ignore[valid-type]
+        SHARED,
+        description="shared: the same seeds in all samples; own: each sample has seeds of its own, under all policies "
+        "alike, so that every run tells more of the mean",
     )
     keep: Keep = Field(default_factory=Keep, description="what is stored besides outcomes")
 

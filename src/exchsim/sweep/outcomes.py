@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from exchsim.analysis.estimates import crossed, estimate
+from exchsim.analysis.estimates import USUAL, Layout, crossed, estimate
 from exchsim.sweep.folder import DESIGN, Folder
-from exchsim.sweep.setting import ID_DIGITS, run_id, seed_of
+from exchsim.sweep.setting import ID_DIGITS, Seeding, run_id, seed_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +27,9 @@ def labels_of(addresses: Sequence[str], about: Mapping[str, Any]) -> pa.Table:
     Runs that are the same, under two names or at two points, share an id. Labels are those of the experiment as it
     stands; a stored row may come from one that called them otherwise.
     """
-    policies, replicates = about["policies"], about["replicates"]
+    policies, replicates, seeding = about["policies"], about["replicates"], Seeding.of(about)
     ids = (
-        run_id(digest, address, seed_of(about["seed"], about["common_random_numbers"], sample, replicate, name))
+        run_id(digest, address, seed_of(seeding, sample, replicate, name))
         for sample, address in enumerate(addresses)
         for replicate in range(replicates)
         for name, digest in policies.items()
@@ -71,13 +71,13 @@ def joined(folder: Folder, digest: str, labels: pa.Table, outcomes: Sequence[str
 
 
 def by_policy(
-    runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[str], sampled: bool = True
+    runs: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[str], layout: Layout = USUAL
 ) -> pd.DataFrame:
     """Mean of each outcome under each policy and half the width of its 95 % interval.
 
     The interval is that of the mean over futures and luck (analysis.estimates); it says nothing of differences between
-    policies, which share their luck and are known better. Missing where the runs do not suffice. sampled: whether the
-    points are a sample of the futures; those of a grid or list are not, and only luck counts.
+    policies, which share their luck and are known better. Missing where the runs do not suffice. layout: how futures
+    and luck were drawn.
     """
     import pandas as pd
 
@@ -87,13 +87,8 @@ def by_policy(
         for outcome in outcomes:
             values = mine[outcome].dropna()
             try:
-                half = estimate(_units(crossed(mine, outcome), sampled)).half_width(0.95)
+                half = estimate(crossed(mine, outcome), layout).half_width(0.95)
             except ValueError:
                 half = math.nan
             rows.append((policy, outcome, values.mean(), half, len(values)))
     return pd.DataFrame(rows, columns=["policy", "outcome", "mean", "half_interval", "runs"])
-
-
-def _units(table: Any, sampled: bool) -> Any:
-    """Rows of a crossed table that stand for futures; the mean over chosen points is one."""
-    return table if sampled else table.mean(axis=0, keepdims=True)

@@ -24,7 +24,7 @@ def replicates_needed(sweep: Sweep, wanted: Mapping[str, float], baseline: str) 
     wanted: outcome to half width of its 95 % interval. Raises PrecisionError where only more samples would help.
     """
     directions = {name: sweep.directions[name] for name in wanted}
-    found = contrasts(sweep.good, directions, sweep.policies, baseline, sampled=sweep.is_sampled)
+    found = contrasts(sweep.good, directions, sweep.policies, baseline, layout=sweep.layout)
     return max(_replicates(c, wanted[c.outcome]) for c in found)
 
 

@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from exchsim.analysis.estimates import Layout
 from exchsim.store.errors import StoreError
 from exchsim.store.schema import TABLES
 from exchsim.sweep.experiment import Design
 from exchsim.sweep.folder import DESIGN, OUTCOMES, PARTS, Folder
 from exchsim.sweep.load import Experiment, stored_experiment
 from exchsim.sweep.outcomes import ADDRESS, by_policy, joined, labels_of
-from exchsim.sweep.setting import Setting, groups_of, points_of
+from exchsim.sweep.setting import Seeding, Setting, groups_of, points_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,9 +44,15 @@ class Sweep:
         return f"<Sweep {self.about['name']}: {len(self.runs):,} of {self.about['runs']:,} runs>"
 
     @property
-    def is_sampled(self) -> bool:
-        """Whether the points of the design are a sample of the futures, not chosen ones."""
-        return self.about["design"]["kind"] in ("latin-hypercube", "sobol", "halton", "monte-carlo")
+    def layout(self) -> Layout:
+        """How futures and luck were drawn: whether points are a sample, and whether all have the same seeds."""
+        sampled = self.about["design"]["kind"] in (
+            "latin-hypercube",
+            "sobol",
+            "halton",
+            "monte-carlo",
+        )  # the others are built for an analysis
+        return Layout(sampled, Seeding.of(self.about).is_shared)
 
     @property
     def policies(self) -> list[str]:
@@ -149,7 +156,7 @@ class Sweep:
 
     def summary(self) -> pd.DataFrame:
         """Mean of every outcome under every policy, with half the width of its 95 % interval."""
-        return by_policy(self.runs, self.outcomes, self.policies, self.is_sampled)
+        return by_policy(self.runs, self.outcomes, self.policies, self.layout)
 
     def to_xarray(self) -> xr.Dataset:
         """Outcomes by policy, sample and replicate, with the uncertainties by sample."""

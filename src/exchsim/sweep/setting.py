@@ -23,7 +23,7 @@ from exchsim.store.names import Names, names_of
 from exchsim.sweep import design
 from exchsim.sweep.arms import Arm, texts
 from exchsim.sweep.design import Point, Points
-from exchsim.sweep.experiment import Keep
+from exchsim.sweep.experiment import SHARED, Keep
 from exchsim.sweep.load import Experiment
 from exchsim.sweep.measure import Measure
 from exchsim.sweep.variables import LEVER, PARAMETER, Value, Variable
@@ -212,11 +212,30 @@ def run_id(digest: str, address: str, seed: int) -> str:
     return hashlib.sha256(f"{digest},{address},{seed}".encode()).hexdigest()[:ID_DIGITS]
 
 
-def seed_of(first: int, common: bool, sample: int, replicate: int, policy: str) -> int:
-    """Seed of a run: counted up from the first, or drawn for each run where numbers are not common."""
-    if common:
-        return first + replicate
-    content = canonical([first, sample, replicate, policy])
+@dataclass(frozen=True)
+class Seeding:
+    """Which runs share their luck."""
+
+    first: int
+    policies: bool  # all policies have the same seeds
+    futures: bool  # all samples have the same seeds
+
+    @classmethod
+    def of(cls, about: Mapping[str, Any]) -> Seeding:
+        """Seeding of an experiment, as its manifest tells it."""
+        return cls(about["seed"], about["common_random_numbers"], about.get("seeds", SHARED) == SHARED)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether a replicate is the same luck in all futures."""
+        return self.policies and self.futures
+
+
+def seed_of(seeding: Seeding, sample: int, replicate: int, policy: str) -> int:
+    """Seed of a run: counted up from the first, or drawn for each future, or for each run."""
+    if seeding.is_shared:
+        return seeding.first + replicate
+    content = canonical([seeding.first, sample, replicate, *([] if seeding.policies else [policy])])
     return int.from_bytes(hashlib.sha256(content.encode()).digest()[:7], "big")
 
 
@@ -230,12 +249,13 @@ def groups_of(
 ) -> Iterator[Group]:
     """All runs of an experiment in the order of its design: samples, replicates, policies."""
     file = experiment.file
+    seeding = Seeding(file.seed, file.common_random_numbers, file.seeds == SHARED)
     known = map(setting.address, points) if addresses is None else addresses
     for sample, (point, address) in enumerate(zip(points, known, strict=True)):
         for replicate in range(file.replicates):
             runs = []
             for place, plan in enumerate(setting.plans):
-                seed = seed_of(file.seed, file.common_random_numbers, sample, replicate, plan.name)
+                seed = seed_of(seeding, sample, replicate, plan.name)
                 runs.append((place, seed, run_id(plan.digest, address, seed)))
             yield Group(sample, replicate, point, tuple(runs))
 
