@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from exchsim.analysis.discovery import failing, prim
+from exchsim.analysis.discovery import prim
+from exchsim.analysis.failures import failing
 
 
 def futures(n=1000, seed=0, names="abcde"):
@@ -61,3 +62,11 @@ def test_failing_is_on_the_wrong_side_of_a_threshold():
     table = pd.DataFrame({"p": [1.0, 2.0, 3.0]})
     assert failing(table, "p", 2.0, "more").tolist() == [True, False, False]
     assert failing(table, "p", 2.0, "less").tolist() == [False, False, True]
+
+
+def test_a_policy_that_mostly_fails_has_a_box_too():
+    x = futures()
+    fails = ((x["a"] < 0.7) | (x["c"] > 0.9)).to_numpy()  # 73 %
+    (box,) = prim(x, fails)[:1]
+    assert set(box.limits) == {"a"}
+    assert box.density > 0.97

@@ -1,4 +1,4 @@
-"""In which futures does a policy fail: boxes of the uncertain numbers (PRIM) and a small tree, said in words.
+"""In which futures does a policy fail: boxes of the uncertain numbers (PRIM), said in words.
 
 PRIM, the patient rule induction method (Friedman & Fisher 1999), peels a small share of the futures off at a time, from
 whichever side of whichever number leaves the rest purest. Numbers that do not earn their place are given up again, by
@@ -8,7 +8,7 @@ the quasi p-value of Bryant & Lempert (2010): the chance that a box without that
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,11 +70,16 @@ def prim(x: pd.DataFrame, fails: Array, boxes: int = 3) -> list[Box]:
         if not (fails & left).any() or fails[left].all():
             break
         box = _box(x, fails, left)
-        if not box.limits or box.density <= 1.5 * fails.mean():
+        if not box.limits or box.density <= _dense(float(fails.mean())):
             break
         found.append(box)
         left &= ~box.inside(x)
     return found
+
+
+def _dense(share: float) -> float:
+    """How dense a box must be to be worth telling: half again as many failures, or a third fewer successes."""
+    return min(1.5 * share, 1.0 - (1.0 - share) / 1.5)
 
 
 def _box(x: pd.DataFrame, fails: Array, left: Array) -> Box:
@@ -168,19 +173,13 @@ def _described(
     values: Array, fails: Array, left: Array, limits: dict[str, tuple[float, float]], names: list[str]
 ) -> Box:
     inside = _inside(values, left, limits, names)
-    hits = int((fails & inside).sum())
-    return Box(
-        limits=limits,
-        coverage=hits / max(1, int(fails.sum())),
-        density=hits / max(1, int(inside.sum())),
-        mass=float(inside.mean()),
-        failures=hits,
-        futures=int(inside.sum()),
-        p_values={name: _quasi_p(values, fails, left, limits, name, names) for name in limits},
-    )
+    found = described(limits, int((fails & inside).sum()), int(inside.sum()), int(fails.sum()), len(fails))
+    return replace(found, p_values={name: _quasi_p(values, fails, left, limits, name, names) for name in limits})
 
 
-def failing(table: pd.DataFrame, policy: str, threshold: float, direction: str) -> Array:
-    """Futures in which a policy misses a threshold. table: of `robustness.futures`."""
-    values = table[policy].to_numpy(float)
-    return np.asarray(values < threshold if direction == "more" else values > threshold)
+def described(
+    limits: dict[str, tuple[float, float]], failures: int, futures: int, all_failures: int, all_futures: int
+) -> Box:
+    """A box by how many futures and failures lie in it."""
+    return Box(limits, failures / max(1, all_failures), failures / max(1, futures), futures / max(1, all_futures),
+               failures, futures, {})  # fmt: skip

@@ -25,6 +25,13 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """A nested list: text and depth of every line, from 0."""
+
+    items: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class Numbers:
     """A table. Cells are text already; `folded`: shown when asked for."""
 
@@ -45,7 +52,7 @@ class Picture:
     numbers: Numbers
 
 
-Block = Words | Points | Numbers | Picture
+Block = Words | Points | Outline | Numbers | Picture
 
 
 @dataclass(frozen=True)

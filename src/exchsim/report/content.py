@@ -10,12 +10,12 @@ import numpy as np
 
 from exchsim.analysis import robustness
 from exchsim.analysis.contrasts import Contrast, contrasts
-from exchsim.analysis.discovery import prim
+from exchsim.analysis.failures import failures
 from exchsim.analysis.sensitivity import sensitivity
 from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdicts, weak_numbers
 from exchsim.analysis.words import number
 from exchsim.plots import decision
-from exchsim.report.blocks import Block, Numbers, Page, Picture, Points, Section, Words
+from exchsim.report.blocks import Block, Numbers, Outline, Page, Picture, Points, Section, Words
 from exchsim.report.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _dependence(sweep: Sweep, runs: pd.DataFrame, base: str, source: str) -> Ite
     for policy in [name for name in sweep.policies if name != base]:
         if enough:
             yield from _drivers(sweep, directed[0], policy, base, source)
-        yield Points([(text, "plain") for text in _losses(sweep, runs, directed, policy, base)])
+        yield from _losses(sweep, runs, directed, policy, base)
 
 
 def _drivers(sweep: Sweep, outcome: str, policy: str, base: str, source: str) -> Iterator[Block]:
@@ -210,21 +210,16 @@ def _drivers(sweep: Sweep, outcome: str, policy: str, base: str, source: str) ->
     )
 
 
-def _losses(sweep: Sweep, runs: pd.DataFrame, outcomes: Sequence[str], policy: str, base: str) -> Iterator[str]:
-    """Sentences: in which futures a policy is worse than the baseline."""
-    points = sweep.design.set_index("sample")[sweep.uncertainties].select_dtypes("number")
+def _losses(sweep: Sweep, runs: pd.DataFrame, outcomes: Sequence[str], policy: str, base: str) -> Iterator[Block]:
+    """In which futures a policy is worse than the baseline, as sentences, boxes and trees."""
+    items: list[tuple[str, int]] = []
     for outcome in outcomes:
-        table = robustness.futures(runs, outcome)
-        gap = table[policy] - table[base]
-        fails = (gap < 0.0 if sweep.directions[outcome] == "more" else gap > 0.0).to_numpy()
-        if not fails.any():
-            yield f"{outcome}: {policy} is not worse than {base} in any of the {len(fails)} futures"
-        elif fails.all():
-            yield f"{outcome}: {policy} is worse than {base} in all {len(fails)} futures"
-        else:
-            boxes = prim(points.loc[table.index], fails, boxes=1)
-            where = f": mostly where {boxes[0]}" if boxes else "; nothing varied tells which"
-            yield f"{outcome}: {policy} is worse than {base} in {fails.sum()} of {len(fails)} futures{where}"
+        found = failures(runs, sweep.design, outcome, policy, sweep.directions[outcome], base, boxes=1)
+        where = f", mostly where {found.boxes[0]}" if found.boxes else ""
+        items.append((f"{found}{where}" + ("; nothing varied tells which" if found.tree.is_leaf and found.is_mixed
+                                           else ""), 0))  # fmt: skip
+        items += [(words, depth + 1) for depth, words in found.tree.lines()]
+    yield Outline(items)
 
 
 def _method(sweep: Sweep, base: str, confidence: float) -> Iterator[Block]:

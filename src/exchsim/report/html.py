@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from exchsim.report.blocks import Block, Numbers, Page, Picture, Points, Section, Words
+from exchsim.report.blocks import Block, Numbers, Outline, Page, Picture, Points, Section, Words
 
 _STYLE = """
 :root { --ink: #1a1a1a; --muted: #595959; --line: #d3d7dc; --good: #0072B2; --bad: #B34700; --open: #6b5b00; }
@@ -91,10 +91,22 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Points):
         items = "".join(f'<li class="{tone}">{_inline(text)}</li>' for text, tone in block.items)
         yield f"<ul>{items}</ul>"
+    elif isinstance(block, Outline):
+        yield _outline(block)
     elif isinstance(block, Numbers):
         yield _table(block)
     else:
         yield from _picture(block)
+
+
+def _outline(outline: Outline) -> str:
+    """Lists within lists."""
+    parts, now = [], -1
+    for text, depth in outline.items:
+        parts.append("<ul><li>" * (depth - now) if depth > now else "</li></ul>" * (now - depth) + "</li><li>")
+        parts.append(_inline(text))
+        now = depth
+    return "".join(parts) + "</li></ul>" * (now + 1)
 
 
 def _picture(picture: Picture) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exchsim.plots import save
-from exchsim.report.blocks import Block, Numbers, Page, Picture, Points, Words
+from exchsim.report.blocks import Block, Numbers, Outline, Page, Picture, Points, Words
 
 _MARKS = {"good": "▲ ", "bad": "▼ ", "open": "? ", "plain": ""}
 
@@ -43,6 +43,8 @@ def _block(block: Block, figures: str) -> Iterator[str]:
         yield block.text
     elif isinstance(block, Points):
         yield from (f"- {_MARKS[tone]}{text}" for text, tone in block.items)
+    elif isinstance(block, Outline):
+        yield from (f"{'  ' * depth}- {text}" for text, depth in block.items)
     elif isinstance(block, Numbers):
         yield from _table(block)
     else:
