@@ -1,9 +1,10 @@
 # Two commands for a newcomer: `make demo` and `make test`. They need Python 3.11+, make and a package index.
+# `make experiments` answers the questions in experiments/ anew (NAMES="…" for some; WRITE=1 puts the READMEs in place).
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 DEMO ?= results/demo
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs experiments bench clean
 
 demo: .venv/.installed
 	@mkdir -p results
@@ -19,6 +20,9 @@ lint: .venv/.dev
 
 docs: .venv/.dev
 	$(BIN)/python docs/generate.py
+
+experiments: .venv/.installed
+	$(BIN)/python experiments/run.py $(if $(WRITE),--write) $(NAMES)
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/run.py

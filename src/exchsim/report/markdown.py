@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from exchsim.plots import save
@@ -46,20 +46,25 @@ def _block(block: Block, figures: str) -> Iterator[str]:
     elif isinstance(block, Outline):
         yield from (f"{'  ' * depth}- {text}" for text, depth in block.items)
     elif isinstance(block, Numbers):
-        yield from _table(block)
+        yield from _captioned(block)
     else:
         yield f"![{block.words}]({figures}/{block.name}.png)"
         yield ""
-        yield from _table(block.numbers)
+        yield from _captioned(block.numbers)
 
 
-def _table(numbers: Numbers) -> Iterator[str]:
+def _captioned(numbers: Numbers) -> Iterator[str]:
     if numbers.caption:
         yield f"{numbers.caption}:"
         yield ""
-    yield "| " + " | ".join(map(_cell, numbers.heads)) + " |"
-    yield "|" + "---|" * len(numbers.heads)
-    yield from ("| " + " | ".join(map(_cell, row)) + " |" for row in numbers.rows)
+    yield from table_lines(numbers.heads, numbers.rows)
+
+
+def table_lines(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table, a line a row."""
+    yield "| " + " | ".join(map(_cell, heads)) + " |"
+    yield "|" + "---|" * len(heads)
+    yield from ("| " + " | ".join(map(_cell, row)) + " |" for row in rows)
 
 
 def _cell(text: str) -> str:

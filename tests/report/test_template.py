@@ -1,0 +1,85 @@
+"""A text with placeholders gets the numbers of the sweep, and says what it does not understand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from report.test_report import EXPERIMENT
+
+from exchsim.analysis.contrasts import contrast
+from exchsim.cli.main import main
+from exchsim.report.template import TemplateError, pattern, rendered
+from exchsim.sweep.load import load_experiment
+from exchsim.sweep.results import open_sweep
+from exchsim.sweep.runner import run_sweep
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "s"
+    run_sweep(load_experiment(EXPERIMENT), path, 1, "threads")
+    return path
+
+
+def test_numbers_are_those_of_the_analysis(folder):
+    sweep = open_sweep(folder)
+    base, policy = sweep.policies[:2]
+    outcome = next(name for name, way in sweep.directions.items() if way == "more")
+    text, _ = rendered(f"a {{{{{outcome}.{policy}.difference}}}} b {{{{ {outcome}.{base}.mean }}}} c", sweep, "figures")
+    found = contrast(sweep.good, outcome, policy, base, "more", layout=sweep.layout)
+    mean = sweep.good.loc[sweep.good["policy"] == base, outcome].mean()
+    said = re.match(r"a ([+-][\d.]+) posts b ([\d.]+) posts c", text)
+    assert said is not None
+    assert float(said[1]) == pytest.approx(found.difference, rel=5e-3)
+    assert float(said[2]) == pytest.approx(mean, rel=5e-3)
+    back, _ = rendered(f"{{{{{outcome}.{base}.vs.{policy}.difference}}}}", sweep, "figures")
+    assert float(back.removesuffix(" posts")) == pytest.approx(-found.difference, rel=5e-3)
+
+
+def test_words_follow_the_verdict(folder):
+    sweep = open_sweep(folder)
+    policy = sweep.policies[1]
+    outcome = next(name for name, way in sweep.directions.items() if way == "more")
+    word, _ = rendered(f"{{{{{outcome}.{policy}.word}}}}", sweep, "figures")
+    says, _ = rendered(f"{{{{{outcome}.{policy}.says}}}}", sweep, "figures")
+    starts = {"better": "better than", "worse": "worse than", "alike": "no different from", "unresolved": "not surely"}
+    assert says.startswith(starts[word])
+    table, _ = rendered("{{verdicts}}", sweep, "figures")
+    heads, _, first, *_ = table.splitlines()
+    assert first.split("|")[heads.split("|").index(f" {outcome} ")].strip() == word
+
+
+def test_all_that_is_wrong_is_said_at_once_with_its_line(folder):
+    with pytest.raises(TemplateError) as caught:
+        rendered("{{runs}}\n{{nothing}}\n\n{{figure differenses}} {{fails}}", open_sweep(folder), "figures", "t.md")
+    lines = str(caught.value).splitlines()
+    assert [line.split(": ")[0] for line in lines] == ["t.md:2", "t.md:4", "t.md:4"]
+    assert "did you mean differences?" in lines[1]
+
+
+def test_a_made_text_matches_the_pattern_of_its_template_and_an_edited_one_does_not(folder):
+    template = "# {{title}}\n\nTrust is worth {{runs}} runs.\n\n{{table}}\n\nThe end."
+    made, _ = rendered(template, open_sweep(folder), "figures")
+    assert pattern(template).fullmatch(made)
+    assert not pattern(template).fullmatch(made.replace("is worth", "was worth"))
+    assert not pattern(template).fullmatch(made + "\n")
+
+
+def test_from_the_command_line(folder, tmp_path, capsys):
+    template = tmp_path / "answer.md"
+    template.write_text("{{runs}} runs\n\n{{figure differences}}\n", encoding="utf-8")
+    out = tmp_path / "made" / "README.md"
+    assert main(["report", str(folder), "--template", str(template), "-o", str(out)]) == 0
+    assert out.read_text(encoding="utf-8").startswith(f"{len(open_sweep(folder).good)} runs\n\n![")
+    assert (tmp_path / "made" / "figures" / "differences.png").stat().st_size > 10_000
+    before = out.read_bytes()
+    assert main(["report", str(folder), "--template", str(template), "-o", str(out)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    template.write_text("{{run}}", encoding="utf-8")
+    assert main(["report", str(folder), "--template", str(template), "-o", str(out), "--overwrite"]) == 2
+    assert f"{template}:1: {{{{run}}}}: unknown: did you mean runs?" in capsys.readouterr().err
+    assert out.read_bytes() == before
+    assert main(["report", str(folder), "--template", str(tmp_path / "no.md")]) == 2
+    assert "no such file" in capsys.readouterr().err
+    assert main(["report", str(folder), "--template", str(template), "-o", str(tmp_path / "x.html")]) == 2
