@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exchsim.analysis.contrasts import contrast
-from exchsim.analysis.discovery import failures
+from exchsim.analysis.failures import failures
 from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdict, weak_numbers
 from exchsim.analysis.words import number
 from exchsim.report.blocks import Picture
