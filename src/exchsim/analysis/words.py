@@ -11,4 +11,6 @@ def number(value: float, signed: bool = False) -> str:
         if abs(value) >= size:
             scale = size if size > 1e4 else 1e3
             return f"{value / scale:{'+' if signed else ''}.3g}{unit}"
+    if abs(value) >= 1e3:
+        return f"{value:{'+' if signed else ''},.0f}"
     return f"{value:{'+' if signed else ''}.3g}"
