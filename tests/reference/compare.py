@@ -132,7 +132,10 @@ def engine_person(person: np.record) -> Row:
 
 
 def engine_ties(ties: list[np.record]) -> Table:
-    return numbered(((int(t.uid[0]), int(t.uid[1]), int(t.ends)), {"strength": float(t.strength)}) for t in ties)
+    return numbered(
+        ((int(t.uid[0]), int(t.uid[1]), int(t.ends)), {"strength": float(t.strength), "made": int(t.made)})
+        for t in ties
+    )
 
 
 def engine_gathering(state: State, gathering: np.record) -> Row:
@@ -142,7 +145,7 @@ def engine_gathering(state: State, gathering: np.record) -> Row:
 
 
 def engine_nation(state: State, i: int) -> Row:
-    row = without(plain(columns.NATIONS, state.nations[i]), "first_row", "safe_places")
+    row = without(plain(columns.NATIONS, state.nations[i]), "first_row", "safe_places", "sent_in")
     return row | {f"linguists[{k}]": float(v) for k, v in enumerate(state.linguists[i])}
 
 
@@ -163,7 +166,9 @@ def engine_people(state: State) -> Table:
 def twin_tables(twin: Twin) -> dict[str, Table]:
     """The same from the twin's objects."""
     files = twin.cabinet.in_order()
-    known = ((tuple(o.uid for o in t.officers) + (t.ends,), {"strength": t.strength}) for t in twin.ties)
+    known = (
+        (tuple(o.uid for o in t.officers) + (t.ends,), {"strength": t.strength, "made": t.made}) for t in twin.ties
+    )
     hosted = [sum(p.venue == n.index for p in twin.posts.values()) for n in twin.nations]
     return {
         "posts": {uid: twin_post(post) for uid, post in twin.posts.items()},
@@ -268,6 +273,10 @@ def twin_nation(nation) -> Row:
     same += ["denials_expected", "false_denials_expected"]
     same += ["aid", "channel", "recent_harm", "usual_harm"]
     row = {name: getattr(nation, name) for name in same}
+    books = nation.books
+    row |= {"post_months": books.open, "served_months": books.served, "class_months": books.in_class,
+            "sending_months": len(books.sending), "ties_made": books.ties_made,
+            "ties_five_years": books.birthdays.count(5), "ties_ten_years": books.birthdays.count(10)}  # fmt: skip
     row |= {"present": int(nation.present), "borders_closed": int(nation.borders_closed)}
     for name, values in (("protocol", nation.protocol), ("skill", nation.skill),
                          ("surge", nation.surge), ("activity", nation.activity), ("detection", nation.detection),

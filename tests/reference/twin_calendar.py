@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reference import twin_agreements
 from reference.twin_missions import turn_missions
+from reference.twin_nations import Books
 from reference.twin_relations import Relation, harmonise, take_stock
 
 from exchsim.enums import Change, Mode, PostState, TourEnd
@@ -51,6 +52,7 @@ def new_year(model: Twin) -> None:
     """Counters of the calendar year start again."""
     for nation in model.nations:
         nation.refused_this_year = 0
+        nation.books = Books()
         nation.spent_this_year_usd, nation.tours_ended, nation.level_at_return = 0.0, 0, 0.0
         nation.language_this_year_usd = nation.interpreters_this_year_usd = 0.0
         nation.leaks_this_year = nation.vetted = nation.findings = nation.denied = nation.false_denials = 0

@@ -261,4 +261,4 @@ def introduce_delegates(model: Twin, gathering: Gathering, nation: Nation, other
     chance = contact.tie_chance(p.contact_ties_per_year, strength, understood, months / 12.0)
     if model.luck.uniform(month, Draw.TIE, gathering.uid, nation.code) < chance:
         friend.open_file()
-        bind(officer, friend, month, other=other.code)
+        bind(officer, friend, strength, month, other=other.code)

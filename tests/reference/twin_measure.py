@@ -19,6 +19,7 @@ PROTOCOL = ("command_style", "staff_procedure", "communications_security", "doct
 SECURITY = ("information_security", "leak_risk", "threat_pressure", "readiness", "vetted", "findings", "denied",
             "false_denials", "espionage_expected", "findings_expected", "denials_expected",
             "false_denials_expected")  # fmt: skip
+WEEKS_PER_MONTH = 365.25 / 7.0 / 12.0
 FLAGS = ("agreement", "information_security", "training")
 Row = dict[str, float]
 
@@ -106,8 +107,35 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "agreements": sum(model.pair(nation, n).agreement for n in others) if nation.present else 0,
         "trust_given": mean([model.pair(nation, n).trust for n in others]) if nation.present else 0.0,
         "mission_troops": int(sum(m.contingents[nation.index].troops for m in model.missions)),
+        **book_row(nation),
         "trust_received": mean([model.pair(n, nation).trust for n in others]) if nation.present else 0.0,
     }
+
+
+def book_row(nation: Nation) -> Row:
+    """How far a nation's posts were served in its year, and what became of its officers' ties."""
+    books = nation.books
+    return {
+        "post_years": books.open / 12.0,
+        "officer_years": books.served / 12.0,
+        "weeks_lost": (books.open - books.served) * WEEKS_PER_MONTH,
+        "weeks_in_class": books.in_class * WEEKS_PER_MONTH,
+        "months_sending": len(books.sending),
+        "ties_made": books.ties_made,
+        "ties_five_years": books.birthdays.count(5),
+        "ties_ten_years": books.birthdays.count(10),
+    }
+
+
+def partners_lost(model: Twin, nation: Nation, partners: set[int]) -> int:
+    """Partners of last December who are none now; those of now are remembered for the next."""
+    lost = 0
+    for other in model.nations:
+        if other is not nation:
+            pair = model.pair(nation, other)
+            lost += pair.had_posts and other.index not in partners
+            pair.had_posts = other.index in partners
+    return lost
 
 
 def exchange_row(model: Twin, nation: Nation) -> Row:
@@ -125,6 +153,15 @@ def exchange_row(model: Twin, nation: Nation) -> Row:
     )
     return {
         "partners": len({post.venue for post in own}),
+        "partners_lost": partners_lost(model, nation, {post.venue for post in own}),
+        "unreturned": sum(
+            max(
+                0,
+                sum(p.sender is nation and p.host is n for p in filled)
+                - sum(p.sender is n and p.host is nation for p in filled),
+            )
+            for n in model.nations
+        ),
         "refused": nation.refused_this_year,
         "reciprocity_balance": diplomacy.balance(sent, received),
         "objective_match": wished * matched,

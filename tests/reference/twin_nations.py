@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import mesa
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from reference.twin import Twin
 
 Wish = tuple[int, int]  # venue, programme
+
+
+@dataclass
+class Books:
+    """What happened to a nation's posts and ties in the calendar year."""
+
+    open: int = 0  # months of posts
+    served: int = 0
+    in_class: int = 0
+    sending: set[int] = field(default_factory=set)  # months with somebody on a bilateral tour
+    ties_made: int = 0
+    birthdays: list[int] = field(default_factory=list)  # years that ties lived to
 
 
 class Nation(mesa.Agent):
@@ -52,6 +65,7 @@ class Nation(mesa.Agent):
         self.refused_this_year = self.turned_away = 0
         self.alumni = self.senior_alumni = self.files = 0
         self.tours_ended, self.level_at_return = 0, 0.0
+        self.books = Books()
         self.standing = standing.NEUTRAL
         self.readiness = 0.0
         twin_intelligence.first_secrecy(self)

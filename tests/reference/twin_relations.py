@@ -31,6 +31,7 @@ class Relation:
     agreement: bool
     shaken: bool = False  # the rivalry has begun this month
     ruptured: bool = False
+    had_posts: bool = False  # last December
     trust: float = -1.0  # below 0: strangers
     baseline: float = 0.0
     familiarity: float = 0.0
@@ -359,6 +360,8 @@ def count_ties(model: Twin, recontacted: set[int], month: int) -> None:
     model.ties = [t for t in model.ties if t.ends > month and not any(officer.gone for officer in t.officers)]
     for tie in model.ties:
         a, b = tie.officers
+        for nation in (a.nation, b.nation):
+            nation.books.birthdays += [years for years in (5, 10) if 0 <= month - tie.made - 12 * years < 3]
         tie.ends += int(model.params.contact_recontact_months) * ((a.uid in recontacted) + (b.uid in recontacted))
         senior = a.rank >= Rank.O6 and b.rank >= Rank.O6
         weight = float(model.params.contact_senior_tie_weight) if senior else 1.0

@@ -28,6 +28,7 @@ class Tie:
     officers: tuple[Officer, Officer]
     strength: float
     ends: int
+    made: int
 
 
 # phase 4, prepare
@@ -67,6 +68,8 @@ def finish_course(post: Post, month: int) -> None:
 def serve_phase(model: Twin, month: int) -> None:
     """A month of every incumbent; one who cannot be paid comes home."""
     for post in model.meeting():
+        post.sender.books.open += 1
+        post.sender.books.in_class += post.state == PostState.PREPARING
         if post.state != PostState.FILLED:
             continue
         payer = payer_of(post, month)
@@ -75,6 +78,9 @@ def serve_phase(model: Twin, month: int) -> None:
             continue
         if not post.closing:
             payer.reserved_usd -= post.month_cost(month)
+        post.sender.books.served += 1
+        if post.bilateral:
+            post.sender.books.sending.add(month)
         mode = mode_of_post(post, month)
         learn(post, mode, month)
         other = counterpart(post, month)
@@ -206,18 +212,21 @@ def befriend(officer: Officer, nation: Nation, strength: float, understood: floa
         return 0
     friend.open_file()
     friend.meet(officer.nation.index, strength, understood, 1.0, MONTH, month)
-    bind(officer, friend, month, other=0)
+    bind(officer, friend, strength, month, other=0)
     return 1
 
 
-def bind(officer: Officer, friend: Officer, month: int, other: int) -> None:
+def bind(officer: Officer, friend: Officer, contact_strength: float, month: int, other: int) -> None:
     """A tie and how long it will last; `other` completes the address of its draws."""
     p, luck = officer.model.params, officer.model.luck
-    quality = luck.uniform(month, Draw.TIE_STRENGTH, officer.uid, other)
+    deviate = luck.uniform(month, Draw.TIE_STRENGTH, officer.uid, other)
+    quality = contact.tie_quality(deviate, contact_strength, p.contact_tie_quality_of_contact)
     waiting = luck.exponential(month, Draw.TIE_SURVIVAL, officer.uid, other)
     survival = contact.tie_survival(quality, p.contact_tie_survival_low, p.contact_tie_survival_high)
     life = int(min(1200.0, contact.tie_life_months(waiting, survival)))
-    officer.model.ties.append(Tie((officer, friend), survival, month + life))
+    officer.model.ties.append(Tie((officer, friend), survival, month + life, month))
+    for nation in (officer.nation, friend.nation):
+        nation.books.ties_made += 1
     officer.model.chronicle.befriended(officer, friend, survival)
 
 

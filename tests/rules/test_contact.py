@@ -138,6 +138,13 @@ def test_influence_grows_with_rank_above_captain():
     assert [relations.influence(rank, 0.5) for rank in (1, 3, 4, 6, 9)] == [1.0, 1.0, 1.5, 2.5, 4.0]
 
 
+def test_weak_contact_makes_weak_ties_as_far_as_it_is_said_to():
+    assert contact.tie_quality(0.8, 0.5, 1.0) == pytest.approx(0.4)
+    assert contact.tie_quality(0.8, 0.5, 0.5) == pytest.approx(0.6)
+    assert contact.tie_quality(0.8, 0.5, 0.0) == 0.8
+    assert contact.tie_quality(0.8, 1.12, 1.0) == 0.8  # an exchange post under Allport's conditions: no more than one
+
+
 def test_ties_form_with_contact_and_understanding():
     assert contact.tie_chance(2.0, 1.0, 0.5, 1.0) == pytest.approx(1 - math.exp(-1.0))
     assert contact.tie_chance(2.0, 1.0, 0.0, 1.0) == 0.0

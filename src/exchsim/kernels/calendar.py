@@ -23,6 +23,8 @@ def new_year(clock, nations, pairs):
         nations[i].tours_ended = 0
         nations[i].refused_this_year = 0
         nations[i].level_at_return = 0.0
+        nations[i].post_months = nations[i].served_months = nations[i].class_months = nations[i].sending_months = 0
+        nations[i].ties_made = nations[i].ties_five_years = nations[i].ties_ten_years = 0
         nations[i].leaks_this_year = nations[i].vetted = nations[i].findings = 0
         nations[i].denied = nations[i].false_denials = 0
         nations[i].betrayals_expected = nations[i].espionage_expected = 0.0

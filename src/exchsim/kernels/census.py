@@ -11,6 +11,7 @@ from exchsim.rng import uniform
 from exchsim.rules import contact, language, relations
 
 QUARTER = 3
+FIVE_YEARS, TEN_YEARS = 60, 120
 
 
 @kernel
@@ -147,8 +148,15 @@ def count_officer(d, rank, status, month, params, nations, pairs):
 
 
 @kernel
+def count_birthday(age, nation):
+    """A living tie that has become five or ten years old since the last census. Writes nations."""
+    nation.ties_five_years += 1 if FIVE_YEARS <= age < FIVE_YEARS + QUARTER else 0
+    nation.ties_ten_years += 1 if TEN_YEARS <= age < TEN_YEARS + QUARTER else 0
+
+
+@kernel
 def count_ties(month, clock, params, people, dossiers, ties, free_ties, nations, pairs):
-    """Ties that have faded, or whose officer has left, are dropped; the others count. Writes ties, pairs."""
+    """Ties that have faded, or whose officer has left, are dropped; the others count. Writes ties, nations, pairs."""
     for row in range(clock.ties_high):
         tie = ties[row]
         if tie.dossier[0] < 0:
@@ -160,6 +168,7 @@ def count_ties(month, clock, params, people, dossiers, ties, free_ties, nations,
             clock.free_ties += 1
             continue
         for file in (a, b):
+            count_birthday(month - tie.made, nations[dossiers[file].nation])
             if is_recontacted(dossiers[file], month, clock, people, nations):
                 tie.ends += int(params.contact_recontact_months)
         senior = people[dossiers[a].row].rank >= 6 and people[dossiers[b].row].rank >= 6

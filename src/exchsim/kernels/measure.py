@@ -7,6 +7,8 @@ from exchsim.enums import PostState
 from exchsim.kernels.partners import priority
 from exchsim.rules import diplomacy
 
+WEEKS_PER_MONTH = 365.25 / 84.0
+
 
 @kernel
 def measure_world(month, clock, nations, pairs, posts, meeting_order, world_out):
@@ -93,6 +95,7 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
         out.language_usd, out.interpreter_usd = nation.language_this_year_usd, nation.interpreters_this_year_usd
         out.standing = nation.standing
         measure_security(i, present, nations, pairs, out)
+        measure_posts(nation, out)
         for m in range(contingents.shape[0]):
             out.mission_troops += int(contingents[m, i].troops)
         given, received = 0.0, 0.0
@@ -115,8 +118,19 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
 
 
 @kernel
+def measure_posts(nation, out):
+    """How far a nation's posts were served in its year, and what became of its officers' ties. Writes one row."""
+    out.post_years, out.officer_years = nation.post_months / 12.0, nation.served_months / 12.0
+    out.weeks_lost = WEEKS_PER_MONTH * (nation.post_months - nation.served_months)
+    out.weeks_in_class = WEEKS_PER_MONTH * nation.class_months
+    out.months_sending = nation.sending_months
+    out.ties_made = nation.ties_made
+    out.ties_five_years, out.ties_ten_years = nation.ties_five_years, nation.ties_ten_years
+
+
+@kernel
 def measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policies, nations_out):
-    """Scope, balance and purpose of each nation's bilateral tours for the year. Writes nations_out."""
+    """Scope, balance and purpose of each nation's bilateral tours for the year. Writes nations_out, pairs.had_posts."""
     fields = np.zeros((nations.size, 6))
     for k in range(clock.posts):
         post = posts[meeting_order[k]]
@@ -128,8 +142,11 @@ def measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policie
         wished, matched = 0.0, 0.0
         for j in range(nations.size):
             out.partners += 1 if pairs[i, j].posts > 0 else 0
+            out.partners_lost += 1 if pairs[i, j].had_posts == 1 and pairs[i, j].posts == 0 else 0
+            pairs[i, j].had_posts = 1 if pairs[i, j].posts > 0 else 0
             sent += pairs[i, j].filled
             received += pairs[j, i].filled
+            out.unreturned += max(0, pairs[i, j].filled - pairs[j, i].filled)
             wished += min(pairs[i, j].wish, pairs[i, j].posts / total) if total > 0.0 else 0.0
         for k in range(6):
             matched += min(priority(k, policies[i]), fields[i, k] / total) if total > 0.0 else 0.0

@@ -101,16 +101,20 @@ def misunderstand(d, slot, understood, gap, month, clock, params):
 
 
 @kernel
-def bind(file, other_file, month, quality, waiting, clock, params, dossiers, ties, free_ties):
-    """A tie between two officers. Writes ties."""
+def bind(file, other_file, month, deviate, strength, waiting, clock, params, dossiers, nations, ties, free_ties):
+    """A tie between two officers, made in contact of some strength. Writes ties, nations.ties_made."""
     clock.free_ties -= 1
     row = free_ties[clock.free_ties]
     clock.ties_high = max(clock.ties_high, row + 1)
     tie = ties[row]
     tie.dossier[0], tie.dossier[1] = file, other_file
     tie.uid[0], tie.uid[1] = dossiers[file].uid, dossiers[other_file].uid
+    quality = contact.tie_quality(deviate, strength, params.contact_tie_quality_of_contact)
     tie.strength = contact.tie_survival(quality, params.contact_tie_survival_low, params.contact_tie_survival_high)
+    tie.made = month
     tie.ends = month + int(min(1200.0, contact.tie_life_months(waiting, tie.strength)))
+    nations[dossiers[file].nation].ties_made += 1
+    nations[dossiers[other_file].nation].ties_made += 1
 
 
 @kernel
@@ -135,9 +139,9 @@ def befriend(file, nation, strength, understood, month, clock, params, policies,
     other = open_dossier(row, nation, clock, params, people, dossiers, due, nations, mother_tongue, second_language,
                          free_dossiers)
     meet(dossiers[other], int(dossiers[file].nation), strength, understood, 1.0, 1.0 / 12.0, month, params)
-    quality = uniform(seed, month, Draw.TIE_STRENGTH, uid, 0)
+    deviate = uniform(seed, month, Draw.TIE_STRENGTH, uid, 0)
     waiting = exponential(seed, month, Draw.TIE_SURVIVAL, uid, 0)
-    bind(file, other, month, quality, waiting, clock, params, dossiers, ties, free_ties)
+    bind(file, other, month, deviate, strength, waiting, clock, params, dossiers, nations, ties, free_ties)
     return 1
 
 
@@ -166,6 +170,19 @@ def count_contact(pair, weight, understood, incidents):
 
 
 @kernel
+def count_month(post, at_work, month, nations):
+    """A month of a post in the books of its sender: somebody served, was still in class, or nobody. Writes nations."""
+    sender = nations[post.sender]
+    sender.post_months += 1
+    sender.class_months += 1 if post.state == PostState.PREPARING else 0
+    if at_work:
+        sender.served_months += 1
+        if post.venue < nations.size and sender.sent_in != month:
+            sender.sending_months += 1
+            sender.sent_in = month
+
+
+@kernel
 def serve_month(month, clock, params, programmes, policies, people, dossiers, due, nations, strengths, service_cdf,
                 free_dossiers, posts, tours, pairs, ties, free_ties, mother_tongue, second_language, staff_level, hours,
                 gamma, expenditure, member_since, contingents, meeting_order, events):
@@ -179,11 +196,14 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         row = meeting_order[k]
         post = posts[row]
         if post.state != PostState.FILLED:
+            count_month(post, False, month, nations)
             continue
         file, sender = int(post.dossier), int(post.sender)
         d, programme = dossiers[file], programmes[post.programme]
         who = payer(post, nations, policies, expenditure, month // 12 - clock.start // 12)
-        if not pay(who, month_cost(post, programmes, clock, prices), nations, clock):
+        paid = pay(who, month_cost(post, programmes, clock, prices), nations, clock)
+        count_month(post, paid, month, nations)
+        if not paid:
             spoken = languages_of(d.row, sender, month, clock, params, people, dossiers, nations, mother_tongue,
                                   second_language)
             vacate(row, month, TourEnd.UNAFFORDABLE, level_of(spoken, int(post.language)), posts, tours, people,

@@ -112,9 +112,9 @@ def introduce_delegates(uid, a, b, strength, month, clock, params, people, dossi
     if uniform(clock.seed, month, Draw.TIE, uid, nations[a].code) < chance:
         other_file = open_dossier(other, b, clock, params, people, dossiers, due, nations, mother_tongue,
                                   second_language, free_dossiers)
-        quality = uniform(clock.seed, month, Draw.TIE_STRENGTH, officer, nations[b].code)
+        deviate = uniform(clock.seed, month, Draw.TIE_STRENGTH, officer, nations[b].code)
         waiting = exponential(clock.seed, month, Draw.TIE_SURVIVAL, officer, nations[b].code)
-        bind(file, other_file, month, quality, waiting, clock, params, dossiers, ties, free_ties)
+        bind(file, other_file, month, deviate, strength, waiting, clock, params, dossiers, nations, ties, free_ties)
     return file
 
 

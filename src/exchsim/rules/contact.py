@@ -62,6 +62,15 @@ def tie_chance(ties_per_year, strength, understood, years):
 
 
 @rule
+def tie_quality(deviate, strength, share):
+    """Quality 0-1 of a new tie: luck, less where contact was weak, as on a screen (M, decision 0056).
+
+    deviate: uniform; strength: of the contact in which it was made, at most 1 counts; share: how far that matters.
+    """
+    return deviate * (1.0 - share * (1.0 - min(1.0, strength)))
+
+
+@rule
 def tie_survival(quality, low, high):
     """Yearly survival of a tie of `quality` 0 … 1 (R: Burt 2001 for the weak end)."""
     return low + (high - low) * quality

@@ -88,6 +88,7 @@ TIES = (
     _C("uid", "i8", "id", "the two officers", (2,)),
     _C("strength", "f8", "1 per year", "yearly survival"),
     _C("ends", "i8", "month", "month in which the tie fades"),
+    _C("made", "i8", "month", "month in which it was made"),
 )
 
 NATIONS = (
@@ -125,6 +126,14 @@ NATIONS = (
     _C("interpreters_this_year_usd", "f8", "USD", "… on interpreters"),
     _C("tours_ended", "i8", "tours", "tours completed in the calendar year"),
     _C("level_at_return", "f8", "ILR", "sum of levels in the working language at the end of these tours"),
+    _C("post_months", "i8", "months", "months of its posts since January, whether anybody served there or not"),
+    _C("served_months", "i8", "months", "… in which an officer served"),
+    _C("class_months", "i8", "months", "… in which the officer chosen was still in preparation"),
+    _C("sending_months", "i8", "months", "months since January with an officer on a bilateral tour"),
+    _C("sent_in", "i8", "month", "last month with an officer on a bilateral tour"),
+    _C("ties_made", "i8", "ties", "ties that its officers made since January"),
+    _C("ties_five_years", "i8", "ties", "ties of its officers that became five years old since January"),
+    _C("ties_ten_years", "i8", "ties", "… ten years old"),
     _C("standing", "f8", "0-1", "international perception of the nation; .5 is neutral"),
     _C("information_security", "f8", "0-1", "how well the nation keeps secrets that others share with it"),
     _C("leak_risk", "f8", "0-1", "how likely others think leaks from this nation to be"),
@@ -205,6 +214,7 @@ PAIRS = (
     _C("information_security", "u1", "flag", "an information-security agreement"),
     _C("training", "u1", "flag", "a training or status-of-forces agreement"),
     _C("ruptured", "u1", "flag", "relations broken off"),
+    _C("had_posts", "u1", "flag", "posts were open last December"),
 )
 
 ORGANISATIONS = (

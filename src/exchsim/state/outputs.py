@@ -216,6 +216,16 @@ NATIONS_OUT = (
     _C("threat_pressure", "f8", "1", "attacks suffered of late against the usual, which is 1"),
     _C("readiness", "f8", "0-1", "skill, interoperability with allies, language pool, posts filled"),
     _C("mission_troops", "i8", "persons", "uniformed persons on UN missions in December"),
+    _C("post_years", "f8", "years", "posts open, each for the part of the year for which it was"),
+    _C("officer_years", "f8", "years", "officers who served at them, likewise"),
+    _C("weeks_lost", "f8", "weeks", "weeks of the year in which nobody served at a post that was open, over posts"),
+    _C("weeks_in_class", "f8", "weeks", "… because the officer chosen was in preparation"),
+    _C("months_sending", "i4", "months", "months of the year with an officer on a bilateral tour"),
+    _C("partners_lost", "i4", "nations", "partners of last December to whom no bilateral post is open any more"),
+    _C("unreturned", "i4", "officers", "officers on bilateral tours beyond those whom the same partners send"),
+    _C("ties_made", "i4", "ties", "ties that its officers made in the year"),
+    _C("ties_five_years", "i4", "ties", "ties of its officers that lived to be five years old in the year"),
+    _C("ties_ten_years", "i4", "ties", "… ten years old"),
 )
 
 LANGUAGE_POOL = (
