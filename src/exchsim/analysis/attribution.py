@@ -1,0 +1,226 @@
+"""How much of an outcome comes from which programme: Shapley's shares of the effect of all of them together.
+
+Groups of programmes are the players of a game, and the value of a set of them is the outcome with those on and the
+others off. A group's share is what switching it on adds, averaged over all orders in which the groups may be switched
+on (Shapley 1953). Shares add up to the outcome with all on less that with all off; a group that never adds anything has
+none; groups that do the same have the same. Where subsets are too many, orders are drawn at random, each with its
+reverse (Castro et al. 2009; Lomeli et al. 2019), and the error of that is stated with that of futures and luck.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exchsim.analysis.estimates import USUAL, Layout, critical, crossed, estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+MOST_EXACT = 6  # groups of which all subsets are run unless orders are asked for
+USUAL_ORDERS = 24
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which sets of groups are to be run. A set is a number whose bit k says whether group k is on."""
+
+    groups: tuple[str, ...]
+    sets: tuple[int, ...]  # all on first, all off second
+    orders: tuple[tuple[int, ...], ...] = ()  # each followed by its reverse; none where all subsets are run
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all subsets are run."""
+        return not self.orders
+
+    @property
+    def weights(self) -> Array:
+        """Groups x sets: shares are these sums of outcomes."""
+        return self._exact() if self.is_exact else self.by_order().mean(axis=0)
+
+    def _exact(self) -> Array:
+        n = len(self.groups)
+        found = np.zeros((n, len(self.sets)))
+        for place, chosen in enumerate(self.sets):
+            size = chosen.bit_count()
+            for k in range(n):
+                if chosen >> k & 1:
+                    found[k, place] = 1.0 / (n * math.comb(n - 1, size - 1))
+                else:
+                    found[k, place] = -1.0 / (n * math.comb(n - 1, size))
+        return found
+
+    def by_order(self) -> Array:
+        """Pairs of orders x groups x sets: what each group adds in an order and its reverse, halved."""
+        place = {chosen: k for k, chosen in enumerate(self.sets)}
+        found = np.zeros((len(self.orders) // 2, len(self.groups), len(self.sets)))
+        for number, order in enumerate(self.orders):
+            chosen = 0
+            for k in order:
+                found[number // 2, k, place[chosen]] -= 0.5
+                chosen |= 1 << k
+                found[number // 2, k, place[chosen]] += 0.5
+        return found
+
+    def effect(self, on: int, off: int) -> Array:
+        """Weights of the outcome with one set on less that with another."""
+        found = np.zeros(len(self.sets))
+        found[self.sets.index(on)] += 1.0
+        found[self.sets.index(off)] -= 1.0
+        return found
+
+    @property
+    def all_on(self) -> int:
+        """The set of all groups."""
+        return (1 << len(self.groups)) - 1
+
+
+def plan(groups: Sequence[str], orders: int | None = None, seed: int = 0) -> Plan:
+    """Sets to be run for the shares of these groups.
+
+    orders: how many orders to draw, an even number; 0 for all subsets, None for all subsets of six groups or fewer.
+    Where the orders would need all subsets anyway, the plan is exact.
+    """
+    n = len(groups)
+    if not n:
+        raise ValueError("no group of programmes; give at least one")
+    if orders is None:
+        orders = 0 if n <= MOST_EXACT else USUAL_ORDERS
+    everything = (1 << n) - 1
+    if orders:
+        drawn = _drawn(n, orders, seed)
+        needed = {everything ^ (1 << k) for k in range(n)} | {1 << k for k in range(n)}
+        for order in drawn:
+            chosen = 0
+            for k in order:
+                chosen |= 1 << k
+                needed.add(chosen)
+        needed -= {everything, 0}
+        if len(needed) + 2 < 1 << n:
+            return Plan(tuple(groups), (everything, 0, *sorted(needed)), drawn)
+    return Plan(tuple(groups), (everything, 0, *range(1, everything)))
+
+
+def _drawn(n: int, orders: int, seed: int) -> tuple[tuple[int, ...], ...]:
+    if orders < 4 or orders % 2:
+        raise ValueError(f"orders = {orders}: must be an even number from 4 on, for each is run with its reverse")
+    rng = np.random.default_rng(seed)
+    found: list[tuple[int, ...]] = []
+    for _ in range(orders // 2):
+        order = tuple(int(k) for k in rng.permutation(n))
+        found += [order, order[::-1]]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mean with its interval."""
+
+    mean: float
+    low: float
+    high: float
+    error: float  # standard error of futures, luck and orders together
+    error_of_orders: float = 0.0  # that of having drawn orders alone
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval excludes zero."""
+        return self.low > 0.0 or self.high < 0.0
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an outcome owes to one group."""
+
+    group: str
+    share: Part  # Shapley's
+    first: Part  # what it adds when all others are off
+    last: Part  # what is lost when it alone is switched off
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """The effect of all groups together on an outcome, and what each has of it."""
+
+    outcome: str
+    all_on: float
+    all_off: float
+    whole: Part  # all on less all off
+    shares: tuple[Share, ...]
+    confidence: float
+    runs: int  # under each set of groups
+    is_exact: bool
+    orders: int
+
+    @property
+    def left(self) -> float:
+        """What the shares do not add up to; rounding alone."""
+        return self.whole.mean - sum(one.share.mean for one in self.shares)
+
+    def part_of_whole(self, share: Share) -> float:
+        """A share as a part of the whole effect; NaN where the sign of that is not sure."""
+        return share.share.mean / self.whole.mean if self.whole.is_clear else math.nan
+
+
+def attribution(
+    runs: pd.DataFrame,
+    outcome: str,
+    design: Plan,
+    policies: Sequence[str],
+    layout: Layout = USUAL,
+    confidence: float = 0.95,
+) -> Attribution:
+    """Shares of an outcome in stored runs. policies: the name under which each set of the plan was run.
+
+    Shares are reckoned run by run, under the same luck in the same future, and their means have intervals over both.
+    Raises ValueError where runs are missing.
+    """
+    wide = runs.pivot_table(index=["sample", "replicate"], columns="policy", values=outcome, observed=True)
+    wide = wide.reindex(columns=list(policies)).dropna()
+    if not len(wide):
+        raise ValueError(
+            f"{outcome}: no seed has a run under all {len(policies)} sets of groups; finish the sweep first"
+        )
+    values = wide.to_numpy(float)
+    everything = design.all_on
+
+    def part(weights: Array, orders: Array | None = None) -> Part:
+        frame = wide.index.to_frame(index=False).assign(value=values @ weights)
+        found = estimate(crossed(frame, "value"), layout)
+        drawn = 0.0
+        if orders is not None:
+            drawn = float((orders @ values.mean(axis=0)).std(ddof=1)) / math.sqrt(len(orders))
+        return _part(
+            found.mean, found.error, found.degrees, drawn, 0 if orders is None else len(orders) - 1, confidence
+        )
+
+    by_order = None if design.is_exact else design.by_order()
+    weights = design.weights
+    shares = tuple(
+        Share(
+            name,
+            part(weights[k], None if by_order is None else by_order[:, k]),
+            part(design.effect(1 << k, 0)),
+            part(design.effect(everything, everything ^ (1 << k))),
+        )
+        for k, name in enumerate(design.groups)
+    )
+    means = values.mean(axis=0)
+    return Attribution(
+        outcome, float(means[0]), float(means[1]), part(design.effect(everything, 0)), shares, confidence,
+        len(wide), design.is_exact, len(design.orders),
+    )  # fmt: skip
+
+
+def _part(mean: float, error: float, degrees: float, drawn: float, pairs: int, confidence: float) -> Part:
+    """A mean whose error comes from runs and from orders, by Welch and Satterthwaite."""
+    both = math.hypot(error, drawn)
+    parts = error**4 / degrees + (drawn**4 / pairs if pairs else 0.0)
+    half = critical(confidence, both**4 / parts if parts > 0.0 else degrees) * both
+    return Part(mean, mean - half, mean + half, both, drawn)
