@@ -27,6 +27,18 @@ USUAL_ORDERS = 24
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Places of two sets that differ in a group, and the weight of each such step in its share.
+
+    Differences are taken before they are summed, so that a group that adds nothing has nothing.
+    """
+
+    on: list[int]
+    off: list[int]
+    weights: Array  # pairs of orders x steps, of which the sum is the share; one row where all subsets are run
+
+
+@dataclass(frozen=True)
 class Plan:
     """Which sets of groups are to be run. A set is a number whose bit k says whether group k is on."""
 
@@ -42,38 +54,28 @@ class Plan:
     @property
     def weights(self) -> Array:
         """Groups x sets: shares are these sums of outcomes."""
-        return self._exact() if self.is_exact else self.by_order().mean(axis=0)
-
-    def _exact(self) -> Array:
-        n = len(self.groups)
-        found = np.zeros((n, len(self.sets)))
-        for place, chosen in enumerate(self.sets):
-            size = chosen.bit_count()
-            for k in range(n):
-                if chosen >> k & 1:
-                    found[k, place] = 1.0 / (n * math.comb(n - 1, size - 1))
-                else:
-                    found[k, place] = -1.0 / (n * math.comb(n - 1, size))
+        found = np.zeros((len(self.groups), len(self.sets)))
+        for k in range(len(self.groups)):
+            steps = self.steps(k)
+            np.add.at(found[k], steps.on, steps.weights.sum(axis=0))
+            np.subtract.at(found[k], steps.off, steps.weights.sum(axis=0))
         return found
 
-    def by_order(self) -> Array:
-        """Pairs of orders x groups x sets: what each group adds in an order and its reverse, halved."""
-        place = {chosen: k for k, chosen in enumerate(self.sets)}
-        found = np.zeros((len(self.orders) // 2, len(self.groups), len(self.sets)))
-        for number, order in enumerate(self.orders):
-            chosen = 0
-            for k in order:
-                found[number // 2, k, place[chosen]] -= 0.5
-                chosen |= 1 << k
-                found[number // 2, k, place[chosen]] += 0.5
-        return found
+    def steps(self, k: int) -> Steps:
+        """All steps in which group k is switched on that its share is a mean of."""
+        place = {chosen: number for number, chosen in enumerate(self.sets)}
+        n, me = len(self.groups), 1 << k
+        if self.is_exact:
+            before = [chosen for chosen in self.sets if not chosen & me]
+            weights = np.array([[1.0 / (n * math.comb(n - 1, chosen.bit_count())) for chosen in before]])
+        else:
+            before = [sum(1 << other for other in order[: order.index(k)]) for order in self.orders]
+            weights = np.repeat(np.eye(len(before) // 2), 2, axis=1) / len(before)
+        return Steps([place[chosen | me] for chosen in before], [place[chosen] for chosen in before], weights)
 
-    def effect(self, on: int, off: int) -> Array:
-        """Weights of the outcome with one set on less that with another."""
-        found = np.zeros(len(self.sets))
-        found[self.sets.index(on)] += 1.0
-        found[self.sets.index(off)] -= 1.0
-        return found
+    def step(self, on: int, off: int) -> Steps:
+        """The one step from one set to another."""
+        return Steps([self.sets.index(on)], [self.sets.index(off)], np.ones((1, 1)))
 
     @property
     def all_on(self) -> int:
@@ -190,30 +192,26 @@ def attribution(
     values = wide.to_numpy(float)
     everything = design.all_on
 
-    def part(weights: Array, orders: Array | None = None) -> Part:
-        frame = wide.index.to_frame(index=False).assign(value=values @ weights)
-        found = estimate(crossed(frame, "value"), layout)
-        drawn = 0.0
-        if orders is not None:
-            drawn = float((orders @ values.mean(axis=0)).std(ddof=1)) / math.sqrt(len(orders))
-        return _part(
-            found.mean, found.error, found.degrees, drawn, 0 if orders is None else len(orders) - 1, confidence
-        )
+    def part(steps: Steps) -> Part:
+        gains = values[:, steps.on] - values[:, steps.off]
+        frame = wide.index.to_frame(index=False).assign(value=gains @ steps.weights.sum(axis=0))
+        found, pairs = estimate(crossed(frame, "value"), layout), len(steps.weights)
+        by_pair = pairs * (steps.weights @ gains.mean(axis=0))
+        drawn = float(by_pair.std(ddof=1)) / math.sqrt(pairs) if pairs > 1 else 0.0
+        return _part(found.mean, found.error, found.degrees, drawn, pairs - 1, confidence)
 
-    by_order = None if design.is_exact else design.by_order()
-    weights = design.weights
     shares = tuple(
         Share(
             name,
-            part(weights[k], None if by_order is None else by_order[:, k]),
-            part(design.effect(1 << k, 0)),
-            part(design.effect(everything, everything ^ (1 << k))),
+            part(design.steps(k)),
+            part(design.step(1 << k, 0)),
+            part(design.step(everything, everything ^ (1 << k))),
         )
         for k, name in enumerate(design.groups)
     )
     means = values.mean(axis=0)
     return Attribution(
-        outcome, float(means[0]), float(means[1]), part(design.effect(everything, 0)), shares, confidence,
+        outcome, float(means[0]), float(means[1]), part(design.step(everything, 0)), shares, confidence,
         len(wide), design.is_exact, len(design.orders),
     )  # fmt: skip
 

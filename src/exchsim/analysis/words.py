@@ -14,3 +14,8 @@ def number(value: float, signed: bool = False) -> str:
     if abs(value) >= 1e3:
         return f"{value:{'+' if signed else ''},.0f}"
     return f"{value:{'+' if signed else ''}.3g}"
+
+
+def percent(share: float) -> str:
+    """Whole per cent, and no minus nothing."""
+    return "–" if share != share else f"{round(100 * share) + 0} %"

@@ -11,6 +11,7 @@ import typer
 
 from exchsim._version import __version__
 from exchsim.cli import inspect, stored, sweep, world
+from exchsim.cli.attribute import attribute
 from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.discover import discover
@@ -34,6 +35,7 @@ app.command("status", short_help="Say how far a sweep is.")(stored.status)
 app.command("verify", short_help="Run stored runs of a sweep again and compare.")(stored.verify)
 app.command("compare", short_help="Compare the policies of a sweep: by how much, how sure.")(compare)
 app.command("discover", short_help="Say in which futures a policy fails.")(discover)
+app.command("attribute", short_help="Say how much of an outcome comes from which programme.")(attribute)
 app.command("report", short_help="Write a report of a sweep for those who decide.")(report_command)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)

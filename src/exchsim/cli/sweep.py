@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from exchsim.sweep.load import Experiment
+    from exchsim.sweep.results import Sweep
     from exchsim.sweep.runner import Tally
 
 Workers = Annotated[
@@ -221,7 +222,9 @@ def _carry_out(
     scheduler: str | None,
     retry: bool,
     quiet: bool,
+    show: Callable[[Sweep], None] | None = None,
 ) -> int:
+    """Run what is missing and show the result: by default what policies change. The exit code."""
     from exchsim.sweep.pools import PoolLostError
     from exchsim.sweep.runner import run_sweep
 
@@ -235,11 +238,11 @@ def _carry_out(
         raise PoolLostError(f"{error}; what is stored in {folder} is safe, and the same command goes on") from error
     except KeyboardInterrupt:
         raise StoppedError(f"stopped; what is finished is stored in {folder}, and the same command goes on") from None
-    _report(tally, folder, quiet)
+    _report(tally, folder, quiet, show)
     return FAILED if tally.failed else 0
 
 
-def _report(tally: Tally, folder: Path, quiet: bool) -> None:
+def _report(tally: Tally, folder: Path, quiet: bool, show: Callable[[Sweep], None] | None) -> None:
     from exchsim.cli.policies import show_policies
     from exchsim.sweep.results import open_sweep
 
@@ -248,7 +251,7 @@ def _report(tally: Tally, folder: Path, quiet: bool) -> None:
             note(f"{tally.ran:,} runs in {_duration(tally.seconds)}, {tally.ran / tally.seconds:,.3g} a second")
         else:
             note("all runs were stored already; nothing was computed")
-        show_policies(open_sweep(folder))
+        (show or show_policies)(open_sweep(folder))
     if tally.failed:
         note(f"{tally.failed:,} of {tally.total:,} runs failed; exchsim.open_sweep({str(folder)!r}).failures says why, "
              "and --retry-failed runs them again")  # fmt: skip

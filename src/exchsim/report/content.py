@@ -15,8 +15,10 @@ from exchsim.analysis.sensitivity import sensitivity
 from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdicts, weak_numbers
 from exchsim.analysis.words import number
 from exchsim.plots import decision
+from exchsim.report import attribution
 from exchsim.report.blocks import Block, Numbers, Outline, Page, Picture, Points, Section, Words
 from exchsim.report.limits import LIMITS
+from exchsim.sweep.attribute import attributions, design_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,8 @@ def content(sweep: Sweep, baseline: str | None = None, confidence: float = 0.95)
     """The report of a sweep with at least two policies. Raises ValueError where there are too few runs or policies."""
     if len(sweep.policies) < 2:
         raise ValueError("one policy only; a report compares policies")
+    if design_of(sweep) is not None:
+        return _shared_out(sweep, confidence)
     base = baseline or sweep.policies[0]
     runs = sweep.good
     found = contrasts(runs, sweep.directions, sweep.policies, base, confidence=confidence, layout=sweep.layout)
@@ -44,6 +48,19 @@ def content(sweep: Sweep, baseline: str | None = None, confidence: float = 0.95)
         Section("The evidence", list(_evidence(sweep, runs, found, source))),
         Section("What the answer hangs on", list(_dependence(sweep, runs, base, source))),
         Section("How it was found", list(_method(sweep, base, confidence))),
+        Section("What it cannot say", [Points([(limit, "plain") for limit in LIMITS])]),
+        Section("Where the numbers come from", [_provenance(sweep)]),
+    ]
+    return Page(sweep.about["title"], sweep.about["question"], sections, source)
+
+
+def _shared_out(sweep: Sweep, confidence: float) -> Page:
+    """The report of a sweep of groups of programmes, of which the policies are sets."""
+    found, source = attributions(sweep, confidence), _source(sweep)
+    sections = [
+        Section("The answer", list(attribution.answer(found))),
+        Section("The evidence", list(attribution.evidence(sweep, found, source))),
+        Section("How it was found", list(attribution.method(sweep, found))),
         Section("What it cannot say", [Points([(limit, "plain") for limit in LIMITS])]),
         Section("Where the numbers come from", [_provenance(sweep)]),
     ]

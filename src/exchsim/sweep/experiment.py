@@ -27,6 +27,7 @@ MAX_RUNS = 10_000_000
 MAX_NAMES = 200
 
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
+GroupName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")]
 Path = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -109,6 +110,24 @@ class Keep(Strict):
     )
 
 
+class Attribution(Strict):
+    """How an outcome is shared out among groups of programmes: `exchsim attribute`."""
+
+    groups: dict[GroupName, Policy] = usually(
+        {},
+        "groups of programmes, each with what switching it off sets; left empty, a built-in group such as tours, "
+        "staff, exercises, workshops, missions or language. By default those six, as far as the scenario has them",
+    )
+    policy: Name | None = maybe("policy under which groups are switched off; by default the first")
+    nations: list[NationCode] = usually([], "nations whose levers are switched; by default all")
+    orders: int | None = Field(
+        None, ge=0, le=10_000, multiple_of=2,
+        description="orders drawn by chance in which groups are switched on; 0 for all subsets, the default up to six "
+        "groups",
+    )  # fmt: skip
+    seed: int = Field(default=0, ge=0, le=2**32 - 1, description="seed of the orders")
+
+
 class ExperimentFile(Strict):
     """An experiment of exchsim."""
 
@@ -132,6 +151,7 @@ class ExperimentFile(Strict):
         "alike, so that every run tells more of the mean",
     )
     keep: Keep = Field(default_factory=Keep, description="what is stored besides outcomes")
+    attribution: Attribution | None = maybe("groups of programmes among which outcomes are shared out")
 
 
 SECTIONS = tuple(Uncertainties.model_fields)

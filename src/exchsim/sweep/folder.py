@@ -310,8 +310,8 @@ class Folder:
 
 _FILES = (MANIFEST, EXPERIMENT, SCENARIO, DESIGN, OUTCOMES)
 _WAITING = tuple(f".{Path(name).stem}.unfinished{Path(name).suffix}" for name in _FILES)  # until they are complete
-# reports are written beside the sweep by default
-REPORTS = ("report.html", "report.md", "report")
+# what is made of the runs is written beside them by default
+REPORTS = ("report.html", "report.md", "report", "attribution.csv", "attribution.png")
 _OWN = (LOCK, PROBE, PARTS, DAMAGED, *REPORTS, *_FILES, *_WAITING)
 
 

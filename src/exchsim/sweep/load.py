@@ -16,7 +16,7 @@ from exchsim.scenario.faults import Fault, Origin, PathKey, ScenarioError, file_
 from exchsim.scenario.messages import faults_of, lookup, origin_of
 from exchsim.scenario.paths import split_path
 from exchsim.scenario.yaml_tree import Origins, read
-from exchsim.sweep import check, design, variables
+from exchsim.sweep import check, design, switches, variables
 from exchsim.sweep.arms import Arm, arm_of, texts
 from exchsim.sweep.experiment import MAX_RUNS, SECTIONS, ExperimentFile, Range
 from exchsim.sweep.variables import Variable
@@ -146,9 +146,10 @@ def _canonical(data: dict[str, Any], origins: Origins) -> None:
             for path in [path for path in origins if path[:1] == ("uncertainties",) and len(path) > 1]:
                 if path[1] in own:
                     origins[("uncertainties", "ranges", *path[1:])] = origins[path]
-    for name, policy in (data.get("policies") or {}).items() if isinstance(data.get("policies"), dict) else ():
-        if policy is None:
-            data["policies"][name] = {}
+    attribution = data.get("attribution")
+    for named in (data.get("policies"), attribution.get("groups") if isinstance(attribution, dict) else None):
+        if isinstance(named, dict):
+            named |= {name: {} for name, given in named.items() if given is None}
 
 
 @dataclass
@@ -162,7 +163,8 @@ class _Loader:
     def experiment(self) -> Experiment:
         base = self.scenario()
         self.varied = self.uncertain()
-        self.refuse([*variables.faults(self.varied, base), *check.faults(self.file, base)])
+        found = [*check.faults(self.file, base), *switches.faults(self.file, base)]
+        self.refuse([*variables.faults(self.varied, base), *found])
         numbers = variables.variables_of(self.varied, base.resolved)
         arms, faults = self.arms(base)
         found = [*design.faults(self.file.design, numbers), *check.overlaps(self.file, numbers)]

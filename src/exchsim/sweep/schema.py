@@ -22,7 +22,9 @@ def experiment_schema() -> Schema:
     schema["properties"]["$schema"] = {"type": "string", "description": "name of this schema, for editors"}
     policies = schema["properties"]["policies"]
     policies["patternProperties"] = {name: _or_nothing(part) for name, part in policies["patternProperties"].items()}
-    for section in (policies, schema["properties"]["outcomes"]):
+    groups = schema["$defs"]["Attribution"]["properties"]["groups"]
+    groups["patternProperties"] = {name: _or_nothing(part) for name, part in groups["patternProperties"].items()}
+    for section in (policies, groups, schema["properties"]["outcomes"]):
         section["additionalProperties"] = False  # names that fit no pattern
     uncertainties = schema["$defs"]["Uncertainties"]
     properties = uncertainties["properties"]

@@ -1,7 +1,7 @@
 """Groups of programmes, and the levers that switch each of them off.
 
-Kinds of tours share one number of posts by a mix of weights. A kind that is switched off leaves its posts empty and does
-not hand them to the others: its weight becomes 0, and the number of posts shrinks by what it had of the mix.
+Kinds of tours share one number of posts by a mix of weights. A kind that is switched off does not hand its posts to the
+others: its weight becomes 0, and the number of posts shrinks by what it had of the mix.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from exchsim.enums import ProgrammeKind
 from exchsim.scenario import Scenario
+from exchsim.scenario.catalogue import shipped_catalogue
+from exchsim.scenario.faults import PathKey, suggestion
 from exchsim.scenario.fields import to_month
+from exchsim.scenario.members import nations_of
 from exchsim.scenario.schema import Event
 from exchsim.state.levers import LEVER_NAMES
 from exchsim.sweep.arms import levers_of
-from exchsim.sweep.experiment import Policy
+from exchsim.sweep.experiment import ExperimentFile, Policy
 
 Levers = dict[str, float]
 
@@ -62,6 +64,7 @@ GROUPS: dict[str, str] = {
     "standards": "effort to adopt standards",
     "agreements": "negotiation of agreements; those in force or dated in the scenario stay",
 }
+RESERVED = ("all", "none")  # names of the sets of all groups and of none
 USUAL = ("tours", "staff", "exercises", "workshops", "missions", "language")  # six: all subsets are run
 
 
@@ -184,7 +187,7 @@ def switched_off(
     }
     later = [*_later(off, now, events, policy, at, only)]
     given = policy.model_dump(mode="json", exclude_unset=True)
-    return Policy.model_validate({
+    found: Policy = Policy.model_validate({
         **given,
         **levers,
         "nations": {code: {**given.get("nations", {}).get(code, {}), **told.get(code, {})}
@@ -192,6 +195,7 @@ def switched_off(
         "events": [*given.get("events", []), *_events_of(off), *later],
         "set": {**given.get("set", {}), **{path: value for switch in off for path, value in switch.set.items()}},
     })  # fmt: skip
+    return found
 
 
 def _levers_off(off: Collection[Switch], now: _InEffect, only: Collection[str]) -> tuple[Levers, dict[str, Levers]]:
@@ -254,7 +258,48 @@ def conflicts(switches: Collection[Switch]) -> Iterator[tuple[str, str]]:
             known.setdefault(path, switch)
 
 
-def held_on_screen(scenario: Scenario) -> list[str]:
-    """Programmes on screen that are tours of another kind than virtual exchanges."""
-    kinds = {kind.name.lower() for kind in ProgrammeKind if f"mix_{kind.name.lower()}" in MIXES} - {"virtual_exchange"}
-    return [name for name, one in scenario.file.programmes.items() if one.mode == "virtual" and one.kind in kinds]
+def faults(file: ExperimentFile, base: Scenario) -> Iterator[tuple[PathKey, str]]:
+    """Path in the experiment and message of everything wrong with its section `attribution`."""
+    section = file.attribution
+    if section is None:
+        return
+    nations = nations_of(base.file, shipped_catalogue())
+    for place, code in enumerate(section.nations):
+        if code not in nations:
+            why = f"{code} does not take part in the scenario; {suggestion(code, nations)}".rstrip("; ")
+            yield ("attribution", "nations", place), why
+    if section.policy is not None and section.policy not in file.policies:
+        yield ("attribution", "policy"), f"no such policy; {suggestion(section.policy, list(file.policies))}"
+    known = {name: own for name, own in section.groups.items() if name in GROUPS or says_something(own)}
+    for name, own in section.groups.items():
+        if name not in known:
+            near = suggestion(name, list(GROUPS)) or f"there are {', '.join(GROUPS)}"
+            yield ("attribution", "groups", name), f"no built-in group; {near}, or write what switching it off sets"
+        elif name in RESERVED:
+            yield ("attribution", "groups", name), "stands for all groups on, or off; take another name"
+        if own.set and file.branch_at is not None:
+            yield ("attribution", "groups", name, "set"), "cannot differ between policies that share a history"
+    switches = [switch_of(name, own) for name, own in known.items()]
+    for name, why in (*conflicts(switches), *_uncertain(switches, file), *_on_screen(switches, base)):
+        yield ("attribution", "groups", name), why
+
+
+def _uncertain(switches: Collection[Switch], file: ExperimentFile) -> Iterator[tuple[str, str]]:
+    """Levers that a group sets cannot be uncertain: no value to switch from, or to scale, is known."""
+    paths = {path.rpartition(".")[2]: path for path in file.uncertainties.ranges if "polic" in path.partition(".")[0]}
+    for switch in switches:
+        for lever in dict.fromkeys(switch.touched()):
+            if lever in paths:
+                yield switch.name, f"sets {lever}, which is uncertain as {paths[lever]}; leave one of them out"
+                break
+
+
+def _on_screen(switches: Collection[Switch], base: Scenario) -> Iterator[tuple[str, str]]:
+    """Single kinds of tours cannot be told apart where courses are held on screen besides virtual exchanges."""
+    kinds = {mix.removeprefix("mix_") for mix in MIXES} - {VIRTUAL.removeprefix("mix_")}
+    remote = [name for name, one in base.file.programmes.items() if one.mode == "virtual" and one.kind in kinds]
+    own = [levers.virtual_share or 0.0 for levers in base.file.nation_policies.values()]
+    if remote and max([float(base.file.policy.virtual_share), *own]) > 0.0:
+        for switch in switches:
+            if switch.kinds and len(switch.kinds) < len(MIXES):
+                yield switch.name, f"cannot be parted from {remote[0]}, on screen by virtual_share too; take tours"

@@ -1,0 +1,44 @@
+"""The figure of shares holds its numbers, and everything on it is on the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchsim.analysis.attribution import Attribution, Part, Share
+from exchsim.plots.attribution import shares
+
+
+def part(mean, half=0.1):
+    return Part(mean, mean - half, mean + half, half / 2)
+
+
+FOUND = Attribution(
+    "trust", 1.0, 0.4, part(0.6),
+    (Share("a_group_of_a_long_name", part(0.5), part(0.4), part(0.55)),
+     Share("small", part(0.02), part(0.0), part(0.1)), Share("harm", part(-0.3), part(-0.2), part(-0.4))),
+    0.95, 8, True, 0,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_bars_are_the_shares_from_most_to_least(count):
+    figure = shares([FOUND] * count, {"trust": "0-1"}, "somewhere")
+    figure.canvas.draw()
+    assert len(figure.axes) == count
+    axes = figure.axes[0]
+    assert [patch.get_width() for patch in axes.patches] == pytest.approx([0.5, 0.02, -0.3])
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["a_group_of_a_long_name", "small", "harm"]
+    assert axes.get_title(loc="left") == "trust: +0.6 in all"
+    white = [patch.get_facecolor()[:3] == (1.0, 1.0, 1.0) for patch in axes.patches]
+    assert white == [False, True, False]  # only what is not sure is hollow
+
+
+def test_nothing_leaves_the_page():
+    figure = shares([FOUND] * 2, {"trust": "0-1"}, "somewhere")
+    renderer = figure.canvas.get_renderer() if hasattr(figure.canvas, "get_renderer") else None
+    figure.draw_without_rendering()
+    width = figure.bbox.width
+    for axes in figure.axes:
+        for label in axes.get_yticklabels():
+            box = label.get_window_extent(renderer)
+            assert 0 <= box.x0 < box.x1 <= width
