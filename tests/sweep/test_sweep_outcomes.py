@@ -70,9 +70,8 @@ def by_pandas(frame: pd.DataFrame, outcome: Outcome) -> float:
         return float(getattr(series, outcome.reduce)())
     if outcome.reduce == "recovery":
         return float(months_back(list(series), outcome.recovered))
-    return float({"first": series.iloc[0], "fall": series.iloc[0] - series.min(), "last": series.iloc[-1], "change": series.iloc[-1] - series.iloc[0]}[
-        outcome.reduce
-    ])  # fmt: skip
+    first, last = series.iloc[0], series.iloc[-1]
+    return float({"first": first, "fall": first - series.min(), "last": last, "change": last - first}[outcome.reduce])
 
 
 def months_back(series: list[float], recovered: float) -> int:
