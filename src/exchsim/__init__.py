@@ -22,6 +22,8 @@ _PUBLIC = {
     "run_sweep": "exchsim.sweep.runner",
     "open_sweep": "exchsim.sweep.results",
     "verify_sweep": "exchsim.sweep.verify",
+    "attribution_experiment": "exchsim.sweep.attribute",
+    "attributions": "exchsim.sweep.attribute",
 }
 
 __all__ = ["__version__", *_PUBLIC]

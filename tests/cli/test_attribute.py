@@ -98,7 +98,7 @@ def test_given_again_it_runs_nothing_and_more_seeds_are_added(swept, capsys):
     _, _, error = said(capsys, path, "-o", swept, "--executor", "threads")
     assert "all runs were stored already" in error
     assert main(["extend", str(swept), "--replicates", "3", "--executor", "threads"]) == GOOD
-    capsys.readouterr()
+    assert "share: what a group adds" in capsys.readouterr().out
     sweep = open_sweep(swept)
     assert design_of(sweep) is not None
     assert attributions(sweep)[0].runs == 9
@@ -135,6 +135,7 @@ def test_built_in_groups_are_listed(capsys):
     ("arguments", "words"),
     [
         ((), "no experiment given"),
+        (("PATH", "--samples", 1, "--replicates", 1), "one run of each set has no interval"),
         (("PATH", "--groups", "tour"), "no group tour; did you mean tours?"),
         (("PATH", "--policy", "mor"), "no policy mor; did you mean more?"),
         (("PATH", "--nations", "XYZ"), "XYZ does not take part"),

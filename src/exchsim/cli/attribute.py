@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from exchsim.cli.console import note, say, show_table
+from exchsim.cli.console import say, show_table
 from exchsim.cli.errors import RefusedError
-from exchsim.cli.numbers import plain, scale_of, with_interval
+from exchsim.cli.shares import show_shares, write_shares
 from exchsim.cli.sweep import Kind, Quiet, Retry, Scheduler, Workers, _carry_out, _estimate, _kind, _sizes
-
-if TYPE_CHECKING:
-    from exchsim.analysis.attribution import Attribution
-    from exchsim.sweep.results import Sweep
-
-TABLE, FIGURE = "attribution.csv", "attribution.png"
 
 
 def attribute(
@@ -70,17 +64,19 @@ def attribute(
     if samples is not None or replicates is not None:
         loaded = load_experiment(experiment, _sizes(loaded, samples, replicates))
     made = attribution_experiment(loaded, _listed(groups), policy, _listed(nations), orders)
+    if made.samples * made.file.replicates < 2:
+        raise RefusedError(f"{experiment}: one run of each set has no interval; give --replicates 2 or more")
     if dry_run:
         _estimate(made, workers)
         return 0
     folder = out or Path("results") / made.name
     code = _carry_out(
-        made, folder, workers, kind, scheduler, retry_failed, quiet, lambda sweep: _show(sweep, confidence)
+        made, folder, workers, kind, scheduler, retry_failed, quiet, lambda sweep: show_shares(sweep, confidence)
     )
     if quiet:
         from exchsim.sweep.results import open_sweep
 
-        _write(open_sweep(folder), confidence)
+        write_shares(open_sweep(folder), confidence)
     return code
 
 
@@ -96,73 +92,8 @@ def _again(folder: Path, given: tuple[Any, ...], confidence: float, quiet: bool)
         raise RefusedError(f"{folder}: is a sweep already; give the experiment to attribute otherwise")
     opened = open_sweep(folder)
     if quiet:
-        _write(opened, confidence)
+        write_shares(opened, confidence)
     else:
-        _show(opened, confidence)
+        show_shares(opened, confidence)
     say(str(folder))
     return 0
-
-
-def _found(opened: Sweep, confidence: float) -> list[Attribution]:
-    from exchsim.sweep.attribute import attributions
-
-    try:
-        return attributions(opened, confidence)
-    except ValueError as error:
-        raise RefusedError(f"{opened.folder.path}: {error}") from error
-
-
-def _show(opened: Sweep, confidence: float) -> None:
-    """A table of each outcome, and how to read it."""
-    from exchsim.analysis.words import percent
-
-    found = _write(opened, confidence)
-    for one in found:
-        factor, word = scale_of([one.all_on, one.whole.mean])
-        unit = " ".join(filter(None, (word, opened.units[one.outcome])))
-        say(f"{one.outcome}{f' ({unit})' if unit else ''}: {plain(one.all_on / factor)} with all groups, "
-            f"{plain(one.all_off / factor)} without any")  # fmt: skip
-        parts = [*one.shares]
-        parts.sort(key=lambda share: -abs(share.share.mean))
-        rows = [
-            [share.group, *(_cell(part, factor) for part in (share.share, share.first, share.last)),
-             percent(one.part_of_whole(share))]
-            for share in parts
-        ]  # fmt: skip
-        rows.append(["all together", _cell(one.whole, factor), "", "", "100 %" if one.whole.is_clear else "–"])
-        heads = ("group", "share", "first in", "last in", "of the whole")
-        show_table(heads, rows, numbers=heads[1:])
-        say()
-    say(_how(found[0]))
-
-
-def _cell(part: Any, factor: float) -> str:
-    return with_interval(part.mean / factor, (part.high - part.low) / 2 / factor, "+")
-
-
-def _how(found: Attribution) -> str:
-    """What the columns mean, and what the intervals hold."""
-    drawn = "" if found.is_exact else f", and over the {found.orders} orders that were drawn"
-    orders = "all orders" if found.is_exact else "drawn orders"
-    return (
-        f"share: what a group adds, averaged over {orders} of switching groups on; shares add up to all together. "
-        "first in: what it adds when all others are off. last in: what is lost when it alone is switched off. "
-        f"± {100 * found.confidence:g} % interval over futures and luck{drawn}."
-    )
-
-
-def _write(opened: Sweep, confidence: float) -> list[Attribution]:
-    """The table and the figure beside the runs."""
-    from exchsim.plots import save
-    from exchsim.plots.attribution import shares
-    from exchsim.store.write import put
-    from exchsim.sweep.attribute import table
-
-    found = _found(opened, confidence)
-    frame = table(found, opened.units)
-    source = f"{opened.about['name']}: {len(opened.good):,} runs  ·  exchsim {opened.about['versions']['exchsim']}"
-    with opened.folder.writing():
-        put(opened.folder.path / TABLE, lambda path: frame.to_csv(path, index=False))
-        put(opened.folder.path / FIGURE, lambda path: save(shares(found, opened.units, source), path))
-    note(f"{opened.folder.path / TABLE}, {opened.folder.path / FIGURE}")
-    return found

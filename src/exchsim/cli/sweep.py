@@ -244,6 +244,8 @@ def _carry_out(
 
 def _report(tally: Tally, folder: Path, quiet: bool, show: Callable[[Sweep], None] | None) -> None:
     from exchsim.cli.policies import show_policies
+    from exchsim.cli.shares import show_shares
+    from exchsim.sweep.attribute import design_of
     from exchsim.sweep.results import open_sweep
 
     if not quiet:
@@ -251,7 +253,8 @@ def _report(tally: Tally, folder: Path, quiet: bool, show: Callable[[Sweep], Non
             note(f"{tally.ran:,} runs in {_duration(tally.seconds)}, {tally.ran / tally.seconds:,.3g} a second")
         else:
             note("all runs were stored already; nothing was computed")
-        (show or show_policies)(open_sweep(folder))
+        opened = open_sweep(folder)
+        (show or (show_policies if design_of(opened) is None else show_shares))(opened)
     if tally.failed:
         note(f"{tally.failed:,} of {tally.total:,} runs failed; exchsim.open_sweep({str(folder)!r}).failures says why, "
              "and --retry-failed runs them again")  # fmt: skip
