@@ -1,14 +1,15 @@
-"""Figures of many runs: which policy is better, on what, how sure, and what drives it."""
+"""Figures of many runs: which policy is better, on what, how sure, and what it costs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from exchsim.analysis.terms import Term, capital
 from exchsim.plots import style
-from exchsim.plots.style import Margins
+from exchsim.plots.looks import WIDE, Look, few_ticks, fitted, labels, panels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,160 +18,194 @@ if TYPE_CHECKING:
 
     from exchsim.analysis.contrasts import Contrast
 
-MARKS = ("o", "s", "D", "^", "v", "P", "X", "*")
-_ARROWS = {"more": "more is better", "less": "less is better", "neither": ""}
+Terms: TypeAlias = Mapping[str, Term]
+Looks: TypeAlias = Mapping[str, Look]
+MOST = 6  # panels of a figure: more are no overview
 
 
-def differences(contrasts: Sequence[Contrast], directions: Mapping[str, str], source: str) -> Figure:
+def differences(
+    contrasts: Sequence[Contrast], terms: Terms, looks: Looks, source: str, width: float = WIDE
+) -> Figure:  # fmt: skip
     """One panel an outcome: each policy's difference from the baseline with its interval."""
     outcomes = list(dict.fromkeys(c.outcome for c in contrasts))
     policies = list(dict.fromkeys(c.policy for c in contrasts))
-    columns = min(2, len(outcomes))
-    rows = -(-len(outcomes) // columns)
-    names = max(style.text_inches(name, style.TICK) for name in policies)
-    height = 1.9 + rows * (0.75 + 0.34 * len(policies) + 0.6)
     first = contrasts[0]
-    figure = style.page(
-        source, f"What each policy changes against {first.baseline}",
+    names, room = labels([looks[name].label for name in policies], width)
+    figure, axes = panels(
+        source, f"What each policy changes against {looks[first.baseline].label}",
         f"Mean difference under the same luck in the same futures, with its {100 * first.confidence:g} % interval. "
-        "The grey line is no difference; an interval that crosses it leaves the sign open.",
-        width=max(7.0, 0.6 + columns * (names + 3.2)), height=height,
+        "The upright line is no difference. Hollow: the interval crosses it, so the sign is open.",
+        width, len(outcomes), 0.3 + 0.32 * len(policies), left=room + 0.45, below=0.72, most=2,
     )  # fmt: skip
-    cells = style.grid(
-        figure, rows, columns, Margins(left=names + 0.45, top=style.top_of(figure)), (0.95, names + 0.55)
-    )
-    for place, outcome in enumerate(outcomes):
-        axes = figure.add_subplot(cells[place // columns, place % columns])
-        _draw_differences(axes, [c for c in contrasts if c.outcome == outcome], directions[outcome])
+    for outcome, panel in zip(outcomes, axes, strict=True):
+        mine = [c for c in contrasts if c.outcome == outcome]
+        factor, words = terms[outcome].scale([x for c in mine for x in (c.low, c.high)])
+        heading = fitted(capital(terms[outcome].label), style.AXIS + 2, room + panel_inches(panel))
+        way = f"; {terms[outcome].better}" if terms[outcome].better else ""
+        style.dress(
+            panel, heading, x=style.wrapped(f"Difference ({words}){way}", style.AXIS, panel_inches(panel) + 0.4)
+        )
+        _draw_differences(panel, mine, looks, names, factor)
     return figure
 
 
-def _draw_differences(axes: Axes, mine: Sequence[Contrast], direction: str) -> None:
+def panel_inches(axes: Axes) -> float:
+    """Width of axes."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return float(axes.get_position().width * figure.get_size_inches()[0])
+
+
+def _draw_differences(
+    axes: Axes, mine: Sequence[Contrast], looks: Looks, names: Sequence[str], factor: float
+) -> None:  # fmt: skip
     places = range(len(mine) - 1, -1, -1)
-    style.dress(axes, mine[0].outcome, x=_ARROWS[direction])
     axes.grid(visible=False, axis="y")
     axes.axvline(0.0, color=style.BAND_INK, linewidth=1.2)
     for place, c in zip(places, mine, strict=True):
-        good = c.is_clear and direction != "neither" and (c.difference > 0.0) == (direction == "more")
-        colour = style.MUTED if not c.is_clear or direction == "neither" else style.BLUE if good else style.VERMILION
-        axes.plot([c.low, c.high], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
-        filled = colour if c.is_clear else "white"
-        axes.plot([c.difference], [place], "o", color=colour, markerfacecolor=filled, markersize=7)
-    axes.set_yticks(places, [c.policy for c in mine], fontsize=style.TICK)
+        look = looks[c.policy]
+        axes.plot([c.low / factor, c.high / factor], [place, place], color=look.colour, linewidth=2.2,
+                  solid_capstyle="butt")  # fmt: skip
+        axes.plot([c.difference / factor], [place], look.mark, color=look.colour, markersize=8, markeredgewidth=1.5,
+                  markerfacecolor=look.colour if c.is_clear else "white")  # fmt: skip
+    axes.set_yticks(places, names, fontsize=style.TICK)
     axes.set_ylim(-0.6, len(mine) - 0.4)
     axes.margins(x=0.12)
-    _few_ticks(axes)
+    few_ticks(axes)
 
 
-def _few_ticks(axes: Axes) -> None:
-    from matplotlib.ticker import EngFormatter, MaxNLocator
-
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    low, high = axes.get_xlim()
-    if max(abs(low), abs(high)) >= 1e4:
-        axes.xaxis.set_major_formatter(EngFormatter(sep=""))
-
-
-def regrets(table: pd.DataFrame, source: str) -> Figure:
+def regrets(table: pd.DataFrame, terms: Terms, looks: Looks, source: str, width: float = WIDE) -> Figure:
     """Policies by outcomes: the largest relative regret over all futures. table: of `robustness.table`."""
     found = table.pivot(index="policy", columns="outcome", values="relative_regret_max")
     found = found.loc[list(dict.fromkeys(table["policy"])), list(dict.fromkeys(table["outcome"]))]
-    names = max(style.text_inches(str(name), style.TICK) for name in found.index)
-    wide = max(1.3, max(style.text_inches(str(name), style.TICK) for name in found.columns) + 0.2)
-    figure = style.page(
-        source, "How much may one regret a policy",
-        "Largest loss over all futures against the best policy of the same future, as a share of that best value. "
-        "0 means that no future has a better policy. Dark is the most of an outcome.",
-        width=max(6.5, names + 0.9 + wide * len(found.columns)), height=2.2 + 0.5 * len(found),
-    )  # fmt: skip
-    cells = style.grid(figure, 1, 1, Margins(left=names + 0.45, top=style.top_of(figure), bottom=0.8))
-    axes = figure.add_subplot(cells[0, 0])
+    turned = len(found.columns) > len(found) or width < WIDE * 0.75  # the longer list stands below one another
     values = found.to_numpy(float)
     most = np.nanmax(np.where(np.isnan(values), 0.0, values), axis=0)
     shades = values / np.maximum(most, 1e-9)  # by outcome: a percentage of money is none of trust
+    across, down = [looks[str(p)].label for p in found.index], [capital(terms[str(o)].label) for o in found.columns]
+    if turned:
+        values, shades = values.T, shades.T
+    else:
+        across, down = down, across
+    names, room = labels(down, width)
+    cell = (width - room - 0.75) / len(across)
+    heads = [_stacked(head, cell - 0.12) for head in across]
+    below = 0.2 + 0.17 * max(head.count("\n") + 1 for head in heads)
+    figure, (axes,) = panels(
+        source, "How much may one regret a policy",
+        "Largest loss over all futures against the best policy of the same future, as a share of that best value. "
+        "0 %: no future has a better policy. Dark is the most of an outcome.",
+        width, 1, 0.46 * len(down), left=room + 0.45, below=below,
+    )  # fmt: skip
     axes.imshow(shades, cmap=style.trust_colours(), vmin=0.0, vmax=1.0, aspect="auto")
+    small = cell < 0.62
     for (row, column), value in np.ndenumerate(values):
-        text = "–" if np.isnan(value) else f"{100 * value:.3g} %"
         ink = "white" if shades[row, column] > 0.55 else style.INK
-        axes.text(column, row, text, ha="center", va="center", size=style.TICK, color=ink, family=style.FONT)
+        axes.text(column, row, _share(value), ha="center", va="center", size=style.TICK - 2.0 * small, color=ink,
+                  family=style.FONT)  # fmt: skip
     style.dress(axes)
     axes.grid(visible=False)
-    axes.set_xticks(range(len(found.columns)), list(map(str, found.columns)), fontsize=style.TICK)
-    axes.set_yticks(range(len(found)), list(map(str, found.index)), fontsize=style.TICK)
+    axes.set_xticks(range(len(across)), heads, fontsize=style.TICK - 1.5 * small)
+    axes.set_yticks(range(len(down)), names, fontsize=style.TICK)
     axes.spines["bottom"].set_visible(False)
     return figure
 
 
-def trade_off(table: pd.DataFrame, directions: Mapping[str, str], x: str, y: str, source: str) -> Figure:
-    """Two outcomes against each other, a mark a policy; those that no other beats in both are filled."""
+def _share(value: float) -> str:
+    if np.isnan(value):
+        return "–"
+    share = 100 * value
+    return f"{share:.2g} %" if 0.0 < share < 10 else f"{share:,.0f} %" if share < 9999.5 else "> 9,999 %"
+
+
+def _stacked(text: str, inches: float) -> str:
+    """A heading in lines no wider than its column, at most three."""
+    lines = [fitted(line, style.TICK, inches) for line in style.wrapped(text, style.TICK, inches).split("\n")]
+    return "\n".join(lines[:3])
+
+
+def trade_offs(
+    means: pd.DataFrame, pairs: Sequence[tuple[str, str]], terms: Terms, looks: Looks, source: str, width: float = WIDE
+) -> Figure:
+    """A panel for each pair (x, y) of outcomes: a mark a policy; those that no other beats in both are filled.
+
+    means: policies x outcomes.
+    """
     from exchsim.analysis.robustness import pareto
 
+    x_terms = list(dict.fromkeys(x for x, _ in pairs))
+    figure, axes = panels(
+        source, "What one has to give up" if len(x_terms) > 1 else f"What one gets for it: {terms[x_terms[0]].label}",
+        "Means over all runs. Filled: no other policy is at least as good in both and better in one. "
+        "The arrow points to where all would like to be.",
+        width, len(pairs), 2.1, left=0.8, right=0.25, below=0.6, least=1.9, keys=looks,
+    )  # fmt: skip
+    for (x, y), panel in zip(pairs, axes, strict=True):
+        (x_factor, x_words), (y_factor, y_words) = terms[x].axis(means[x]), terms[y].axis(means[y])
+        kept = pareto(means[[x, y]].to_numpy(), [terms[x].direction, terms[y].direction])
+        inches = panel_inches(panel)
+        style.dress(panel, fitted(capital(terms[y].label), style.AXIS + 2, inches + 0.5), pad=10,
+                    x=fitted(x_words, style.AXIS, inches + 0.5), y=fitted(y_words, style.AXIS, 2.5))  # fmt: skip
+        for place, policy in enumerate(means.index):
+            look = looks[str(policy)]
+            panel.plot(means.loc[policy, x] / x_factor, means.loc[policy, y] / y_factor, look.mark, color=look.colour,
+                       markersize=9, markerfacecolor=look.colour if kept[place] else "white",
+                       markeredgewidth=1.5)  # fmt: skip
+        panel.margins(0.18)
+        few_ticks(panel)
+        few_ticks(panel, "y", 5)
+        _arrow(panel, terms[x].direction == "more", terms[y].direction == "more")
+    return figure
+
+
+def _arrow(axes: Axes, right: bool, up: bool) -> None:
+    """A pale arrow in the corner where both outcomes are best."""
+    x, y = (0.93 if right else 0.07), (0.93 if up else 0.07)
+    tail = (x + (-0.1 if right else 0.1), y + (-0.1 if up else 0.1))
+    axes.annotate("", (x, y), tail, xycoords="axes fraction", textcoords="axes fraction",
+                  arrowprops={"arrowstyle": "-|>", "color": style.BAND_INK, "linewidth": 1.4})  # fmt: skip
+
+
+def profile(means: pd.DataFrame, terms: Terms, looks: Looks, source: str, width: float = WIDE) -> Figure:
+    """Parallel coordinates: a line a policy over all outcomes, each from its worst policy (below) to its best.
+
+    means: policies x outcomes that have a direction.
+    """
+    names = [str(name) for name in means.columns]
+    cell = (width - 1.2) / max(1, len(names))
+    heads = [_stacked(capital(terms[name].label), min(cell, 1.5) - 0.1) for name in names]
+    figure, (axes,) = panels(
+        source, "How policies do in everything at once",
+        "Means over all runs. Each outcome from its worst policy (below) to its best (above), with their values. A "
+        "policy whose line lies above another's everywhere beats it.",
+        width, 1, 2.6, left=0.6, right=0.6, below=0.55 + 0.17 * max(head.count("\n") for head in heads), keys=looks,
+    )  # fmt: skip
+    style.dress(axes, y="Rank from worst to best (0–1)")
+    axes.set_yticks([])
+    scaled = np.full(means.shape, 0.5)
+    for k, name in enumerate(names):
+        values = means[name].to_numpy(float)
+        low, high = np.nanmin(values), np.nanmax(values)
+        if high > low:
+            share = (values - low) / (high - low)
+            scaled[:, k] = share if terms[name].direction == "more" else 1.0 - share
+        worst, best = (low, high) if terms[name].direction == "more" else (high, low)
+        axes.axvline(k, color=style.FAINT, linewidth=1.2, zorder=0)
+        for value, y, side in ((worst, -0.06, "top"), (best, 1.06, "bottom")):
+            said = fitted(terms[name].amount(float(value)), style.TICK - 1, cell - 0.05)
+            axes.text(k, y, said, ha="center", va=side, size=style.TICK - 1, color=style.MUTED, family=style.FONT)
+    for row, policy in enumerate(means.index):
+        look = looks[str(policy)]
+        axes.plot(range(len(names)), scaled[row], color=look.colour, linestyle=look.dash, marker=look.mark,
+                  markersize=8, linewidth=1.7)  # fmt: skip
+    axes.set_xlim(-0.35, len(names) - 0.65)
+    axes.set_ylim(-0.22, 1.22)
+    axes.set_xticks(range(len(names)), heads, fontsize=style.TICK)
+    axes.grid(visible=False)
+    return figure
+
+
+def means_of(table: pd.DataFrame) -> Any:
+    """Policies x outcomes, in the order of the table of `robustness.table`."""
     means = table.pivot(index="policy", columns="outcome", values="mean")
-    means = means.loc[list(dict.fromkeys(table["policy"]))]
-    kept = pareto(means[[x, y]].to_numpy(), [directions[x], directions[y]])
-    figure = style.page(
-        source, "What one has to give up",
-        f"Means over all runs. Filled: no other policy is as good in both. {x}: {_ARROWS[directions[x]]}; "
-        f"{y}: {_ARROWS[directions[y]]}.", width=8.2, height=5.6,
-    )  # fmt: skip
-    cells = style.grid(figure, 1, 1, Margins(left=0.95, right=0.9, top=style.top_of(figure), bottom=1.0))
-    axes = figure.add_subplot(cells[0, 0])
-    style.dress(axes, x=x, y=y)
-    for place, (policy, row) in enumerate(means.iterrows()):
-        colour = style.LINES[place % len(style.LINES)]
-        axes.plot(row[x], row[y], MARKS[place % len(MARKS)], color=colour, markersize=11,
-                  markerfacecolor=colour if kept[place] else "white", markeredgewidth=1.6)  # fmt: skip
-        axes.annotate(str(policy), (row[x], row[y]), (9, 7), textcoords="offset points", size=style.LABEL,
-                      color=colour, family=style.FONT)  # fmt: skip
-    axes.margins(0.22)
-    _few_ticks(axes)
-    return figure
-
-
-def drivers(table: pd.DataFrame, measure: str, heading: str, source: str, shown: int = 12) -> Figure:
-    """Bars of influence, the largest on top. table: of `sensitivity.sensitivity`, one of its measures."""
-    mine = table[table["measure"] == measure].head(shown)
-    names = max(style.text_inches(str(name), style.TICK) for name in mine["parameter"])
-    figure = style.page(
-        source, heading, f"Influence of each uncertain number ({measure}), with its 95 % interval where the method has "
-        "one; the largest first.", width=names + 6.0, height=2.2 + 0.33 * len(mine),
-    )  # fmt: skip
-    cells = style.grid(figure, 1, 1, Margins(left=names + 0.45, right=0.5, top=style.top_of(figure)))
-    axes = figure.add_subplot(cells[0, 0])
-    style.dress(axes, x=measure)
-    axes.grid(visible=False, axis="y")
-    places = np.arange(len(mine) - 1, -1, -1)
-    axes.barh(places, mine["value"], color=style.BLUE, height=0.65)
-    halves = mine["half_interval"].fillna(0.0)
-    axes.errorbar(mine["value"], places, xerr=halves, fmt="none", ecolor=style.INK, elinewidth=1.1)
-    axes.set_yticks(places, list(mine["parameter"]), fontsize=style.TICK)
-    axes.set_ylim(-0.7, len(mine) - 0.3)
-    axes.axvline(0.0, color=style.BAND_INK, linewidth=1.0)
-    return figure
-
-
-def fans(series: pd.DataFrame, column: str, policies: Sequence[str], unit: str, source: str) -> Figure:
-    """A series of the world under each policy: median over all runs, and the middle half and nine tenths of them."""
-    figure = style.page(
-        source, f"{column} over time",
-        "Median over all futures and seeds (line), the middle half (dark band) and the middle nine tenths (pale band).",
-        width=11.0, height=5.6,
-    )  # fmt: skip
-    label = max(style.text_inches(name, style.LABEL) for name in policies)
-    cells = style.grid(figure, 1, 1, Margins(left=0.9, right=label + 0.6, top=style.top_of(figure)))
-    axes = figure.add_subplot(cells[0, 0])
-    style.dress(axes, y=f"{column} ({unit})" if unit else column)
-    ends: list[style.End] = []
-    for place, policy in enumerate(policies):
-        mine = series[series["policy"] == policy].groupby("year")[column]
-        years = mine.median().index.to_numpy()
-        low, lower, middle, upper, high = (mine.quantile(q).to_numpy() for q in (0.05, 0.25, 0.5, 0.75, 0.95))
-        colour = style.LINES[place % len(style.LINES)]
-        axes.fill_between(years, low, high, color=colour, alpha=0.13, linewidth=0)
-        axes.fill_between(years, lower, upper, color=colour, alpha=0.22, linewidth=0)
-        dashes: Any = "-" if place < 3 else (0, (5, 2)) if place < 6 else (0, (1.5, 1.5))
-        axes.plot(years, middle, color=colour, linewidth=1.9, linestyle=dashes)
-        ends.append(style.End(float(middle[-1]), policy, colour))
-    style.years_axis(axes, float(series["year"].min()), float(series["year"].max()))
-    style.label_ends(axes, ends)
-    return figure
+    return means.loc[list(dict.fromkeys(table["policy"])), list(dict.fromkeys(table["outcome"]))]

@@ -27,6 +27,7 @@ LINES = (BLUE, VERMILION, GREEN, PURPLE, INK, ORANGE)
 FONT = "DejaVu Sans"
 RULER_DOTS = 300.0  # per inch, where text is measured
 TITLE, SUBTITLE, AXIS, TICK, LABEL, CAPTION = 14.0, 10.0, 10.0, 9.0, 9.5, 7.5
+_TITLE_LINE = 0.25  # inches that a second line of a title needs
 
 
 class Margins(NamedTuple):
@@ -49,25 +50,28 @@ def page(source: str, title: str, subtitle: str, width: float = 11.0, height: fl
 
     figure = Figure(figsize=(width, height), facecolor="white")
     left = 0.3 / width
+    title = wrapped(title, TITLE, width - 0.6, "bold")
     subtitle = wrapped(subtitle, SUBTITLE, width - 0.75)
+    source = wrapped(source, CAPTION, width - 0.6) if text_inches(source, CAPTION) > width - 0.3 else source
+    under = 0.5 + _TITLE_LINE * title.count("\n")
     figure.text(left, 1 - 0.2 / height, title, size=TITLE, weight="bold", color=INK, va="top", family=FONT)
-    figure.text(left, 1 - 0.5 / height, subtitle, size=SUBTITLE, color=MUTED, va="top", family=FONT, linespacing=1.3)
+    figure.text(left, 1 - under / height, subtitle, size=SUBTITLE, color=MUTED, va="top", family=FONT, linespacing=1.3)
     figure.text(left, 0.13 / height, source, size=CAPTION, color=MUTED, va="bottom", family=FONT)
     return figure
 
 
 def top_of(figure: Figure) -> float:
     """Inches that title, subtitle and the heading of the axes below them need."""
-    lines = figure.texts[1].get_text().count("\n") + 1
-    return 0.5 + 0.2 * lines + 0.5
+    title, subtitle = (text.get_text().count("\n") for text in figure.texts[:2])
+    return 0.5 + _TITLE_LINE * title + 0.2 * (subtitle + 1) + 0.5
 
 
-def wrapped(text: str, size: float, inches: float) -> str:
+def wrapped(text: str, size: float, inches: float, weight: str = "normal") -> str:
     """Text in lines that fit a width."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_inches(longer, size) > inches:
+        if lines[-1] and text_inches(longer, size, weight) > inches:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -33,26 +33,51 @@ class Outline:
 
 @dataclass(frozen=True)
 class Numbers:
-    """A table. Cells are text already; `folded`: shown when asked for."""
+    """A table. Cells are text already; `folded`: shown when asked for.
+
+    data: what a reader may download, unrounded; its first row is the heads. Without it the cells are taken.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     caption: str = ""
     name: str = ""
     folded: bool = False
+    data: Sequence[Sequence[object]] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a grid: what stands in it, and the verdict with its tone (good, bad, plain, open), if it is one."""
+
+    text: str
+    tone: str = ""
+    word: str = ""
+    note: str = ""  # in small letters
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Verdicts by policy and outcome; the first column names the rows."""
+
+    heads: Sequence[Cell]
+    rows: Sequence[Sequence[Cell]]
+    caption: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure, what it shows in words, and the table with its numbers."""
+    """A figure, what it shows in words, and the table with its numbers; narrow: the same for a phone."""
 
     name: str
     figure: Figure
     words: str
     numbers: Numbers
+    narrow: Figure | None = None
 
 
-Block = Words | Points | Outline | Numbers | Picture
+Block = Words | Points | Outline | Numbers | Grid | Picture
 
 
 @dataclass(frozen=True)

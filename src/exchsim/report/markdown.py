@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from exchsim.plots import save
-from exchsim.report.blocks import Block, Numbers, Outline, Page, Picture, Points, Words
+from exchsim.report.blocks import Block, Cell, Grid, Numbers, Outline, Page, Picture, Points, Words
 
-_MARKS = {"good": "▲ ", "bad": "▼ ", "open": "? ", "plain": ""}
+MARKS = {"good": "✓", "bad": "✗", "open": "?", "plain": "="}  # said in words as well
 
 
 def page_markdown(page: Page, figures: str) -> str:
@@ -42,11 +42,16 @@ def _block(block: Block, figures: str) -> Iterator[str]:
     if isinstance(block, Words):
         yield block.text
     elif isinstance(block, Points):
-        yield from (f"- {_MARKS[tone]}{text}" for text, tone in block.items)
+        yield from (f"- {text}" for text, _ in block.items)
     elif isinstance(block, Outline):
         yield from (f"{'  ' * depth}- {text}" for text, depth in block.items)
     elif isinstance(block, Numbers):
         yield from _captioned(block)
+    elif isinstance(block, Grid):
+        if block.caption:
+            yield f"{block.caption}:"
+            yield ""
+        yield from table_lines(list(map(_said, block.heads)), [list(map(_said, row)) for row in block.rows])
     else:
         yield f"![{block.words}]({figures}/{block.name}.png)"
         yield ""
@@ -65,6 +70,12 @@ def table_lines(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator
     yield "| " + " | ".join(map(_cell, heads)) + " |"
     yield "|" + "---|" * len(heads)
     yield from ("| " + " | ".join(map(_cell, row)) + " |" for row in rows)
+
+
+def _said(cell: Cell) -> str:
+    """`✓ better +18 (12 to 24)`."""
+    note = f"({cell.note})" if cell.note else ""
+    return " ".join(filter(None, (MARKS.get(cell.tone, ""), cell.word, cell.text, note)))
 
 
 def _cell(text: str) -> str:
