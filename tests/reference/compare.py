@@ -280,6 +280,7 @@ def twin_nation(nation) -> Row:
     row |= {"present": int(nation.present), "borders_closed": int(nation.borders_closed)}
     for name, values in (("protocol", nation.protocol), ("skill", nation.skill),
                          ("surge", nation.surge), ("activity", nation.activity), ("detection", nation.detection),
+                         ("warned", nation.warned),
                          ("linguists", nation.model.linguists[nation.index])):  # fmt: skip
         row |= {f"{name}[{k}]": value for k, value in enumerate(values)}
     return row

@@ -213,13 +213,12 @@ def utility(model: Twin, a: Nation, b: Nation, partners: dict[int, set[int]], mo
     p, pair, back = model.params, model.pair(a, b), model.pair(b, a)
     mine, theirs = partners[a.index], partners[b.index]
     before = max(0, month // 12 - model.blueprint.start // 12 - 1)
-    line = model.blueprint.alignment
     value = rules.circumstances(
         float(len(mine & theirs)), float(pair.alliance), float(met_lately(model, a, b, month)), float(pair.rivalry),
         float(rules.is_young(max(a.founded, b.founded), month, p)), model.tension, p,
     )  # fmt: skip
     value += rules.attraction(
-        float(len(mine)), float(len(theirs)), abs(line[a.index, before] - line[b.index, before]), a.capability_index,
+        float(len(mine)), float(len(theirs)), abs(a.alignment_in(before) - b.alignment_in(before)), a.capability_index,
         b.capability_index, float(model.blueprint.distance_km[a.index, b.index]), p,
     )  # fmt: skip
     alumni, ties = 0.0, 0.0

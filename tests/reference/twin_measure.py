@@ -6,9 +6,11 @@ from dataclasses import asdict
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+import networkx as nx
 from reference.twin_partners import priorities
+from reference.twin_security import stopping
 
-from exchsim.enums import Compromise, Domain, PostState
+from exchsim.enums import Compromise, Domain, PostState, ThreatKind
 from exchsim.rules import diplomacy
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def world_row(model: Twin) -> Row:
         "familiarity_allies": mean([pair.familiarity for pair in allies]),
         "states_sending": len({p.sender.index for p in posts if p.state == PostState.FILLED and p.bilateral}),
         "misunderstandings": model.misunderstandings,
+        "transitivity": transitivity(model, known),
         "ties": int(sum(pair.ties for pair in pairs.values()) / 2.0),
         "gatherings": model.gathered,
         "spent_usd": model.spent_usd,
@@ -71,6 +74,14 @@ def world_row(model: Twin) -> Row:
         "escalations": model.escalations,
         "agreements": sum(model.pair(a, b).agreement for a, b in model.couples_of(known)),
     }
+
+
+def transitivity(model: Twin, known: list[Nation]) -> float:
+    """Chance that two partners of a state have an agreement as well; looked at in January."""
+    if model.month % 12 != 0 and model.month != model.blueprint.start:
+        return model.world[-1]["transitivity"]
+    graph = nx.Graph([(a.index, b.index) for a, b in model.couples_of(known) if model.pair(a, b).agreement])
+    return float(nx.transitivity(graph))
 
 
 def nation_row(model: Twin, nation: Nation) -> Row:
@@ -99,6 +110,11 @@ def nation_row(model: Twin, nation: Nation) -> Row:
         "interpreter_usd": nation.interpreters_this_year_usd,
         "standing": nation.standing,
         **exchange_row(model, nation),
+        "warned_terrorism": nation.warned[ThreatKind.TERRORISM] if nation.present else 0.0,
+        **{
+            f"foiled_{kind.name.lower()}": nation.detection[kind] * stopping(nation, kind) if nation.present else 0.0
+            for kind in (ThreatKind.TERRORISM, ThreatKind.CYBER, ThreatKind.HYBRID)
+        },
         "sharing_given": mean([model.pair(nation, n).sharing for n in others]) if nation.present else 0.0,
         "sharing_received": mean([model.pair(n, nation).sharing for n in others]) if nation.present else 0.0,
         "compromises": nation.leaks_this_year,
@@ -178,6 +194,7 @@ def pair_rows(model: Twin) -> dict[tuple[int, int], Row]:
         pair, key = model.pair(a, b), (a.index, b.index)
         rows[key] = {
             **{name: getattr(pair, name) for name in same},
+            "distance": abs(a.alignment(model.month) - b.alignment(model.month)),
             "incidents": pair.incidents_this_year,
             "posts": posts[key],
             "filled": filled[key],

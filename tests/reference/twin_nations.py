@@ -73,6 +73,7 @@ class Nation(mesa.Agent):
         self.plan: dict[Wish, int] = {}  # posts wanted by venue and programme
         self.people: list[Officer | None] = [None] * self.places
         self.generations = [0] * self.places
+        self.moved, self.moves = 0.0, {}  # ideal points by which hosts have drawn it so far, and as of each year
 
     def _first_skill(self) -> list[float]:
         b, p = self.model.blueprint, self.model.params
@@ -97,7 +98,11 @@ class Nation(mesa.Agent):
 
     def alignment(self, month: int) -> float:
         """Ideal point in the year of a month."""
-        return float(self.model.blueprint.alignment[self.index, self.model.year_of(month)])
+        return self.alignment_in(self.model.year_of(month))
+
+    def alignment_in(self, year: int) -> float:
+        """Ideal point in a year of the run, as given and as moved by hosts."""
+        return float(self.model.blueprint.alignment[self.index, year]) + self.moves.get(year, 0.0)
 
     def can_pay(self, amount: float) -> bool:
         """Does what is left of the fiscal year's budget reach?"""

@@ -183,9 +183,26 @@ def friends_opinion(model: Twin, a: Nation, b: Nation) -> float:
     return opinion / weight if weight > NOBODY else 0.5
 
 
+def drift(model: Twin, month: int) -> None:
+    """A year with alumni moves governments a little towards the hosts of their officers, for good."""
+    p = model.params
+    stood = {nation.index: nation.alignment(month - 12) for nation in model.nations}
+    for nation in model.nations:
+        hosts = [other for other in model.nations if nation.present and other.present and other is not nation]
+        officers = {other.index: p.trust_alumni_weight * model.pair(nation, other).alumni_influence for other in hosts}
+        doses = {
+            other: relations.normalised_dose(alumni, nation.cadre, p.trust_reference_share)
+            for other, alumni in officers.items()
+        }
+        pull = sum(dose * (stood[other] - stood[nation.index]) for other, dose in doses.items())
+        nation.moved += relations.drift(pull, sum(doses.values()), p.trust_drift_per_year, 1.0)
+        nation.moves[model.year_of(month)] = nation.moved
+
+
 def harmonise(model: Twin, month: int) -> None:
     """Every January protocol vectors drift together with last year's joint work, and to the organisations' means."""
     fade_skills(model)
+    drift(model, month)
     rate = model.params.protocols_harmonisation_per_year
     work_of = {}
     for a, b in model.couples_of(model.nations):

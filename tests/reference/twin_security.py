@@ -30,7 +30,7 @@ class Toll:
 def first_threats(nation: Nation) -> None:
     """Before the first month nothing surges and nothing is remembered."""
     nation.surge, nation.activity = [1.0] * 4, [1.0] * 4
-    nation.detection = [0.0] * 4
+    nation.detection, nation.warned = [0.0] * 4, [0.0] * 4
     nation.aid = nation.channel = nation.recent_harm = 0.0
     nation.usual_harm, nation.threat_pressure = -1.0, 1.0
 
@@ -101,6 +101,7 @@ def detection(nation: Nation, kind: ThreatKind) -> float:
         relevant = threats.relevance(near, model.pair(nation, other).threat, model.params)
         known = intelligence.known(pair.sharing, pair.relayed)
         missed *= threats.missed(known, own_detection(other, kind), relevant)
+    nation.warned[kind] = 1.0 - missed
     return threats.detection(own_detection(nation, kind), missed)
 
 

@@ -257,7 +257,8 @@ def treaties() -> Blueprint:
         agreements=((0, 1, 0, "1979-01", BY_TERM), (0, 2, 1, "1981-01", BY_TERM), (1, 2, 2, "1980-03", -1)),
         policy={"negotiations_per_year": 1.0, "information_security_agreements": 2.0, "posts_share": 0.05,
                 "training_agreements": 1.5, "hosting_share": 0.2},
-        params={"agreements_term_years": 2.0, "agreements_constant": 7.5, "agreements_training_per_year": 0.1,
+        params={"trust_drift_per_year": 0.5, "agreements_term_years": 2.0, "agreements_constant": 7.5,
+                "agreements_training_per_year": 0.1,
                 "agreements_information_security_per_year": 0.2, "diplomacy_host_threshold": 0.45},
         expenditure=2e10,
     )  # fmt: skip

@@ -21,9 +21,10 @@ from exchsim.store import frames
 from exchsim.store.names import names_of
 from exchsim.store.schema import TABLES
 from exchsim.sweep.experiment import LOGS, OUTCOME_TABLES, Outcome
-from exchsim.sweep.measure import Measure, take
+from exchsim.sweep.measure import Measure, _reduced, take
 
-JOINS, REDUCTIONS = ("mean", "sum", "min", "max"), ("mean", "sum", "min", "max", "first", "last", "change")
+JOINS = ("mean", "sum", "min", "max")
+REDUCTIONS = ("mean", "sum", "min", "max", "first", "last", "change", "fall", "recovery")
 DATES = {"world": "month", "posts": "began", "exercises": "month", "agreements": "start", "leaks": "month"}
 WORLD = scenario(
     organisations={"invented": {"ORG": {"name": "Org", "members": ["AAA", "BBB"], "working_languages": ["mar"],
@@ -67,9 +68,36 @@ def by_pandas(frame: pd.DataFrame, outcome: Outcome) -> float:
         return math.nan
     if outcome.reduce in ("mean", "min", "max"):
         return float(getattr(series, outcome.reduce)())
-    return float({"first": series.iloc[0], "last": series.iloc[-1], "change": series.iloc[-1] - series.iloc[0]}[
-        outcome.reduce
-    ])  # fmt: skip
+    if outcome.reduce == "recovery":
+        return float(months_back(list(series), outcome.recovered))
+    first, last = series.iloc[0], series.iloc[-1]
+    return float({"first": first, "fall": first - series.min(), "last": last, "change": last - first}[outcome.reduce])
+
+
+def months_back(series: list[float], recovered: float) -> int:
+    """Dates until the fall is made good, by walking along the series."""
+    fall, at_the_bottom = series[0] - min(series), False
+    for date, value in enumerate(series):
+        at_the_bottom = at_the_bottom or value == min(series)
+        if at_the_bottom and value >= min(series) + recovered * fall:
+            return date
+    return len(series)
+
+
+@pytest.mark.parametrize(
+    ("series", "recovered", "fall", "recovery"),
+    [
+        ([5.0, 4.0, 1.0, 3.0, 4.5, 5.0], 0.75, 4.0, 4),  # three quarters of four are three: back at 4
+        ([5.0, 4.0, 1.0, 3.0, 4.5, 5.0], 1.0, 4.0, 5),
+        ([5.0, 4.9, 1.0, 2.0], 0.9, 4.0, 4),  # 4.9 came before the bottom; never back: the whole period
+        ([5.0, 6.0, 5.5], 0.9, 0.0, 0),  # no fall
+        ([5.0, math.nan, 1.0, 5.0], 0.9, 4.0, 2),  # what is missing is no date
+    ],
+)
+def test_fall_and_recovery_by_hand(series: list[float], recovered: float, fall: float, recovery: int) -> None:
+    for how, wanted in (("fall", fall), ("recovery", recovery)):
+        outcome = Outcome(column="trust", reduce=how, recovered=recovered)
+        assert _reduced(outcome, np.array(series)) == wanted
 
 
 @st.composite

@@ -42,7 +42,7 @@ def begin_month(state):
             agreements.agree(month, clock, params, s.policies, s.nations, s.pairs, s.alignment, s.distance_km,
                              s.agreements)
             relations.harmonise(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since,
-                                s.expenditure)
+                                s.expenditure, s.alignment)
         if clock.stock_due == 1:
             relations.take_stock(month, clock, params, s.policies, s.nations, s.pairs, s.organisations, s.member_since,
                                  s.capability, s.alignment, s.linguists, s.staff_level)
@@ -121,8 +121,8 @@ def close_month(state):
                           s.world_out)
     missions.keep_peace(month, clock, params, s.nations, s.pairs, s.missions, s.contingents, s.linguists, s.staff_level)
     # 12 measure
-    measure.measure(month, clock, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.policies,
-                    s.organisations, s.missions, s.contingents, s.world_out, s.nations_out, s.pairs_out,
+    measure.measure(month, clock, params, s.nations, s.pairs, s.posts, s.meeting_order, s.linguists, s.policies,
+                    s.organisations, s.missions, s.contingents, s.alignment, s.world_out, s.nations_out, s.pairs_out,
                     s.missions_out, s.contingents_out)
     chronicle.look(month, False, clock, params, s.people, s.dossiers, s.ties, s.portraits, s.known_ties, s.officers,
                    s.events, s.second_language)

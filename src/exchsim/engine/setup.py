@@ -53,7 +53,7 @@ def build(blueprint: Blueprint, seed: int, pairs_by_year: bool = True, chronicle
         strength=np.ascontiguousarray(b.strength, np.int32),
         expenditure=np.ascontiguousarray(b.expenditure, np.float64),
         capability=np.ascontiguousarray(b.capability, np.float64),
-        alignment=np.ascontiguousarray(b.alignment, np.float64),
+        alignment=np.array(b.alignment, np.float64, order="C"),  # governments drift: written to
         distance_km=np.ascontiguousarray(b.distance_km, np.float64),
         headquarters_posts=np.ascontiguousarray(b.headquarters_posts, np.float64),
         mission_ceiling=np.ascontiguousarray(b.mission_ceiling, np.float64),

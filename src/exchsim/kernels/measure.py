@@ -3,11 +3,32 @@
 import numpy as np
 
 from exchsim._jit import kernel
-from exchsim.enums import PostState
+from exchsim.enums import PostState, ThreatKind
 from exchsim.kernels.partners import priority
+from exchsim.kernels.security import stopping
 from exchsim.rules import diplomacy
 
+TERRORISM, CYBER, HYBRID = int(ThreatKind.TERRORISM), int(ThreatKind.CYBER), int(ThreatKind.HYBRID)
+
 WEEKS_PER_MONTH = 365.25 / 84.0
+
+
+@kernel
+def transitivity(nations, pairs):
+    """Chance that two partners of a state have a general agreement with each other too; 0 without such triples."""
+    partners = np.empty(nations.size, np.int64)
+    triples, closed = 0, 0
+    for i in range(nations.size):
+        count = 0
+        for j in range(nations.size):
+            if i != j and pairs[i, j].agreement == 1 and nations[i].present == 1 and nations[j].present == 1:
+                partners[count] = j
+                count += 1
+        triples += count * (count - 1) // 2
+        for a in range(count):
+            for b in range(a):
+                closed += pairs[partners[a], partners[b]].agreement
+    return closed / triples if triples > 0 else 0.0
 
 
 @kernel
@@ -32,6 +53,10 @@ def measure_world(month, clock, nations, pairs, posts, meeting_order, world_out)
     out.misunderstandings = clock.misunderstandings
     out.gatherings = clock.gathered
     out.spent_usd = clock.spent_usd
+    if month % 12 == 0 or month == clock.start:
+        out.transitivity = transitivity(nations, pairs)
+    else:
+        out.transitivity = world_out[month - 1 - clock.start].transitivity
     measure_pairs_of_world(nations, pairs, out)
 
 
@@ -68,7 +93,7 @@ def measure_pairs_of_world(nations, pairs, out):
 
 
 @kernel
-def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, contingents, nations_out):
+def measure_nations(year, clock, params, nations, pairs, posts, meeting_order, linguists, contingents, nations_out):
     """One row a nation for the year. Writes nations_out."""
     present = 0
     for i in range(nations.size):
@@ -94,7 +119,7 @@ def measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists
         out.skill_unconventional, out.skill_crisis_management = nation.skill[4], nation.skill[5]
         out.language_usd, out.interpreter_usd = nation.language_this_year_usd, nation.interpreters_this_year_usd
         out.standing = nation.standing
-        measure_security(i, present, nations, pairs, out)
+        measure_security(i, present, params, nations, pairs, out)
         measure_posts(nation, out)
         for m in range(contingents.shape[0]):
             out.mission_troops += int(contingents[m, i].troops)
@@ -156,11 +181,16 @@ def measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policie
 
 
 @kernel
-def measure_security(i, present, nations, pairs, out):
+def measure_security(i, present, params, nations, pairs, out):
     """Intelligence and readiness of a nation in its year. Writes one row of nations_out."""
     nation = nations[i]
     out.information_security, out.leak_risk = nation.information_security, nation.leak_risk
     out.threat_pressure, out.readiness = nation.threat_pressure, nation.readiness
+    if nation.present == 1:
+        out.warned_terrorism = nation.warned[TERRORISM]
+        out.foiled_terrorism = nation.detection[TERRORISM] * stopping(i, TERRORISM, params, nations)
+        out.foiled_cyber = nation.detection[CYBER] * stopping(i, CYBER, params, nations)
+        out.foiled_hybrid = nation.detection[HYBRID] * stopping(i, HYBRID, params, nations)
     out.compromises, out.vetted, out.findings = nation.leaks_this_year, nation.vetted, nation.findings
     out.denied, out.false_denials = nation.denied, nation.false_denials
     out.leaks_expected, out.espionage_expected = nation.betrayals_expected, nation.espionage_expected
@@ -177,7 +207,7 @@ def measure_security(i, present, nations, pairs, out):
 
 
 @kernel
-def measure_pairs(year, nations, pairs, pairs_out):
+def measure_pairs(year, nations, pairs, alignment, pairs_out):
     """One row a directed pair for the year. Writes pairs_out."""
     for i in range(nations.size):
         for j in range(nations.size):
@@ -185,6 +215,7 @@ def measure_pairs(year, nations, pairs, pairs_out):
                 continue
             pair, out = pairs[i, j], pairs_out[year, i, j]
             out.trust, out.baseline, out.familiarity = pair.trust, pair.baseline, pair.familiarity
+            out.distance = abs(alignment[i, year] - alignment[j, year])
             out.interoperability, out.technical = pair.interoperability, pair.technical
             out.procedural, out.human, out.talk = pair.procedural, pair.human, pair.talk
             out.ties, out.crisis_channel, out.incidents = pair.ties, pair.crisis_channel, pair.incidents_this_year
@@ -232,15 +263,15 @@ def measure_missions(month, clock, first_venue, missions, contingents, posts, me
 
 
 @kernel
-def measure(month, clock, nations, pairs, posts, meeting_order, linguists, policies, organisations, missions,
-            contingents, world_out, nations_out, pairs_out, missions_out, contingents_out):
+def measure(month, clock, params, nations, pairs, posts, meeting_order, linguists, policies, organisations, missions,
+            contingents, alignment, world_out, nations_out, pairs_out, missions_out, contingents_out):
     """Phase 12. Reads everything. Writes outputs. Draws nothing."""
     measure_world(month, clock, nations, pairs, posts, meeting_order, world_out)
     measure_missions(month, clock, nations.size + organisations.size, missions, contingents, posts, meeting_order,
                      world_out, missions_out, contingents_out)
     if month % 12 == 11 or month + 1 == clock.end:
         year = month // 12 - clock.start // 12
-        measure_nations(year, clock, nations, pairs, posts, meeting_order, linguists, contingents, nations_out)
+        measure_nations(year, clock, params, nations, pairs, posts, meeting_order, linguists, contingents, nations_out)
         measure_exchanges(year, clock, nations, pairs, posts, meeting_order, policies, nations_out)
         if pairs_out.shape[0] > 0:
-            measure_pairs(year, nations, pairs, pairs_out)
+            measure_pairs(year, nations, pairs, alignment, pairs_out)

@@ -133,13 +133,36 @@ def take_stock(month, clock, params, policies, nations, pairs, organisations, me
 
 
 @kernel
-def harmonise(month, clock, params, policies, nations, pairs, organisations, member_since, expenditure):
+def sway(month, clock, params, nations, pairs, alignment):
+    """A year with alumni moves governments a little towards their hosts; every January. Writes alignment from then on.
+
+    Reads pairs.alumni_influence and last year's ideal points.
+    """
+    year = month // 12 - clock.start // 12
+    before = alignment[:, year - 1].copy()
+    for i in range(nations.size):
+        pull, dose = 0.0, 0.0
+        for j in range(nations.size):
+            if i == j or nations[i].present == 0 or nations[j].present == 0:
+                continue
+            officers = params.trust_alumni_weight * pairs[i, j].alumni_influence
+            share = relations.normalised_dose(officers, nations[i].cadre, params.trust_reference_share)
+            pull += share * (before[j] - before[i])
+            dose += share
+        moved = relations.drift(pull, dose, params.trust_drift_per_year, 1.0)
+        for later in range(year, alignment.shape[1]):
+            alignment[i, later] += moved
+
+
+@kernel
+def harmonise(month, clock, params, policies, nations, pairs, organisations, member_since, expenditure, alignment):
     """Protocol vectors drift together with last year's joint work, the smaller partner moving more; every January.
 
-    Members of an organisation move towards its mean as far as its standards reach.
-    Writes nations.protocol, pairs.joint.
+    Members of an organisation move towards its mean as far as its standards reach. Governments drift too: see `sway`.
+    Writes nations.protocol, pairs.joint, alignment.
     """
     fade_skills(month, clock, params, nations, expenditure)
+    sway(month, clock, params, nations, pairs, alignment)
     rate = params.protocols_harmonisation_per_year
     pull = np.zeros((nations.size, 5))  # speed, and speed times protocol, of all partners as they were in December
     for i in range(nations.size):

@@ -48,7 +48,7 @@ def assess(i, clock, params, nations, pairs, linguists):
 
 @kernel
 def watch(params, nations, pairs, neighbours):
-    """Chance that an attempt is detected, with what others share; every quarter. Writes nations.detection."""
+    """Chance that an attempt is detected, with what others share; every quarter. Writes nations.detection, warned."""
     own = np.zeros((nations.size, KINDS))
     for i in range(nations.size):
         for kind in range(KINDS):
@@ -66,6 +66,7 @@ def watch(params, nations, pairs, neighbours):
             for kind in range(KINDS):
                 missed[kind] *= threats.missed(known, own[j, kind], relevant)
         for kind in range(KINDS):
+            nations[i].warned[kind] = 1.0 - missed[kind]
             nations[i].detection[kind] = threats.detection(own[i, kind], missed[kind])
 
 

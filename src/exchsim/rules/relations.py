@@ -57,6 +57,16 @@ def calmed(channel, relief, half_ties):
 
 
 @rule
+def drift(pull, dose, per_year, years):
+    """Ideal points by which a government moves towards those of its officers' hosts (sign R: Martinez Machain 2021).
+
+    pull: sum over hosts of the normalised dose of alumni times the way to the host's ideal point; dose: its sum without
+    the way. So it moves to the mean of its hosts, weighted by its alumni, and not beyond. Size M: no coefficient read.
+    """
+    return per_year * pull / (1.0 + dose) * years
+
+
+@rule
 def trust_after_shock(trust, political, share):
     """Trust just after a rivalry has begun: `share` of what lies above the new baseline is lost at once (M)."""
     return trust - share * max(0.0, trust - political)

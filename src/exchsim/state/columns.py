@@ -156,6 +156,7 @@ NATIONS = (
     _C("surge", "f8", "1", "factor of the scenario on attempts, by kind of threat", (4,)),
     _C("activity", "f8", "1", "attempts of late against usual ones, by kind of threat", (4,)),
     _C("detection", "f8", "0-1", "chance that an attempt is detected, by kind of threat", (4,)),
+    _C("warned", "f8", "0-1", "… what others tell, of what the nation does not see itself, by kind of threat", (4,)),
     _C("aid", "f8", "0-1", "what helpers can do, next to own forces"),
     _C("channel", "f8", "ties", "crisis channels with all other nations together"),
     _C("recent_harm", "f8", "1", "harm suffered of late, against what an average nation of the time has to expect"),

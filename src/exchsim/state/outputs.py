@@ -140,6 +140,9 @@ WORLD_OUT = (
     _C("gatherings", "i4", "events", "exercises and workshops held this month"),
     _C("spent_usd", "f8", "USD", "spent this month, in money of the year"),
     _C("agreements", "i4", "agreements", "general agreements in force"),
+    _C(
+        "transitivity", "f8", "share", "chance that two partners of a state have a general agreement too, as of January"
+    ),
     _C("files", "i4", "officers", "personal files open: officers of whom something must be remembered"),
     _C("sharing_allies", "f8", "0-1", "mean share of knowledge that allied pairs pass on"),
     _C("leaks", "i4", "count", "leaks this month"),
@@ -214,6 +217,10 @@ NATIONS_OUT = (
     _C("denials_expected", "f8", "officers", "… to be turned away for cause"),
     _C("false_denials_expected", "f8", "officers", "… to be turned away without cause"),
     _C("threat_pressure", "f8", "1", "attacks suffered of late against the usual, which is 1"),
+    _C("warned_terrorism", "f8", "0-1", "chance to hear from others of a terrorist attempt that own services miss"),
+    _C("foiled_terrorism", "f8", "0-1", "chance that a terrorist attempt is detected and stopped"),
+    _C("foiled_cyber", "f8", "0-1", "… a cyber attack"),
+    _C("foiled_hybrid", "f8", "0-1", "… a hybrid operation"),
     _C("readiness", "f8", "0-1", "skill, interoperability with allies, language pool, posts filled"),
     _C("mission_troops", "i8", "persons", "uniformed persons on UN missions in December"),
     _C("post_years", "f8", "years", "posts open, each for the part of the year for which it was"),
@@ -237,6 +244,7 @@ LANGUAGE_POOL = (
 PAIRS_OUT = (
     _C("trust", "f4", "0-1", "trust of the sender in the host"),
     _C("baseline", "f4", "0-1", "political baseline of that trust"),
+    _C("distance", "f4", "ideal points", "distance of their ideal points in UN votes"),
     _C("familiarity", "f4", "0-1", "familiarity with the host's procedures"),
     _C("interoperability", "f4", "0-1", "interoperability"),
     _C("technical", "f4", "0-1", "technical part"),

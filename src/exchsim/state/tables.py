@@ -24,7 +24,6 @@ class State(NamedTuple):
     strength: np.ndarray  # N x M agents in the cadre, 0 outside membership
     expenditure: np.ndarray  # N x Y military expenditure, USD of the year
     capability: np.ndarray  # N x Y capability index
-    alignment: np.ndarray  # N x Y ideal point
     distance_km: np.ndarray  # N x N between capitals
     headquarters_posts: np.ndarray  # O x Y posts
     mission_ceiling: np.ndarray  # K x Y authorised strength, persons
@@ -38,6 +37,7 @@ class State(NamedTuple):
     neighbours: np.ndarray  # N x N uint8, 1 where two nations share a border or a narrow sea
     service_cdf: np.ndarray  # share of a steady cadre with at most so many months of service
     # what the model changes
+    alignment: np.ndarray  # N x Y ideal point, from this year on as things stand
     people: np.recarray  # one place a row, a nation's places contiguous
     dossiers: np.recarray
     due: np.ndarray  # one a dossier: month of the next thing in the career, NEVER for an unused row

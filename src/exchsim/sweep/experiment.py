@@ -74,9 +74,12 @@ class Outcome(Strict):
     start: Month | None = maybe("first month that counts; by default that of the run")
     end: LastMonth | None = maybe("last month that counts; by default that of the run")
     over: Literal["mean", "sum", "min", "max"] = Field("mean", description="how rows of the same date are joined")
-    reduce: Literal["mean", "sum", "min", "max", "first", "last", "change"] = Field(
-        "mean", description="how the dates are joined; change is last less first"
+    reduce: Literal["mean", "sum", "min", "max", "first", "last", "change", "fall", "recovery"] = Field(
+        "mean",
+        description="how the dates are joined; change is last less first, fall is first less lowest, recovery the "
+        "dates from the first until most of the fall is made good: all of the period's where it is not",
     )
+    recovered: float = Field(default=0.9, gt=0.0, le=1.0, description="recovery: part of the fall that is made good")
     per: Name | None = maybe("another outcome by which this one is divided")
     direction: Literal["more", "less", "neither"] = Field("neither", description="which way is better")
     meaning: str = Field(default="", max_length=500, description="for the reader")

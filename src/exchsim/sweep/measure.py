@@ -53,7 +53,7 @@ class Measure:
             in getattr(outputs, outcome.table).dtype.names  # the rest is the frame's own, as the year
         )
         if quick:
-            return _reduced(outcome.reduce, _by_date(outcome, outputs, names, first, last))
+            return _reduced(outcome, _by_date(outcome, outputs, names, first, last))
         if outcome.table not in made:
             made[outcome.table] = frames.build(outcome.table, outputs, names)
         return _of_frame(outcome, made[outcome.table], first, last)
@@ -109,7 +109,7 @@ def _of_frame(outcome: Outcome, frame: pd.DataFrame, first: int, last: int) -> f
     if outcome.table in LOGS:
         return _joined(outcome.over, values)
     keys = frame[date].to_numpy()
-    return _reduced(outcome.reduce, np.array([_joined(outcome.over, values[keys == key]) for key in np.unique(keys)]))
+    return _reduced(outcome, np.array([_joined(outcome.over, values[keys == key]) for key in np.unique(keys)]))
 
 
 def _joined(how: str, values: Array) -> float:
@@ -123,16 +123,28 @@ def _joined(how: str, values: Array) -> float:
     return float(simple[how](known))
 
 
-def _reduced(how: str, series: Array) -> float:
+def _recovery(series: Array, recovered: float) -> int:
+    """Dates from the first until the series, once at its lowest, has made good a part of its fall from the first.
+
+    0 where it does not fall; the dates of the whole series where it does not come back.
+    """
+    lowest = int(np.argmin(series))
+    wanted = series[lowest] + recovered * (series[0] - series[lowest])
+    back = np.flatnonzero(series[lowest:] >= wanted)
+    return lowest + int(back[0]) if back.size else len(series)
+
+
+def _reduced(outcome: Outcome, series: Array) -> float:
     """A series as one number; dates without a row do not count."""
-    known = series[~np.isnan(series)]
+    how, known = outcome.reduce, series[~np.isnan(series)]
     if how == "sum":
         return float(known.sum())
     if known.size == 0:
         return float("nan")
     simple: Mapping[str, Callable[[Array], Any]] = {
         "mean": np.mean, "min": np.min, "max": np.max, "first": lambda s: s[0], "last": lambda s: s[-1],
-        "change": lambda s: s[-1] - s[0],
+        "change": lambda s: s[-1] - s[0], "fall": lambda s: s[0] - np.min(s),
+        "recovery": lambda s: _recovery(s, outcome.recovered),
     }  # fmt: skip
     return float(simple[how](known))
 

@@ -6,7 +6,7 @@ from exchsim.state import outputs
 
 PHASES: dict[str, tuple[str, ...]] = {
     "calendar": ("states", "cadre"),
-    "plan": ("posts", "agreements"),
+    "plan": ("posts", "agreements", "transitivity"),
     "assign": ("vacant", "preparing", "files"),
     "prepare": ("filled", "states_sending"),
     "serve": ("misunderstandings",),

@@ -39,5 +39,8 @@ PARAMETERS = (
        "rivals are those who see each other as threats (Thompson 2001); size proposed", "a strategic rivalry"),
     _P("trust.alignment", -0.5, "logit per unit", -1.0, -0.2, "M",
        "ideal points measure common interests (Bailey et al. 2017); size proposed", "distance of UN ideal points"),
+    _P("trust.drift_per_year", 0.0, "1 per year", 0.0, 0.03, "M",
+       "sign R: Martinez Machain 2021, Atkinson 2010, no coefficient read; 0 because ideal points of the record hold it already (decision 0058)",
+       "part of the way to its hosts' ideal points that a nation goes in a year at an unlimited dose of alumni"),
     _P("trust.friends", 1.0, "logit", 0.0, 2.0, "M", "proposal (triads)", "what trusted third states think"),
 )  # fmt: skip
