@@ -12,6 +12,7 @@ import typer
 from exchsim._version import __version__
 from exchsim.cli import inspect, stored, sweep, world
 from exchsim.cli.attribute import attribute
+from exchsim.cli.app import app as classroom
 from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.discover import discover
@@ -37,6 +38,7 @@ app.command("compare", short_help="Compare the policies of a sweep: by how much,
 app.command("discover", short_help="Say in which futures a policy fails.")(discover)
 app.command("attribute", short_help="Say how much of an outcome comes from which programme.")(attribute)
 app.command("report", short_help="Write a report of a sweep for those who decide.")(report_command)
+app.command("app", short_help="Watch and change a scenario in the browser.")(classroom)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)
 app.add_typer(world.app, name="world", short_help="Build and show tables of the real world.")

@@ -1,0 +1,163 @@
+"""A run as a stage: where nations stand, who is abroad with whom in each month, and how the pairs trust each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from exchsim.api import Result
+from exchsim.plots import geography
+from exchsim.plots.network import network_of
+from exchsim.plots.style import trust_colours
+
+Array = np.ndarray[Any, Any]
+MOST_PAIRS = 200  # pairs whose officers move on the stage; those with most of them
+_WIDE = 1000.0  # units of the drawing from left to right
+_EDGE = 70.0  # units around the outermost nation
+
+
+def scene_of(record: Result) -> dict[str, Any]:
+    """Everything that the stage needs, in plain numbers and texts.
+
+    `nations`: code, name, x, y. `land`: outlines as paths of SVG, of states that take part and of others. `flows`: pairs
+    (a, b as places in nations), officers abroad between them for each month, trust for each year. `abroad`: officers
+    of each nation abroad, month by month. `events`: month and words.
+    """
+    names = record.names
+    codes = list(names.nations)
+    xy, land, size = _stage(record, codes)
+    months = names.end - names.start
+    counts = _abroad(record, codes, months)
+    totals = counts.sum(axis=2)
+    both = totals + totals.T
+    pairs = [(a, b) for a in range(len(codes)) for b in range(a + 1, len(codes)) if both[a, b] > 0]
+    pairs = sorted(pairs, key=lambda p: -both[p])[:MOST_PAIRS]
+    trust = _trust(record, codes)
+    people = float(names.people_per_agent)
+    return {
+        "start": int(names.start), "months": int(months), "size": size, "land": land,
+        "nations": [
+            {"code": code, "name": names.name_of(code), "x": round(float(x), 1), "y": round(float(y), 1)}
+            for code, (x, y) in zip(codes, xy, strict=True)
+        ],
+        "flows": [
+            {"a": a, "b": b, "ab": (counts[a, b] * people).round(1).tolist(), "ba": (counts[b, a] * people).round(1).tolist(),
+             "trust": trust[a, b].round(3).tolist()}
+            for a, b in pairs
+        ],
+        "abroad": (counts.sum(axis=1) * people).round(1).tolist(),
+        "events": _events(record),
+        "colours": [_hex(share) for share in np.linspace(0.0, 1.0, 11)],
+    }  # fmt: skip
+
+
+def _hex(share: float) -> str:
+    from matplotlib.colors import to_hex
+
+    return to_hex(trust_colours()(share))
+
+
+def _abroad(record: Result, codes: list[str], months: int) -> Array:
+    """Officers of a nation with another one: nation x nation x month, from the tours."""
+    place = {code: k for k, code in enumerate(codes)}
+    found = np.zeros((len(codes), len(codes), months + 1), np.int32)
+    tours = record.posts
+    tours = tours[tours["began"].notna()]
+    first = month_places(tours["began"], record.names.start, months)
+    last = month_places(tours["ended"], record.names.start, months, missing=months)
+    senders = tours["sender"].astype(object).map(place).to_numpy()
+    hosts = tours["host"].astype(object).map(place).to_numpy(float)
+    known = ~np.isnan(hosts)
+    a, b = senders[known].astype(int), hosts[known].astype(int)
+    np.add.at(found, (a, b, first[known]), 1)
+    np.add.at(found, (a, b, last[known]), -1)
+    counted = found.cumsum(axis=2)[:, :, :months]
+    counted[np.arange(len(codes)), np.arange(len(codes))] = 0
+    return counted
+
+
+def month_places(dates: Any, start: int, months: int, missing: int = 0) -> Array:
+    """Months such as 1994-03 as places from the start, kept within the run."""
+    texts = dates.astype(object)
+    there = texts.notna().to_numpy()
+    found = np.full(len(texts), missing)
+    values = [(int(text[:4]) - 1900) * 12 + int(text[5:7]) - 1 - start for text in texts[there]]
+    found[there] = values
+    return np.clip(found, 0, months)
+
+
+def _trust(record: Result, codes: list[str]) -> Array:
+    """Mean trust of both directions at the end of each year: nation x nation x year."""
+    place = {code: k for k, code in enumerate(codes)}
+    pairs = record.pairs
+    first = int(pairs["year"].min())
+    years = int(pairs["year"].max()) - first + 1
+    found = np.full((len(codes), len(codes), years), np.nan)
+    a = pairs["sender"].astype(object).map(place).to_numpy(int)
+    b = pairs["host"].astype(object).map(place).to_numpy(int)
+    found[a, b, pairs["year"].to_numpy() - first] = pairs["trust"].to_numpy(float)
+    both = (found + found.transpose(1, 0, 2)) / 2
+    return np.nan_to_num(both, nan=0.0)
+
+
+def _stage(record: Result, codes: list[str]) -> tuple[Array, dict[str, Any], list[float]]:
+    """Places of the nations, outlines of land, and the size of the drawing."""
+    net = network_of(record, 1900 + (record.names.end - 1) // 12)
+    places = dict(zip(net.codes, net.places, strict=True))
+    known = [places.get(code) for code in codes]
+    if not all(place is not None for place in known):
+        x, y = geography.circle(len(codes))
+        return _fitted(np.column_stack([x, -y])), {"here": "", "others": ""}, [_WIDE, 620.0]
+    east, north = np.array(known, float).T
+    view = geography.view_of(east, north)
+    points = np.column_stack(view.project(east, north)) * [1.0, -1.0]
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = (_WIDE - 2 * _EDGE) / max(high[0] - low[0], (high[1] - low[1]) * 1.7, 1e-9)
+    height = max(430.0, (high[1] - low[1]) * scale + 2 * _EDGE)
+    shift = np.array([_WIDE, height]) / 2 - (low + high) / 2 * scale
+    land = {"here": "", "others": ""}
+    if not all(record.names.invented):
+        land = _land(set(codes), view, scale, shift, height)
+    return points * scale + shift, land, [_WIDE, round(height, 1)]
+
+
+def _fitted(points: Array) -> Array:
+    return points * [230.0, 230.0] + [_WIDE / 2, 310.0]
+
+
+def _land(here: set[str], view: geography.View, scale: float, shift: Array, height: float) -> dict[str, str]:
+    from exchsim.worlds import load_outlines
+
+    paths: dict[str, list[str]] = {"here": [], "others": []}
+    for code, outline in load_outlines().items():
+        for ring in outline:
+            seen = geography.visible(np.array(ring, float), view)
+            if len(seen) < 3:
+                continue
+            points = np.column_stack(view.project(*seen.T)) * [1.0, -1.0] * scale + shift
+            outside = (points[:, 0] < -50).all() or (points[:, 0] > _WIDE + 50).all()
+            if outside or (points[:, 1] < -50).all() or (points[:, 1] > height + 50).all():
+                continue
+            text = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+            paths["here" if code in here else "others"].append(f"M{text}Z")
+    return {name: "".join(parts) for name, parts in paths.items()}
+
+
+def _events(record: Result) -> list[dict[str, Any]]:
+    """Dated events of the scenario, in words."""
+    found = []
+    for event in record.resolved.get("events") or []:
+        place = (int(event["date"][:4]) - 1900) * 12 + int(event["date"][5:7]) - 1 - record.names.start
+        found.append({"month": place, "words": words_of(event, record.names.name_of), "kind": event["kind"]})
+    return sorted(found, key=lambda event: event["month"])
+
+
+def words_of(event: dict[str, Any], name_of: Any) -> str:
+    """`Dunmark and Osh: rupture`."""
+    who = " and ".join(name_of(event[side]) for side in ("nation", "other") if event.get(side))
+    kind = str(event["kind"]).replace("_", " ")
+    detail = f" {event['lever'].replace('_', ' ')} = {event['value']:g}" if event.get("lever") else ""
+    if event.get("organisation"):
+        detail += f" {event['organisation']}"
+    return f"{who}: {kind}{detail}" if who else f"{kind}{detail}"

@@ -1,0 +1,174 @@
+"""One browser's screen: the stage, charts, what is clicked, what is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import ui
+
+from exchsim.app import charts, change, lives, texts, told
+from exchsim.app.runs import Runs
+from exchsim.app.scene import scene_of
+from exchsim.app.stage import Stage
+from exchsim.app.story import History, Story
+from exchsim.scenario import ScenarioError
+
+
+class Screen:
+    """What one visitor sees and does. Nothing of it is shared with other visitors but finished runs."""
+
+    def __init__(self, story: Story, runs: Runs) -> None:
+        """Nothing is drawn before `build`."""
+        self.history, self.runs = History([story]), runs
+        self.month = 0
+        self.chosen: tuple[str, ...] = ()  # a nation, or two
+
+    async def build(self) -> None:
+        """Draw everything."""
+        self.result = await self.runs.of(self.history.now)
+        self.before = self.result
+        with ui.row().classes("bar items-center"):
+            self._bar()
+        with ui.element("main").classes("room"):
+            with ui.column().classes("gap-3 w-full"):
+                with ui.element("section").classes("sheet"):
+                    self.stage = Stage(self._scene(), self._on_date, self._on_nation, self._on_pair)
+                with ui.element("section").classes("sheet charts"):
+                    self.charts = [ui.echart(self._options(k)).classes("chart") for k in range(len(texts.CHARTS))]
+            with ui.element("aside").classes("sheet panel"):
+                self._panel()
+        self.stage.follow([chart.id for chart in self.charts])
+
+    def _bar(self) -> None:
+        ui.label(texts.TITLE).classes("word")
+        ui.label(self.history.now.scenario.title).classes("quiet")
+        ui.space()
+        with ui.row().classes("items-center gap-1"):
+            self.undo = ui.button(icon="undo", on_click=lambda: self._moved(self.history.undo())).props("flat dense")
+            self.redo = ui.button(icon="redo", on_click=lambda: self._moved(self.history.redo())).props("flat dense")
+            for button, text in ((self.undo, texts.UNDO), (self.redo, texts.REDO)):
+                button.props(f'aria-label="{text}"').tooltip(text)
+            ui.button(texts.RESET, on_click=lambda: self.go(self.history.first)).props("flat dense no-caps")
+            ui.button(texts.NEW_LUCK, on_click=self._other_luck).props("flat dense no-caps")
+            ui.button(texts.SAVE, on_click=self._save).props("flat dense no-caps")
+
+    def _panel(self) -> None:
+        with ui.tabs().classes("w-full").props("dense no-caps align=left") as tabs:
+            for name in (texts.LOOK, texts.CHANGE, texts.LIVES):
+                ui.tab(name)
+        with ui.tab_panels(tabs, value=texts.LOOK).classes("w-full").props("animated=false"):
+            with ui.tab_panel(texts.LOOK).classes("p-1"):
+                self.look()
+            with ui.tab_panel(texts.CHANGE).classes("p-1"):
+                change.panel(self)
+            with ui.tab_panel(texts.LIVES).classes("p-1"):
+                lives.panel(self)
+
+    @ui.refreshable_method
+    def look(self) -> None:
+        """What is to be known of the nation or pair that is chosen."""
+        if not self.chosen:
+            ui.label(texts.NOTHING_CHOSEN).classes("quiet")
+            return
+        names = [self.result.names.name_of(code) for code in self.chosen]
+        ui.label(" – ".join(names)).classes("name")
+        ui.label(str(told.year_of(self.result, self.month))).classes("quiet")
+        if len(self.chosen) == 1:
+            _rows(told.nation_rows(self.result, self.chosen[0], self.month))
+            _rows(told.hosts_of(self.result, self.chosen[0], self.month))
+        else:
+            ui.label(told.pair_sentence(self.result, *self.chosen, self.month))
+            _rows(told.pair_rows(self.result, *self.chosen, self.month))
+
+    def _scene(self) -> dict[str, Any]:
+        scene = scene_of(self.result)
+        own = len(self.history.now.events)
+        known = {(e["date"], e["kind"], e.get("nation"), e.get("other")) for e in self.history.now.events} if own else set()
+        for shown, event in zip(scene["events"], sorted_events(self.result), strict=True):
+            shown["own"] = (event["date"], event["kind"], event.get("nation"), event.get("other")) in known
+        return scene
+
+    def _options(self, place: int) -> dict[str, Any]:
+        column, title, unit = texts.CHARTS[place]
+        before = charts.series_of(self.before, column) if self.history.now.is_changed else None
+        return charts.options(title, unit, charts.series_of(self.result, column), before)
+
+    def _on_date(self, said: dict[str, Any]) -> None:
+        before = told.year_of(self.result, self.month)
+        self.month = int(said["month"])
+        if self.chosen and told.year_of(self.result, self.month) != before:
+            self.look.refresh()
+
+    def _on_nation(self, said: dict[str, Any]) -> None:
+        self._choose((said["code"],))
+
+    def _on_pair(self, said: dict[str, Any]) -> None:
+        self._choose((said["a"], said["b"]))
+
+    def _choose(self, codes: tuple[str, ...]) -> None:
+        if set(codes) <= set(self.result.names.nations):
+            self.chosen = codes
+            self.stage.choose(codes[0] if len(codes) == 1 else "")
+            self.look.refresh()
+
+    async def go(self, story: Story) -> None:
+        """Show another story: run it, and its scenario as it was under the same luck."""
+        self.history.go(story)
+        await self.show()
+
+    async def attempt(self, change: Callable[[Story], Story]) -> bool:
+        """Change the story; what the scenario refuses is said, and nothing changes."""
+        try:
+            story = change(self.history.now)
+        except (ScenarioError, ValueError) as error:
+            ui.notify(texts.REFUSED.format(str(error).splitlines()[0]), type="warning", close_button=True, timeout=9000)
+            return False
+        await self.go(story)
+        return True
+
+    async def show(self) -> None:
+        """Run what is to show and draw it; a run that fails leaves the screen as it is."""
+        try:
+            self.result = await self.runs.of(self.history.now)
+            self.before = await self.runs.of(self.history.first)
+        except Exception as error:  # whatever a run may raise must not end this screen
+            self.history.undo()
+            ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)
+            return
+        self.stage.show(self._scene())
+        for place, chart in enumerate(self.charts):
+            chart.options.clear()
+            chart.options.update(self._options(place))
+            chart.update()
+        self.look.refresh()
+        change.refresh(self)
+
+    async def _moved(self, there: bool) -> None:
+        if there:
+            await self.show()
+
+    async def _other_luck(self) -> None:
+        await self.go(self.history.now.with_seed(self.history.now.seed + 1))
+
+    def _save(self) -> None:
+        import yaml
+
+        scenario = self.history.now.changed_scenario()
+        text = yaml.safe_dump({**scenario.resolved, "seed": self.history.now.seed}, sort_keys=False, allow_unicode=True)
+        ui.download.content(text, f"{scenario.name}-changed.yaml")
+
+
+def sorted_events(result: Any) -> list[dict[str, Any]]:
+    """Events of a run's scenario in the order of the stage."""
+    return sorted(result.resolved.get("events") or [], key=lambda event: str(event["date"]))
+
+
+def _rows(rows: told.Rows) -> None:
+    with ui.element("table").classes("rows"):
+        for name, value in rows:
+            with ui.element("tr"):
+                with ui.element("td"):
+                    ui.label(name)
+                with ui.element("td"):
+                    ui.label(value)

@@ -1,0 +1,31 @@
+"""`exchsim app`: the classroom in a browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from exchsim.cli.console import note, say
+from exchsim.cli.errors import RefusedError
+
+
+def app(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")] = "classroom",
+    port: Annotated[int, typer.Option(min=1024, max=65535, help="Port of this machine.")] = 8080,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """Watch a scenario in the browser, change it, and see what the change did. Needs no network.
+
+    Only this machine can see it.
+    """
+    from exchsim.scenario import load_scenario
+
+    loaded = load_scenario(scenario)
+    try:
+        from exchsim.app.server import serve
+    except ImportError as error:
+        raise RefusedError("the classroom needs NiceGUI: pip install -c constraints.txt -e '.[app]'") from error
+    note("starting …")
+    say(f"http://127.0.0.1:{port}")
+    serve(loaded, port, open_browser)
