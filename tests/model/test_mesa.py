@@ -168,7 +168,7 @@ def test_mesa_batch_run_accepts_the_model():
 
 
 def test_solara_viz_accepts_the_model():
-    pytest.importorskip("solara", reason="Mesa's visualisation needs the extra `app`")
+    pytest.importorskip("solara", reason="Mesa's visualisation needs the extra `mesa-visualisation`")
     from mesa.visualization import SolaraViz, make_plot_component
 
     model = ExchangeModel(blueprint(months=6), seed=1)

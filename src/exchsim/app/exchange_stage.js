@@ -10,8 +10,14 @@ export default {
     <div class="stage" @keydown="onKey">
       <svg :viewBox="'0 0 ' + scene.size[0] + ' ' + scene.size[1]" role="group" :aria-label="words.stage">
         <rect class="water" :width="scene.size[0]" :height="scene.size[1]" rx="10"></rect>
+        <path v-if="scene.land.grid" class="grid" :d="scene.land.grid"></path>
         <path v-if="scene.land.others" class="land" :d="scene.land.others"></path>
         <path v-if="scene.land.here" class="land here" :d="scene.land.here"></path>
+        <g class="key" :transform="'translate(' + (scene.size[0] - 190) + ' ' + (scene.size[1] - 34) + ')'" aria-hidden="true">
+          <rect v-for="(colour, k) in scene.colours" :x="15 * k" width="15.5" height="8" :fill="colour"></rect>
+          <text x="0" y="22">0</text><text x="82" y="22" text-anchor="middle">{{ words.trust }}</text>
+          <text x="165" y="22" text-anchor="end">1</text>
+        </g>
         <g ref="arcs"></g>
         <g ref="dots"></g>
         <g v-for="(nation, k) in scene.nations" :key="nation.code" class="nation" :class="{chosen: nation.code === chosen}"

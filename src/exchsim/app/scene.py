@@ -20,9 +20,9 @@ _EDGE = 70.0  # units around the outermost nation
 def scene_of(record: Result) -> dict[str, Any]:
     """Everything that the stage needs, in plain numbers and texts.
 
-    `nations`: code, name, x, y. `land`: outlines as paths of SVG, of states that take part and of others. `flows`: pairs
-    (a, b as places in nations), officers abroad between them for each month, trust for each year. `abroad`: officers
-    of each nation abroad, month by month. `events`: month and words.
+    `nations`: code, name, x, y. `land`: outlines as paths of SVG, of states that take part and of others. `flows`:
+    pairs (a, b as places in nations), officers abroad between them for each month, trust for each year. `abroad`:
+    officers of each nation abroad, month by month. `events`: month and words.
     """
     names = record.names
     codes = list(names.nations)
@@ -42,8 +42,8 @@ def scene_of(record: Result) -> dict[str, Any]:
             for code, (x, y) in zip(codes, xy, strict=True)
         ],
         "flows": [
-            {"a": a, "b": b, "ab": (counts[a, b] * people).round(1).tolist(), "ba": (counts[b, a] * people).round(1).tolist(),
-             "trust": trust[a, b].round(3).tolist()}
+            {"a": a, "b": b, "trust": trust[a, b].round(3).tolist(), "ab": (counts[a, b] * people).round(1).tolist(),
+             "ba": (counts[b, a] * people).round(1).tolist()}
             for a, b in pairs
         ],
         "abroad": (counts.sum(axis=1) * people).round(1).tolist(),
@@ -74,7 +74,7 @@ def _abroad(record: Result, codes: list[str], months: int) -> Array:
     np.add.at(found, (a, b, last[known]), -1)
     counted = found.cumsum(axis=2)[:, :, :months]
     counted[np.arange(len(codes)), np.arange(len(codes))] = 0
-    return counted
+    return np.asarray(counted)
 
 
 def month_places(dates: Any, start: int, months: int, missing: int = 0) -> Array:
@@ -84,7 +84,7 @@ def month_places(dates: Any, start: int, months: int, missing: int = 0) -> Array
     found = np.full(len(texts), missing)
     values = [(int(text[:4]) - 1900) * 12 + int(text[5:7]) - 1 - start for text in texts[there]]
     found[there] = values
-    return np.clip(found, 0, months)
+    return np.asarray(np.clip(found, 0, months))
 
 
 def _trust(record: Result, codes: list[str]) -> Array:
@@ -98,7 +98,7 @@ def _trust(record: Result, codes: list[str]) -> Array:
     b = pairs["host"].astype(object).map(place).to_numpy(int)
     found[a, b, pairs["year"].to_numpy() - first] = pairs["trust"].to_numpy(float)
     both = (found + found.transpose(1, 0, 2)) / 2
-    return np.nan_to_num(both, nan=0.0)
+    return np.asarray(np.nan_to_num(both, nan=0.0))
 
 
 def _stage(record: Result, codes: list[str]) -> tuple[Array, dict[str, Any], list[float]]:
@@ -108,7 +108,7 @@ def _stage(record: Result, codes: list[str]) -> tuple[Array, dict[str, Any], lis
     known = [places.get(code) for code in codes]
     if not all(place is not None for place in known):
         x, y = geography.circle(len(codes))
-        return _fitted(np.column_stack([x, -y])), {"here": "", "others": ""}, [_WIDE, 620.0]
+        return _fitted(np.column_stack([x, -y])), {"here": "", "others": "", "grid": ""}, [_WIDE, 620.0]
     east, north = np.array(known, float).T
     view = geography.view_of(east, north)
     points = np.column_stack(view.project(east, north)) * [1.0, -1.0]
@@ -116,14 +116,28 @@ def _stage(record: Result, codes: list[str]) -> tuple[Array, dict[str, Any], lis
     scale = (_WIDE - 2 * _EDGE) / max(high[0] - low[0], (high[1] - low[1]) * 1.7, 1e-9)
     height = max(430.0, (high[1] - low[1]) * scale + 2 * _EDGE)
     shift = np.array([_WIDE, height]) / 2 - (low + high) / 2 * scale
-    land = {"here": "", "others": ""}
-    if not all(record.names.invented):
+    if all(record.names.invented):  # they lie on no known land: meridians and parallels
+        land = {"here": "", "others": "", "grid": _grid(view, scale, shift)}
+    else:
         land = _land(set(codes), view, scale, shift, height)
     return points * scale + shift, land, [_WIDE, round(height, 1)]
 
 
 def _fitted(points: Array) -> Array:
     return points * [230.0, 230.0] + [_WIDE / 2, 310.0]
+
+
+def _grid(view: geography.View, scale: float, shift: Array) -> str:
+    lines = [np.column_stack([np.full(61, east), np.linspace(-30, 90, 61)]) for east in range(-180, 180, 10)]
+    lines += [np.column_stack([np.linspace(-180, 180, 121), np.full(121, north)]) for north in range(-30, 90, 10)]
+    paths = []
+    for line in lines:
+        seen = geography.visible(line, view)
+        if len(seen) > 1:
+            points = np.column_stack(view.project(*seen.T)) * [1.0, -1.0] * scale + shift
+            order = np.argsort(points[:, 0] if np.ptp(seen[:, 0]) else points[:, 1])
+            paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points[order]))
+    return "".join(paths)
 
 
 def _land(here: set[str], view: geography.View, scale: float, shift: Array, height: float) -> dict[str, str]:
@@ -141,7 +155,7 @@ def _land(here: set[str], view: geography.View, scale: float, shift: Array, heig
                 continue
             text = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
             paths["here" if code in here else "others"].append(f"M{text}Z")
-    return {name: "".join(parts) for name, parts in paths.items()}
+    return {**{name: "".join(parts) for name, parts in paths.items()}, "grid": ""}
 
 
 def _events(record: Result) -> list[dict[str, Any]]:

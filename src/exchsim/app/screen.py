@@ -7,9 +7,11 @@ from typing import Any
 
 from nicegui import ui
 
-from exchsim.app import charts, change, lives, texts, told
+from exchsim.app import charts, texts, told
+from exchsim.app.change import ChangePanel
+from exchsim.app.lives import LivesPanel
 from exchsim.app.runs import Runs
-from exchsim.app.scene import scene_of
+from exchsim.app.scene import scene_of, words_of
 from exchsim.app.stage import Stage
 from exchsim.app.story import History, Story
 from exchsim.scenario import ScenarioError
@@ -61,9 +63,9 @@ class Screen:
             with ui.tab_panel(texts.LOOK).classes("p-1"):
                 self.look()
             with ui.tab_panel(texts.CHANGE).classes("p-1"):
-                change.panel(self)
+                self.changes = ChangePanel(self)
             with ui.tab_panel(texts.LIVES).classes("p-1"):
-                lives.panel(self)
+                LivesPanel(self)
 
     @ui.refreshable_method
     def look(self) -> None:
@@ -78,15 +80,15 @@ class Screen:
             _rows(told.nation_rows(self.result, self.chosen[0], self.month))
             _rows(told.hosts_of(self.result, self.chosen[0], self.month))
         else:
-            ui.label(told.pair_sentence(self.result, *self.chosen, self.month))
-            _rows(told.pair_rows(self.result, *self.chosen, self.month))
+            a, b = self.chosen
+            ui.label(told.pair_sentence(self.result, a, b, self.month))
+            _rows(told.pair_rows(self.result, a, b, self.month))
 
     def _scene(self) -> dict[str, Any]:
         scene = scene_of(self.result)
-        own = len(self.history.now.events)
-        known = {(e["date"], e["kind"], e.get("nation"), e.get("other")) for e in self.history.now.events} if own else set()
-        for shown, event in zip(scene["events"], sorted_events(self.result), strict=True):
-            shown["own"] = (event["date"], event["kind"], event.get("nation"), event.get("other")) in known
+        own = {words_of(dict(event), self.result.names.name_of) for event in self.history.now.events}
+        for event in scene["events"]:
+            event["own"] = event["words"] in own
         return scene
 
     def _options(self, place: int) -> dict[str, Any]:
@@ -142,7 +144,7 @@ class Screen:
             chart.options.update(self._options(place))
             chart.update()
         self.look.refresh()
-        change.refresh(self)
+        self.changes.refresh()
 
     async def _moved(self, there: bool) -> None:
         if there:
@@ -157,11 +159,6 @@ class Screen:
         scenario = self.history.now.changed_scenario()
         text = yaml.safe_dump({**scenario.resolved, "seed": self.history.now.seed}, sort_keys=False, allow_unicode=True)
         ui.download.content(text, f"{scenario.name}-changed.yaml")
-
-
-def sorted_events(result: Any) -> list[dict[str, Any]]:
-    """Events of a run's scenario in the order of the stage."""
-    return sorted(result.resolved.get("events") or [], key=lambda event: str(event["date"]))
 
 
 def _rows(rows: told.Rows) -> None:

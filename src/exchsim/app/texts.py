@@ -19,6 +19,7 @@ ALL_NATIONS = "all nations"
 EVENT_DATE, EVENT_KIND, EVENT_NATION, EVENT_OTHER, EVENT_ORGANISATION = (
     "Month, as 1990-03", "What happens", "Nation", "Other nation", "Organisation",
 )  # fmt: skip
+TAKE_BACK = "Take back"
 DROP = "Let it happen"
 EVENTS = {
     "rupture": "break off relations", "reconcile": "make up again", "close_borders": "close borders",

@@ -11,7 +11,9 @@ from exchsim.cli.errors import RefusedError
 
 
 def app(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")] = "classroom",
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")
+    ] = "classroom",
     port: Annotated[int, typer.Option(min=1024, max=65535, help="Port of this machine.")] = 8080,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
 ) -> None:

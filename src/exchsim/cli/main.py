@@ -11,8 +11,8 @@ import typer
 
 from exchsim._version import __version__
 from exchsim.cli import inspect, stored, sweep, world
-from exchsim.cli.attribute import attribute
 from exchsim.cli.app import app as classroom
+from exchsim.cli.attribute import attribute
 from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.discover import discover

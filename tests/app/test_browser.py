@@ -1,0 +1,179 @@
+"""The classroom in a real browser, without a network: watch, click, change, undo, drop an event, save, read a life."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+import yaml
+
+pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
+playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+@pytest.fixture(scope="module")
+def address():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "exchsim", "app", "classroom", "--port", str(port), "--no-open"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+    url = f"http://127.0.0.1:{port}/"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(url, timeout=2).read()
+            break
+        except OSError:
+            assert server.poll() is None, server.stdout.read().decode()
+            time.sleep(0.5)
+    yield url
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as tool:
+        started = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A screen of its own. Anything outside this machine, and any error of the page, fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    shown, wrong = context.new_page(), []
+    shown.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    shown.on("pageerror", lambda error: wrong.append(str(error)))
+    here = (address, address.replace("http", "ws"), "data:", "blob:")
+    shown.on("request", lambda asked: None if asked.url.startswith(here) else wrong.append(asked.url))
+    shown.goto(address)
+    shown.locator(".stage .date").wait_for()
+    yield shown
+    context.close()
+    assert not wrong
+
+
+def date(page):
+    return page.locator(".stage .date").inner_text()
+
+
+def pause(page):
+    page.get_by_role("button", name="Pause").click()
+
+
+def test_it_moves_and_stands_still_when_told(page):
+    first = date(page)
+    page.wait_for_timeout(1500)
+    assert date(page) != first
+    pause(page)
+    still = date(page)
+    page.wait_for_timeout(700)
+    assert date(page) == still
+    page.get_by_role("button", name="One month forward").click()
+    assert date(page) != still
+    assert page.locator(".stage .officer:visible").count() > 0
+
+
+def test_nothing_moves_for_those_who_ask_for_stillness(browser, address):
+    context = browser.new_context(reduced_motion="reduce")
+    quiet = context.new_page()
+    quiet.goto(address)
+    quiet.locator(".stage .date").wait_for()
+    quiet.wait_for_timeout(1000)
+    assert date(quiet) == "January 1980"
+    context.close()
+
+
+def test_a_click_on_a_nation_and_on_a_pair_tells_of_them(page):
+    pause(page)
+    page.get_by_role("button", name="Arden", exact=True).click()
+    panel = page.locator("aside")
+    panel.get_by_text("speak a foreign language well").wait_for()
+    assert panel.locator(".name").inner_text() == "Arden"
+    page.get_by_role("button", name="Arden – Belmar").focus()
+    page.keyboard.press("Enter")
+    panel.get_by_text("… that politics alone would give").wait_for()
+    assert panel.locator(".name").inner_text() == "Arden – Belmar"
+
+
+def test_a_lever_is_moved_compared_and_taken_back(page):
+    page.get_by_role("tab", name="Change").click()
+    lever = page.get_by_role("slider", name="posts share")
+    lever.focus()
+    page.keyboard.press("Home")
+    page.get_by_text("posts share = 0", exact=True).wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("The scenario as it is.").wait_for()
+    page.wait_for_function("e => e.value === '0.02'", arg=lever.element_handle())
+    page.get_by_role("button", name="Redo").click()
+    page.get_by_text("posts share = 0", exact=True).wait_for()
+    page.get_by_role("button", name="As it was").click()
+    page.get_by_text("The scenario as it is.").wait_for()
+
+
+def test_an_event_is_dropped_saved_and_refused(page, tmp_path):
+    page.get_by_role("tab", name="Change").click()
+    page.get_by_text("Let it happen").first.click()
+    when = page.get_by_label("Month, as 1990-03")
+    when.fill("1985-05")
+    button = page.get_by_role("button", name="Let it happen").last
+    button.click()
+    page.get_by_text("1985-05 · Arden and Sarrow: rupture").wait_for()
+    assert page.locator(".stage .mark.own").count() == 1
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Save as scenario").click()
+    caught.value.save_as(tmp_path / "mine.yaml")
+    saved = yaml.safe_load((tmp_path / "mine.yaml").read_text(encoding="utf-8"))
+    assert any(e["date"] == "1985-05" and e["kind"] == "rupture" for e in saved["events"])
+    check = subprocess.run(
+        [sys.executable, "-m", "exchsim", "validate", str(tmp_path / "mine.yaml")], capture_output=True
+    )
+    assert check.returncode == 0, check.stderr
+    when.fill("soon")
+    button.click()
+    page.get_by_text("Refused").wait_for()
+    assert page.locator(".stage .mark.own").count() == 1
+
+
+def test_a_life_is_told(page):
+    page.get_by_role("tab", name="Lives").click()
+    page.get_by_role("button", name="Who speaks most").click()
+    page.wait_for_function("document.querySelector('.life').textContent.length > 400")
+    assert re.search(r"\b19[6-9]\d\b", page.locator(".life").inner_text())
+
+
+def test_two_visitors_do_not_see_what_the_other_changes(page, browser, address):
+    other = browser.new_context().new_page()
+    other.goto(address)
+    other.get_by_role("tab", name="Change").click()
+    other.get_by_role("slider", name="posts share").focus()
+    other.keyboard.press("Home")
+    other.get_by_text("posts share = 0", exact=True).wait_for()
+    page.get_by_role("tab", name="Change").click()
+    page.get_by_text("The scenario as it is.").wait_for()
+    other.context.close()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (820, 1180), (1440, 900)])
+def test_nothing_is_wider_than_the_screen(browser, address, size):
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    shown = context.new_page()
+    shown.goto(address)
+    shown.locator(".stage .date").wait_for()
+    assert shown.evaluate("document.documentElement.scrollWidth") <= size[0]
+    context.close()

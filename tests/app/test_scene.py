@@ -1,0 +1,117 @@
+"""What the stage shows is what the tables say."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import exchsim
+from exchsim.app import charts, texts, told
+from exchsim.app.scene import month_places, scene_of, words_of
+from exchsim.state.levers import LEVERS_BY_PATH
+
+
+@pytest.fixture(scope="module")
+def result():
+    return exchsim.run("classroom")
+
+
+@pytest.fixture(scope="module")
+def scene(result):
+    return scene_of(result)
+
+
+def test_it_is_plain_json_and_small(scene):
+    assert len(json.dumps(scene)) < 100_000
+
+
+def test_officers_abroad_are_those_of_the_tours(result, scene):
+    codes = [nation["code"] for nation in scene["nations"]]
+    tours = result.posts[
+        result.posts["began"].notna() & (result.posts["sender"].astype(str) != result.posts["host"].astype(str))
+    ]
+    for flow in scene["flows"]:
+        for a, b, way in ((flow["a"], flow["b"], "ab"), (flow["b"], flow["a"], "ba")):
+            mine = tours[(tours["sender"] == codes[a]) & (tours["host"] == codes[b])]
+            for month in (0, 60, 200, 239):
+                text = f"{1980 + month // 12}-{month % 12 + 1:02d}"
+                there = (mine["began"].astype(str) <= text) & (
+                    mine["ended"].isna() | (mine["ended"].astype(str) > text)
+                )
+                assert flow[way][month] == there.sum()
+    total = sum(np.array(flow[way]) for flow in scene["flows"] for way in ("ab", "ba"))
+    assert np.allclose(total, np.sum(scene["abroad"], axis=0))
+
+
+def test_trust_is_the_mean_of_both_directions(result, scene):
+    codes = [nation["code"] for nation in scene["nations"]]
+    flow = scene["flows"][0]
+    a, b = codes[flow["a"]], codes[flow["b"]]
+    pairs = result.pairs[result.pairs["year"] == 1995]
+    one = pairs[(pairs["sender"] == a) & (pairs["host"] == b)]["trust"].iloc[0]
+    other = pairs[(pairs["sender"] == b) & (pairs["host"] == a)]["trust"].iloc[0]
+    assert flow["trust"][15] == pytest.approx((one + other) / 2, abs=6e-4)
+
+
+def test_nations_stand_on_the_stage_and_apart(scene):
+    wide, high = scene["size"]
+    spots = np.array([[n["x"], n["y"]] for n in scene["nations"]])
+    assert (spots > 20).all() and (spots < [wide - 20, high - 20]).all()
+    gaps = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) + 1e9 * np.eye(len(spots))
+    assert gaps.min() > 40
+
+
+@pytest.mark.parametrize("name", ["us_rok", "five_eyes"])
+def test_real_nations_stand_on_land(name):
+    scene = scene_of(exchsim.run(name, months=36))
+    assert scene["land"]["here"].startswith("M") and scene["land"]["grid"] == ""
+    assert len(json.dumps(scene)) < 1_500_000
+
+
+def test_events_are_dated_and_said_in_words(scene, result):
+    first = scene["events"][0]
+    assert (first["month"], first["words"]) == (122, "Dunmark and Osh: rupture")
+    lever = {"kind": "set_lever", "lever": "tour_months", "value": 36.0, "nation": "ARD"}
+    assert words_of(lever, result.names.name_of) == "Arden: set lever tour months = 36"
+
+
+def test_months_as_places():
+    import pandas as pd
+
+    dates = pd.Series(["1980-01", "1981-03", None, "1979-05"])
+    assert month_places(dates, 960, 24, missing=24).tolist() == [0, 14, 24, 0]
+
+
+def test_series_of_charts_are_those_of_the_world(result):
+    points = charts.series_of(result, "trust_allies")
+    assert points[0] == [1980.0, pytest.approx(result.world["trust_allies"].iloc[0], abs=1e-4)]
+    yearly = charts.series_of(result, "prevented")
+    assert [v for _, v in yearly] == result.world["prevented"].to_numpy().reshape(-1, 12).sum(axis=1).tolist()
+    shown = charts.options("t", "u", points, points)
+    assert [line["name"] for line in shown["series"]] == [texts.AS_IT_WAS, texts.NOW]
+    assert len(charts.options("t", "u", points, None)["series"]) == 1
+
+
+def test_what_is_said_of_a_nation_is_of_its_year(result):
+    rows = dict(told.nation_rows(result, "ARD", 12 * 15 + 3))
+    row = result.nations[(result.nations["iso3"] == "ARD") & (result.nations["year"] == 1995)].iloc[0]
+    assert rows["agreements"] == f"{row['agreements']:.0f}"
+    assert rows["trust given / received"] == f"{row['trust_given']:.2f} / {row['trust_received']:.2f}"
+    assert told.nation_rows(result, "XXX", 0) == [("in this year", "not on the scene")]
+
+
+def test_the_sentence_of_a_pair_follows_the_gap_between_trust_and_politics(result):
+    pairs = result.pairs[(result.pairs["year"] == 1990)]
+    for row in pairs.to_dict("records"):
+        said = told.pair_sentence(result, row["sender"], row["host"], 120)
+        gap = row["trust"] - row["baseline"]
+        word = "as much as" if abs(gap) < 0.01 else "more than" if gap > 0 else "less than"
+        assert word in said
+
+
+def test_every_lever_on_the_screen_is_a_lever():
+    names = [name for _, group in texts.LEVERS for name in group]
+    assert len(set(names)) == len(names)
+    assert all(f"policy.{name}" in LEVERS_BY_PATH for name in names)
