@@ -20,6 +20,7 @@ _PUBLIC = {
     "Officer": "exchsim.model.agents",
     "load_experiment": "exchsim.sweep.load",
     "run_sweep": "exchsim.sweep.runner",
+    "run_search": "exchsim.search.run",
     "open_sweep": "exchsim.sweep.results",
     "verify_sweep": "exchsim.sweep.verify",
     "attribution_experiment": "exchsim.sweep.attribute",

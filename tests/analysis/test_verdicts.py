@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from exchsim.analysis.estimates import Layout
-from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, _holm, verdict, verdicts, weak_numbers
+from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, holm, verdict, verdicts, weak_numbers
 
 PATHS = [f"x{k}" for k in range(12)]
 
@@ -68,8 +68,8 @@ def test_a_difference_that_does_not_matter_flips_nothing(runs_of):
 
 
 def test_holm_by_hand():
-    assert _holm([0.01, 0.04, 0.03, 0.005], 0.05) == [True, False, False, True]
-    assert _holm([], 0.05) == []
+    assert holm([0.01, 0.04, 0.03, 0.005], 0.05) == [True, False, False, True]
+    assert holm([], 0.05) == []
 
 
 def test_weak_numbers_are_those_of_weak_grades():

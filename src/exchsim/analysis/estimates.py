@@ -65,12 +65,24 @@ def crossed(frame: pd.DataFrame, value: str) -> Array:
 
     Raises ValueError where nothing is left to compare.
     """
-    whole = frame.dropna(subset=[value]).pivot_table(index="sample", columns="replicate", values=value, aggfunc="mean")
-    by_replicate, by_future = whole.dropna(axis=1), whole.dropna(axis=0)
-    kept = by_replicate if by_replicate.size >= by_future.size else by_future
-    if not kept.size:
+    return complete(laid_out(frame, value).to_numpy(float), value)
+
+
+def laid_out(frame: pd.DataFrame, value: str) -> pd.DataFrame:
+    """One row a future, one column a replicate; what is missing is NaN."""
+    known = frame.dropna(subset=[value])
+    return known.pivot_table(index="sample", columns="replicate", values=value, aggfunc="mean")
+
+
+def complete(table: Array, value: str) -> Array:
+    """The replicates that all futures have, or the futures that have all replicates, whichever is more."""
+    missing = np.isnan(table)
+    if missing.any():
+        by_replicate, by_future = table[:, ~missing.any(axis=0)], table[~missing.any(axis=1)]
+        table = by_replicate if by_replicate.size >= by_future.size else by_future
+    if not table.size:
         raise ValueError(f"{value}: no replicate is there for every future; finish the sweep first")
-    return kept.to_numpy(float)
+    return table
 
 
 def estimate(table: Array, layout: Layout = USUAL) -> Estimate:

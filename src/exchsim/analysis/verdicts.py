@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exchsim.analysis.contrasts import Contrast, contrast, differences
-from exchsim.analysis.estimates import USUAL, Estimate, Layout, crossed, estimate
+from exchsim.analysis.estimates import USUAL, Estimate, Layout, complete, estimate, laid_out
 from exchsim.analysis.words import number
 
 if TYPE_CHECKING:
@@ -124,17 +124,18 @@ def _flips(
     layout: Layout,
 ) -> list[Flip]:
     """Slices in which the difference is surely of the other sign, and matters; the surest first."""
-    paired = differences(runs, overall.outcome, overall.policy, overall.baseline)
-    points = runs.drop_duplicates("sample").set_index("sample").loc[sorted(paired["sample"].unique())]
+    table = laid_out(differences(runs, overall.outcome, overall.policy, overall.baseline), "difference")
+    points = runs.drop_duplicates("sample").set_index("sample").loc[table.index]
+    gaps = table.to_numpy(float)
     sign = -1.0 if overall.difference > 0.0 else 1.0
     tried: list[Flip] = []
     for parameter in weak:
         for low, high, inside in _cut(points[parameter].to_numpy(), slices):
-            mine = paired[paired["sample"].isin(points.index[inside])]
-            if len(mine) >= 3:
-                there = estimate(crossed(mine, "difference"), replace(layout, sampled=True))
+            mine = gaps[inside]
+            if np.isfinite(mine).sum() >= 3:
+                there = estimate(complete(mine, "difference"), replace(layout, sampled=True))
                 tried.append(Flip(parameter, low, high, there.mean, _above(sign * there.mean, there)))
-    kept = [flip for flip, sure in zip(tried, _holm([flip.p_value for flip in tried], level), strict=True) if sure]
+    kept = [flip for flip, sure in zip(tried, holm([flip.p_value for flip in tried], level), strict=True) if sure]
     return sorted((flip for flip in kept if abs(flip.difference) > margin), key=lambda flip: flip.p_value)
 
 
@@ -159,7 +160,7 @@ def _above(mean: float, found: Estimate) -> float:
     return float(t.sf(mean / found.error, max(found.degrees, 1.0)))
 
 
-def _holm(p_values: Sequence[float], level: float) -> list[bool]:
+def holm(p_values: Sequence[float], level: float) -> list[bool]:
     """Which of several findings hold together at a level (Holm 1979)."""
     order = np.argsort(p_values)
     kept = [False] * len(p_values)

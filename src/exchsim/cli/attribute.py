@@ -10,7 +10,7 @@ import typer
 from exchsim.cli.console import say, show_table
 from exchsim.cli.errors import RefusedError
 from exchsim.cli.shares import show_shares, write_shares
-from exchsim.cli.sweep import Kind, Quiet, Retry, Scheduler, Workers, _carry_out, _estimate, _kind, _sizes
+from exchsim.cli.sweep import Kind, Quiet, Retry, Scheduler, Workers, _carry_out, _estimate, _sizes, kind_of
 
 
 def attribute(
@@ -56,7 +56,7 @@ def attribute(
         raise RefusedError("no experiment given; write exchsim attribute EXPERIMENT, or --list for the groups")
     if (Path(experiment) / "manifest.json").is_file():
         return _again(Path(experiment), (groups, policy, nations, orders), confidence, quiet)
-    kind = _kind(executor, scheduler)
+    kind = kind_of(executor, scheduler)
     from exchsim.sweep.attribute import attribution_experiment
     from exchsim.sweep.load import load_experiment
 

@@ -20,6 +20,7 @@ from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
 from exchsim.cli.life import life
 from exchsim.cli.report import report as report_command
 from exchsim.cli.run import run
+from exchsim.cli.search import search
 
 DEBUG = "--debug"
 
@@ -31,6 +32,7 @@ app.command("explain", short_help="Print all values in effect and their sources.
 app.command("diff", short_help="Print in what two scenarios differ.")(inspect.diff)
 app.command("life", short_help="Tell the life of one officer of a run.")(life)
 app.command("sweep", short_help="Run an experiment: many runs, stored together, resumable.")(sweep.sweep)
+app.command("search", short_help="Search for policies that no other beats in everything.")(search)
 app.command("extend", short_help="Add seeds, samples or policies to a sweep.")(sweep.extend)
 app.command("status", short_help="Say how far a sweep is.")(stored.status)
 app.command("verify", short_help="Run stored runs of a sweep again and compare.")(stored.verify)

@@ -61,7 +61,7 @@ def sweep(
     --precision adds seeds until the 95 % interval of each policy's difference from the first one is no wider than
     ± WIDTH. Exit code 1 when runs failed; their rows say why.
     """
-    kind = _kind(executor, scheduler)
+    kind = kind_of(executor, scheduler)
     from exchsim.sweep.load import load_experiment
 
     loaded = load_experiment(experiment)
@@ -105,7 +105,7 @@ def extend(
     quiet: Quiet = False,
 ) -> int:
     """Add seeds, samples or policies to a sweep; what is stored is not run again."""
-    kind = _kind(executor, scheduler)
+    kind = kind_of(executor, scheduler)
     from exchsim.sweep.folder import Folder
     from exchsim.sweep.load import stored_experiment
 
@@ -145,7 +145,7 @@ def _sizes(loaded: Experiment, samples: int | None, replicates: int | None) -> d
     return changes
 
 
-def _kind(executor: str | None, scheduler: str | None) -> str:
+def kind_of(executor: str | None, scheduler: str | None) -> str:
     """Kind of workers: Dask where a scheduler is given, else processes."""
     from exchsim.sweep.pools import DASK, EXECUTORS, PROCESSES
 
@@ -193,21 +193,23 @@ def _estimate(loaded: Experiment, workers: int | None) -> None:
     cost, number = probe(loaded), workers or processors()
     say(f"{loaded.title}: {cost.runs:,} runs = {cost.samples:,} samples x {cost.policies} policies x "
         f"{cost.replicates:,} replicates")  # fmt: skip
-    say(f"one run takes {_duration(cost.seconds_per_run)} (mean of {cost.tried} tried)")
+    say(f"one run takes {duration(cost.seconds_per_run)} (mean of {cost.tried} tried)")
     say(
-        f"about {_duration(cost.seconds(number))} on {number} workers, and "
-        f"{_bytes(cost.bytes_per_run * cost.runs)} of disk"
+        f"about {duration(cost.seconds(number))} on {number} workers, and "
+        f"{size_of(cost.bytes_per_run * cost.runs)} of disk"
     )
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """`12.5 s`, `3.2 h`."""
     for limit, unit, size in ((1.0, "ms", 1e-3), (120.0, "s", 1.0), (7200.0, "min", 60.0), (172800.0, "h", 3600.0)):
         if seconds < limit:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds / 86400:,.1f} days"
 
 
-def _bytes(size: float) -> str:
+def size_of(size: float) -> str:
+    """`3.2 MB`."""
     for limit, unit, scale in ((1e6, "kB", 1e3), (1e9, "MB", 1e6)):
         if size < limit:
             return f"{size / scale:.3g} {unit}"
@@ -232,7 +234,7 @@ def _carry_out(
         note(f"{loaded.title}: {loaded.runs:,} runs = {loaded.samples:,} samples x {len(loaded.arms)} policies x "
              f"{loaded.file.replicates:,} replicates, into {folder}")  # fmt: skip
     try:
-        with _ends_are_interrupts(), _watching(quiet) as watch:
+        with ends_are_interrupts(), watching(quiet) as watch:
             tally = run_sweep(loaded, folder, workers, executor, scheduler, retry, watch)
     except PoolLostError as error:
         raise PoolLostError(f"{error}; what is stored in {folder} is safe, and the same command goes on") from error
@@ -250,7 +252,7 @@ def _report(tally: Tally, folder: Path, quiet: bool, show: Callable[[Sweep], Non
 
     if not quiet:
         if tally.ran:
-            note(f"{tally.ran:,} runs in {_duration(tally.seconds)}, {tally.ran / tally.seconds:,.3g} a second")
+            note(f"{tally.ran:,} runs in {duration(tally.seconds)}, {tally.ran / tally.seconds:,.3g} a second")
         else:
             note("all runs were stored already; nothing was computed")
         opened = open_sweep(folder)
@@ -262,7 +264,7 @@ def _report(tally: Tally, folder: Path, quiet: bool, show: Callable[[Sweep], Non
 
 
 @contextmanager
-def _ends_are_interrupts() -> Iterator[None]:
+def ends_are_interrupts() -> Iterator[None]:
     """A request to end, such as that of a batch system, is taken like Ctrl-C."""
 
     def interrupt(*_: Any) -> None:
@@ -280,7 +282,8 @@ def _ends_are_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def _watching(quiet: bool) -> Iterator[Any]:
+def watching(quiet: bool) -> Iterator[Any]:
+    """What a user sees of a sweep: a bar in a terminal, lines elsewhere, nothing when quiet."""
     console = None if quiet else screen(stderr=True)
     if quiet:
         from exchsim.sweep.runner import Silent
@@ -330,7 +333,7 @@ class _Lines:
         first, began = self.first or (self.stored, now)
         if self.stored > first and now > began:
             rate = (self.stored - first) / (now - began)
-            words += f", {rate:,.3g} a second, {_duration((self.total - self.stored) / rate)} left"
+            words += f", {rate:,.3g} a second, {duration((self.total - self.stored) / rate)} left"
         return words + (f", {failed:,} failed" if failed else "")
 
     def show(self, text: str) -> None:

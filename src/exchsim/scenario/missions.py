@@ -116,9 +116,10 @@ class MissionCompiler:
             "working": str(row.working_languages).split(),
             "local": str(row.local_languages).split(),
             "violence": float(row.violence),
-            "ceiling": persons * self._part_of_world(),
+            "ceiling": persons * self._part_of_world,
         }
 
+    @cached_property
     def _part_of_world(self) -> Array:
         """By year, the offers of the UN members that take part over those of all: by the square root of forces."""
         assert self.tables is not None

@@ -14,6 +14,7 @@ from exchsim.scenario.schema import Event, NationPolicy
 from exchsim.state.levers import LEVERS
 from exchsim.state.parameter import GRADES
 from exchsim.store.schema import TABLES
+from exchsim.sweep.aims import Search
 
 DESIGNS = (
     "grid", "list", "latin-hypercube", "sobol", "halton", "monte-carlo", "morris", "saltelli", "one-at-a-time",
@@ -155,6 +156,7 @@ class ExperimentFile(Strict):
     )
     keep: Keep = Field(default_factory=Keep, description="what is stored besides outcomes")
     attribution: Attribution | None = maybe("groups of programmes among which outcomes are shared out")
+    search: Search | None = maybe("a search for better policies: exchsim search")
 
 
 SECTIONS = tuple(Uncertainties.model_fields)

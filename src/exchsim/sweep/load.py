@@ -16,7 +16,7 @@ from exchsim.scenario.faults import Fault, Origin, PathKey, ScenarioError, file_
 from exchsim.scenario.messages import faults_of, lookup, origin_of
 from exchsim.scenario.paths import split_path
 from exchsim.scenario.yaml_tree import Origins, read
-from exchsim.sweep import check, design, switches, variables
+from exchsim.sweep import aims, check, design, switches, variables
 from exchsim.sweep.arms import Arm, arm_of, texts
 from exchsim.sweep.experiment import MAX_RUNS, SECTIONS, ExperimentFile, Range
 from exchsim.sweep.variables import Variable
@@ -146,8 +146,13 @@ def _canonical(data: dict[str, Any], origins: Origins) -> None:
             for path in [path for path in origins if path[:1] == ("uncertainties",) and len(path) > 1]:
                 if path[1] in own:
                     origins[("uncertainties", "ranges", *path[1:])] = origins[path]
-    attribution = data.get("attribution")
-    for named in (data.get("policies"), attribution.get("groups") if isinstance(attribution, dict) else None):
+    search, attribution = data.get("search"), data.get("attribution")
+    sections = (
+        data.get("policies"),
+        search.get("levers") if isinstance(search, dict) else None,
+        attribution.get("groups") if isinstance(attribution, dict) else None,
+    )
+    for named in sections:
         if isinstance(named, dict):
             named |= {name: {} for name, given in named.items() if given is None}
 
@@ -168,6 +173,7 @@ class _Loader:
         numbers = variables.variables_of(self.varied, base.resolved)
         arms, faults = self.arms(base)
         found = [*design.faults(self.file.design, numbers), *check.overlaps(self.file, numbers)]
+        found += aims.faults(self.file, base, numbers)
         self.refuse(found, faults)
         sets = tuple(texts(tuple(self.file.set.items())))
         experiment = Experiment(self.name, self.file, base, arms, numbers, self.label(), sets)

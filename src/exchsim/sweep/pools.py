@@ -35,6 +35,8 @@ class PoolLostError(Exception):
 class Pool:
     """Workers of an executor that somebody else made and will close."""
 
+    lasts = False  # whether they stay for further sweeps when one has come to its end
+
     def __init__(self, executor: Executor, workers: int) -> None:
         """workers: how many batches it can run at a time."""
         self.executor, self.workers = executor, workers
@@ -244,7 +246,9 @@ class _Hushed:
 
 
 def pool_of(executor: Any, workers: int | None, scheduler: str | None) -> Pool:
-    """Workers by the name of their kind, of a given executor, or of a client of Dask."""
+    """Workers by the name of their kind, of a given executor, of a client of Dask, or those that there are already."""
+    if isinstance(executor, Pool):
+        return executor
     if isinstance(executor, Executor):
         return Pool(executor, workers or getattr(executor, "_max_workers", None) or processors())
     if hasattr(executor, "get_executor"):  # a distributed.Client, without importing Dask to know it

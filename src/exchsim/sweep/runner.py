@@ -91,7 +91,7 @@ def run_sweep(
 ) -> Tally:
     """Run all runs of an experiment that are not stored in the folder `out`, and store them.
 
-    executor: processes, threads or dask; any Executor of concurrent.futures; or a client of Dask.
+    executor: processes, threads or dask; any Executor of concurrent.futures; a client of Dask; or a Pool.
     Raises StoreError where the folder cannot be used, PoolLostError where the workers are gone; what is stored then is
     safe, and the same call goes on.
     """
@@ -242,7 +242,8 @@ class _Sweep:
             try:
                 self._flush(anyway=True)  # also when interrupted: what is finished is not lost
             finally:
-                pool.close(at_once=not orderly)
+                if not (orderly and pool.lasts):
+                    pool.close(at_once=not orderly)
         return self.ran
 
     def _all(self, groups: Iterator[Group], pool: Pool, shipped: Shipped) -> None:

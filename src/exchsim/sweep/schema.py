@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from exchsim.scenario.fields import NATION_PATTERN
 from exchsim.state.levers import LEVERS
 from exchsim.state.params import PARAMETERS
 from exchsim.sweep.experiment import ExperimentFile
@@ -26,6 +27,14 @@ def experiment_schema() -> Schema:
     groups["patternProperties"] = {name: _or_nothing(part) for name, part in groups["patternProperties"].items()}
     for section in (policies, groups, schema["properties"]["outcomes"]):
         section["additionalProperties"] = False  # names that fit no pattern
+    levers = schema["$defs"]["Search"]["properties"]["levers"]
+    searched = _or_nothing({"$ref": "#/$defs/SearchedLever"})
+    levers["properties"] = {
+        lever.name: {**searched, "description": f"{lever.meaning}; {lever.low:g} to {lever.high:g} {lever.unit}"}
+        for lever in LEVERS
+    }
+    levers["patternProperties"] = {f"{NATION_PATTERN[:-1]}\\.[a-z_]+$": searched}
+    levers["additionalProperties"] = False
     uncertainties = schema["$defs"]["Uncertainties"]
     properties = uncertainties["properties"]
     del properties["ranges"]

@@ -1,0 +1,1 @@
+"""Search for policies that no other beats in everything."""

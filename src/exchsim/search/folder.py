@@ -1,0 +1,127 @@
+"""The folder of a search: what it was, its runs, and what it found.
+
+search.json                 what was searched, and whether it has come to its end; written first and last
+trials/   fresh/            sweeps: of everything that was tried, and of the comparison at the end
+policies/NAME.yaml          each found policy as a scenario that `exchsim run` takes
+policies.yaml               all of them, to be put below `policies:` of an experiment
+pareto.csv pareto.parquet   found policies with their levers and outcomes
+trials.parquet              all that was tried
+trade_off.png answer.txt    the figure and the words
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from exchsim._jit import source_hash
+from exchsim.store.errors import StoreError
+from exchsim.store.manifest import versions
+from exchsim.store.write import put
+from exchsim.sweep.folder import LOCK, PROBE, Folder
+
+MANIFEST = "search.json"
+TRIALS, FRESH, POLICIES, PASTE = "trials", "fresh", "policies", "policies.yaml"
+PARETO_CSV, PARETO, ALL, FIGURE, ANSWER = (
+    "pareto.csv",
+    "pareto.parquet",
+    "trials.parquet",
+    "trade_off.png",
+    "answer.txt",
+)
+KIND, FORMAT = "search", 1
+_RESULTS = (PASTE, PARETO_CSV, PARETO, ALL, FIGURE, ANSWER)
+_OWN = (MANIFEST, TRIALS, FRESH, POLICIES, LOCK, PROBE, *_RESULTS)
+
+
+class SearchFolder:
+    """One process at a time writes there: `lock`."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Name a folder; nothing is read or written yet."""
+        self.path = Path(path)
+        self._folder = Folder(path)
+        self.trials, self.fresh = self.path / TRIALS, self.path / FRESH
+
+    def create(self) -> None:
+        """Make the folder. Refuses one that holds something else, and one in which nothing can be written."""
+        if self.path.exists() and not self.path.is_dir():
+            raise StoreError(f"{self.path}: is a file, not a folder; give another folder")
+        if self.path.is_dir() and not (self.path / MANIFEST).is_file():
+            held = sorted(p.name for p in self.path.iterdir() if p.name not in _OWN and ".unfinished" not in p.name)
+            if held:
+                shown = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
+                raise StoreError(f"{self.path}: holds something else ({shown}); give another folder")
+        with self._folder.writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other searches out."""
+        with self._folder.lock():
+            yield
+
+    def before(self) -> dict[str, Any]:
+        """What the folder says of the search that was here before; nothing where there was none, or it is damaged."""
+        try:
+            content = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) and content.get("kind") == KIND else {}
+
+    def write_head(self, about: Mapping[str, Any], finished: bool) -> None:
+        """Say what the search is."""
+        content = {"kind": KIND, "format": FORMAT, "finished": finished, "versions": versions(),
+                   "source_hash": source_hash(), **about}  # fmt: skip
+        self.put_text(MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+    def forget_results(self) -> None:
+        """Remove what was found before: it is not that any more."""
+        with self._folder.writing():
+            for name in _RESULTS:
+                (self.path / name).unlink(missing_ok=True)
+            for path in (self.path / POLICIES).glob("*.yaml"):
+                path.unlink()
+
+    def put_text(self, name: str, text: str) -> None:
+        """Write a text, whole or not at all."""
+        self.put(name, lambda path: _write_text(path, text))
+
+    def put(self, name: str, saver: Callable[[Path], Any]) -> None:
+        """Write a file, whole or not at all."""
+        with self._folder.writing():
+            (self.path / name).parent.mkdir(exist_ok=True)
+            put(self.path / name, saver)
+
+
+def yaml_text(content: Any) -> str:
+    """YAML in the order of the content, short mappings on one line."""
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Numbers without needless digits."""
+
+
+def _number(dumper: yaml.SafeDumper, value: float) -> Any:
+    text = f"{value:.10g}"
+    whole = text.lstrip("-").isdigit()
+    return dumper.represent_scalar("tag:yaml.org,2002:int" if whole else "tag:yaml.org,2002:float", _with_point(text))
+
+
+def _with_point(text: str) -> str:
+    """YAML 1.1 takes 1e-05 for text."""
+    mantissa, e, exponent = text.partition("e")
+    return text if not e or "." in mantissa else f"{mantissa}.0e{exponent}"
+
+
+_Dumper.add_representer(float, _number)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
