@@ -111,9 +111,9 @@ def _place(code: str, said: Mapping[str, Any], known: _State | None) -> tuple[fl
 
 
 def _states() -> dict[str, _State]:
-    from exchsim.worlds import load_tables
+    from exchsim.scenario.world import shipped_tables
 
-    states = load_tables().states
+    states = shipped_tables().states
     rows = zip(states.iso3, states.latitude, states.longitude, states.region, strict=True)
     return {str(code): (float(north), float(east), str(region)) for code, north, east, region in rows}
 
@@ -121,9 +121,9 @@ def _states() -> dict[str, _State]:
 def _language_names(codes: tuple[str, ...], resolved: Mapping[str, Any]) -> tuple[str, ...]:
     said = {code: str(language["name"]) for code, language in resolved.get("languages", {}).items()}
     if any(code not in said for code in codes):
-        from exchsim.worlds import load_tables
+        from exchsim.scenario.world import shipped_tables
 
-        table = load_tables().languages
+        table = shipped_tables().languages
         said = {**dict(zip(table.language, table.name, strict=True)), **said}
     return tuple(said.get(code, code) for code in codes)
 
@@ -133,9 +133,9 @@ def _organisation_names(codes: tuple[str, ...], resolved: Mapping[str, Any]) -> 
     given = {**section.get("changed", {}), **section.get("invented", {})}
     said = {code: str(about["name"]) for code, about in given.items() if about.get("name")}
     if resolved and any(code not in said for code in codes):
-        from exchsim.worlds import load_tables
+        from exchsim.scenario.world import shipped_tables
 
-        table = load_tables().organisations
+        table = shipped_tables().organisations
         said = {**dict(zip(table.organisation, table.name, strict=True)), **said}
     return tuple(said.get(code, code) for code in codes)
 
