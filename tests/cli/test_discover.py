@@ -61,6 +61,18 @@ def test_a_budget_is_overspent_where_the_budget_is_large(folder, dear, capsys):
     assert "memory_years" not in out
 
 
+def test_the_box_is_drawn_where_there_is_one(folder, dear, tmp_path, capsys):
+    arguments = ("--policy", "some", "--threshold", f"spent_usd={dear}", "--threshold", "posts=0")
+    code, out, _ = said(capsys, folder, *arguments, "--figures", tmp_path / "drawn")
+    assert code == GOOD
+    assert [path.name for path in (tmp_path / "drawn").iterdir()] == ["some-spent_usd.png"]
+    assert "some-spent_usd.png" in out
+    (tmp_path / "file").touch()
+    code, _, error = said(capsys, folder, *arguments, "--figures", tmp_path / "file" / "x")
+    assert code != GOOD
+    assert "give another folder" in error
+
+
 def test_against_the_baseline_all_outcomes_with_a_direction(folder, capsys):
     code, out, _ = said(capsys, folder)
     assert code == GOOD
@@ -96,8 +108,8 @@ def test_a_sweep_without_uncertainties_has_one_future(tmp_path, capsys):
 
 def test_the_report_has_the_tree_as_a_list_within_a_list(folder, tmp_path):
     text = write_report(open_sweep(folder), tmp_path / "report.html").read_text(encoding="utf-8")
-    words = r"<ul><li>spent_usd: some is worse than none in 3\d of 40 futures[^<]*<ul><li>policy.budget_share &lt; "
-    assert re.search(words, text)
+    words = r"in 3\d of the 40 futures on [^<]*<ul><li>policy.budget_share &lt; "
+    assert re.search(words, re.sub("<wbr>|</?strong>", "", text))
 
 
 def test_branches_are_nested_in_both_kinds_of_report(folder, dear):

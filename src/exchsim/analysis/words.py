@@ -18,4 +18,4 @@ def number(value: float, signed: bool = False) -> str:
 
 def percent(share: float) -> str:
     """Whole per cent, and no minus nothing."""
-    return "–" if share != share else f"{round(100 * share) + 0} %"
+    return "–" if share != share else f"{round(100 * share) + 0} %".replace("-", "−")

@@ -32,6 +32,9 @@ def discover(
         typer.Option("--threshold", metavar="OUTCOME=VALUE", help="To fail is to miss this; may be repeated."),
     ] = None,
     boxes: Annotated[int, typer.Option(min=1, max=9, help="Boxes of each outcome, at most.")] = 3,
+    figures: Annotated[
+        Path | None, typer.Option("--figures", metavar="FOLDER", help="Draw the first box of each into a folder.")
+    ] = None,
 ) -> None:
     """Say in which futures a policy fails: as boxes of the uncertain numbers, and as a small tree.
 
@@ -65,6 +68,8 @@ def discover(
                 say()
             first = False
             _show(found)
+            if figures is not None and found.boxes:
+                say(f"  drawn: {_draw(opened, found, figures)}")
 
 
 def _known(option: str, name: str | None, names: list[str]) -> str | None:
@@ -99,3 +104,21 @@ def _show(found: Failures) -> None:
     say("  by the tree:")
     for depth, words in found.tree.lines():
         say("    " + "  " * depth + words)
+
+
+def _draw(opened: Sweep, found: Failures, folder: Path) -> Path:
+    """The first box in the space of the numbers that it restricts."""
+    from exchsim.plots import save
+    from exchsim.plots.influence import box
+    from exchsim.report.words import source_of
+    from exchsim.store.errors import StoreError
+
+    units = {path: str(about["unit"]) for path, about in opened.about["uncertainties"].items()}
+    heading = f"Where {found.policy} {found.condition} on {found.outcome}".replace("_", " ")
+    path = folder / f"{found.policy}-{found.outcome}.png"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save(box(found.points, found.fails, found.boxes[0], units, heading, source_of(opened)), path)
+    except OSError as error:
+        raise StoreError(f"{path}: writing failed ({error}); give another folder") from error
+    return path

@@ -67,14 +67,14 @@ def write_shares(opened: Sweep, confidence: float) -> list[Attribution]:
     """The table and the figure beside the runs."""
     from exchsim.plots import save
     from exchsim.plots.attribution import shares
+    from exchsim.report.words import source_of, terms_of
     from exchsim.store.write import put
     from exchsim.sweep.attribute import table
 
     found = _found(opened, confidence)
     frame = table(found, opened.units)
-    source = f"{opened.about['name']}: {len(opened.good):,} runs  ·  exchsim {opened.about['versions']['exchsim']}"
     with opened.folder.writing():
         put(opened.folder.path / TABLE, lambda path: frame.to_csv(path, index=False))
-        put(opened.folder.path / FIGURE, lambda path: save(shares(found, opened.units, source), path))
+        put(opened.folder.path / FIGURE, lambda path: save(shares(found, terms_of(opened), source_of(opened)), path))
     note(f"{opened.folder.path / TABLE}, {opened.folder.path / FIGURE}")
     return found

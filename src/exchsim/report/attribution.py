@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from exchsim.analysis.attribution import Attribution, Part
+from exchsim.analysis.attribution import Attribution, Part, Share
+from exchsim.analysis.terms import Term, capital, in_words
 from exchsim.analysis.words import number, percent
 from exchsim.plots.attribution import shares
-from exchsim.report.blocks import Block, Numbers, Picture, Points, Words
+from exchsim.report.blocks import Block, Numbers, Points, Words
+from exchsim.report.evidence import picture
 from exchsim.sweep.arms import levers_of
 from exchsim.sweep.experiment import Policy
 from exchsim.sweep.switches import GROUPS
@@ -17,50 +20,59 @@ from exchsim.sweep.switches import GROUPS
 if TYPE_CHECKING:
     from exchsim.sweep.results import Sweep
 
-_HEADS = ("outcome", "group", "share", "from", "to", "of the whole", "first in", "last in")
+_HEADS = ("outcome", "group", "share", "interval", "of the whole", "first in", "last in")
 
 
-def answer(found: Sequence[Attribution]) -> Iterator[Block]:
+def answer(found: Sequence[Attribution], terms: Mapping[str, Term]) -> Iterator[Block]:
     """The groups by what they bring, in sentences."""
     for one in found:
-        whole = f"{number(one.all_off)} without any of the groups, {number(one.all_on)} with all of them"
-        yield Words(f"**{one.outcome}**: {whole}; together they bring {_sized(one.whole)}.")
+        term = terms[one.outcome]
+        yield Words(
+            f"**{capital(term.label)}** is {term.amount(one.all_off)} without any of the groups and "
+            f"{term.amount(one.all_on)} with all of them; together they bring {_sized(one.whole, term)}."
+        )
         parts = sorted(one.shares, key=lambda share: -abs(share.share.mean))
-        items = []
-        for share in parts:
-            part = one.part_of_whole(share)
-            of_whole = "" if math.isnan(part) else f", {percent(part)} of the whole"
-            if not share.share.is_clear:
-                items.append((f"{share.group}: {_sized(share.share)}, so nothing that is sure", "open"))
-            else:
-                items.append((f"{share.group}: {_sized(share.share)}{of_whole}", "plain"))
-        yield Points(items)
+        yield Points([_sentence(one, share, term) for share in parts])
 
 
-def _sized(part: Part) -> str:
-    return f"{number(part.mean, True)} ({number(part.low, True)} to {number(part.high, True)})"
+def _sentence(one: Attribution, share: Share, term: Term) -> tuple[str, str]:
+    """What a group brings, with its tone."""
+    name, part = capital(in_words(share.group)), one.part_of_whole(share)
+    if share.share.low == share.share.high == 0.0:
+        return f"{name}: nothing at all", "plain"
+    if not share.share.is_clear:
+        return f"{name}: {_sized(share.share, term)}, so nothing that is sure", "open"
+    of_whole = "" if math.isnan(part) else f", {percent(part)} of the whole"
+    return f"{name}: {_sized(share.share, term)}{of_whole}", "plain"
 
 
-def evidence(sweep: Sweep, found: Sequence[Attribution], source: str) -> Iterator[Block]:
+def _sized(part: Part, term: Term) -> str:
+    return term.interval(part.mean, part.low, part.high)
+
+
+def evidence(found: Sequence[Attribution], terms: Mapping[str, Term], source: str) -> Iterator[Block]:
     """The figure with its numbers."""
-    rows = []
+    rows: list[list[str]] = []
+    data: list[tuple[object, ...]] = [("outcome", "group", "share", "low", "high", "first_in", "last_in", "unit")]
     for one in found:
+        term = terms[one.outcome]
         for share in one.shares:
-            part = one.part_of_whole(share)
+            middle, _, rest = _sized(share.share, term).partition(" (")
             rows.append([
-                one.outcome, share.group, *(number(x, True) for x in (share.share.mean, share.share.low,
-                                                                      share.share.high)),
-                percent(part),
-                number(share.first.mean, True), number(share.last.mean, True),
+                capital(term.label), in_words(share.group), middle, rest.rstrip(")"), percent(one.part_of_whole(share)),
+                term.amount(share.first.mean, True), term.amount(share.last.mean, True),
             ])  # fmt: skip
-        ends = (one.whole.mean, one.whole.low, one.whole.high)
-        rows.append([one.outcome, "all together", *(number(x, True) for x in ends),
+            data.append((one.outcome, share.group, share.share.mean, share.share.low, share.share.high,
+                         share.first.mean, share.last.mean, term.unit))  # fmt: skip
+        middle, _, rest = _sized(one.whole, term).partition(" (")
+        rows.append([capital(term.label), "all together", middle, rest.rstrip(")"),
                      "100 %" if one.whole.is_clear else "–", "", ""])  # fmt: skip
-    yield Picture(
-        "attribution", shares(found, sweep.units, source),
-        "What each group brings, with its interval; the marks show it first and last in. Where first and last in are "
-        "apart, groups need one another, or stand in for one another.",
-        Numbers(_HEADS, rows, "Shares, and what a group adds first and last in", "numbers-attribution"),
+        data.append((one.outcome, "all together", one.whole.mean, one.whole.low, one.whole.high, "", "", term.unit))
+    yield picture(
+        "attribution", partial(shares, found, terms, source),
+        "What each group brings, with its interval. Where the two marks are apart, groups need one another, or stand "
+        "in for one another.",
+        Numbers(_HEADS, rows, "Shares, and what a group adds first and last in", "numbers-attribution", data=data),
     )  # fmt: skip
 
 

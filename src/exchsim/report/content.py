@@ -12,7 +12,7 @@ from exchsim.report.evidence import evidence
 from exchsim.report.limits import LIMITS
 from exchsim.report.method import method, provenance
 from exchsim.report.subject import subject_of
-from exchsim.report.words import source_of
+from exchsim.report.words import source_of, terms_of
 from exchsim.sweep.attribute import attributions, design_of
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def content(sweep: Sweep, baseline: str | None = None, confidence: float = 0.95)
 
 def _shared_out(sweep: Sweep, confidence: float) -> Page:
     """The report of a sweep of groups of programmes, of which the policies are sets."""
-    found, source = attributions(sweep, confidence), source_of(sweep)
+    found, terms, source = attributions(sweep, confidence), terms_of(sweep), source_of(sweep)
     sections = [
-        Section("The answer", list(attribution.answer(found))),
-        Section("The evidence", list(attribution.evidence(sweep, found, source))),
+        Section("The answer", list(attribution.answer(found, terms))),
+        Section("The evidence", list(attribution.evidence(found, terms, source))),
         _limits(),
         Section("How it was found", list(attribution.method(sweep, found))),
         Section("Where the numbers come from", [provenance(sweep)]),
