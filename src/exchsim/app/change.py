@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from exchsim.app import texts
+from exchsim.app import levers, texts
 from exchsim.app.scene import words_of
-from exchsim.state.levers import LEVERS_BY_PATH
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
-    from exchsim.state.parameter import Parameter
 
 _BETWEEN_TWO = ("rupture", "reconcile", "pact_begin", "pact_end", "rivalry_begin", "rivalry_end")
 _OF_ORGANISATIONS = ("join", "quit")
@@ -31,7 +29,7 @@ class ChangePanel:
         for place, (group, names) in enumerate(texts.LEVERS):
             with _folded(group, place == 0):
                 for name in names:
-                    self._lever(LEVERS_BY_PATH[f"policy.{name}"])
+                    self._lever(name)
         with _folded(texts.DROP, False):
             self._event()
 
@@ -55,36 +53,12 @@ class ChangePanel:
                     f'flat dense size=sm aria-label="{texts.TAKE_BACK}"'
                 )
 
-    def _lever(self, lever: Parameter) -> None:
-        """A slider with its unit, range, meaning, and how well it is known."""
-        value = self.screen.history.now.lever(lever.name)
-        name = lever.name.replace("_", " ")
-        known = f"{texts.GRADES[lever.grade]} ({lever.source})"
-        meaning = f"{lever.meaning}. {lever.low:g} to {lever.high:g} {lever.unit}, {known}"
+    def _lever(self, name: str) -> None:
+        async def changed(value: float) -> None:
+            if not await self.screen.attempt(lambda story: story.with_lever(name, value)):
+                self._shows[name](self.screen.history.now.lever(name))
 
-        async def changed(event: Any) -> None:
-            wanted = float(event.args)
-            if not await self.screen.attempt(lambda story: story.with_lever(lever.name, wanted)):
-                show(self.screen.history.now.lever(lever.name))
-
-        def show(value: float) -> None:
-            said.set_text(_text(lever, value))
-            slider.props(f"value={value:g}")
-
-        with ui.element("div").classes("lever"):
-            with ui.element("div").classes("top"):
-                ui.label(name).tooltip(meaning)
-                said = ui.label(_text(lever, value)).classes("value")
-            # the browser's own slider: it has keys, focus and touch as everybody knows them
-            slider = ui.element("input").classes("w-full")
-            slider.props(
-                f"type=range min={lever.low:g} max={lever.high:g} step={_step(lever):g} value={value:g} "
-                f'aria-label="{name}"'
-            )
-            taken = "(e) => emit(e.target.value)"
-            slider.on("change", changed, js_handler=taken)  # when let go
-            slider.on("input", lambda event: said.set_text(_text(lever, float(event.args))), js_handler=taken)
-        self._shows[lever.name] = show
+        self._shows[name] = levers.slider(name, self.screen.history.now.lever(name), changed)
 
     def _event(self) -> None:
         names = self.screen.result.names
@@ -114,16 +88,3 @@ class ChangePanel:
 
 def _folded(heading: str, is_open: bool) -> ui.expansion:
     return ui.expansion(heading, value=is_open).classes("w-full").props("dense header-class=text-bold")
-
-
-def _step(lever: Parameter) -> float:
-    if lever.unit in ("months", "nations", "rule", "officers"):
-        return 1.0
-    return float(f"{(lever.high - lever.low) / 100:.0e}")
-
-
-def _text(lever: Parameter, value: float) -> str:
-    if lever.name == "reciprocity":
-        return texts.RECIPROCITY.get(round(value), f"{value:g}")
-    unit = "" if lever.unit in ("1", "0-1", "rule") else f" {lever.unit}"
-    return f"{value:g}{unit}"

@@ -117,7 +117,7 @@ def _stage(record: Result, codes: list[str]) -> tuple[Array, dict[str, Any], lis
     height = max(430.0, (high[1] - low[1]) * scale + 2 * _EDGE)
     shift = np.array([_WIDE, height]) / 2 - (low + high) / 2 * scale
     if all(record.names.invented):  # they lie on no known land: meridians and parallels
-        land = {"here": "", "others": "", "grid": _grid(view, scale, shift)}
+        land = {"here": "", "others": "", "grid": _grid(view, scale, shift, height)}
     else:
         land = _land(set(codes), view, scale, shift, height)
     return points * scale + shift, land, [_WIDE, round(height, 1)]
@@ -127,16 +127,16 @@ def _fitted(points: Array) -> Array:
     return points * [230.0, 230.0] + [_WIDE / 2, 310.0]
 
 
-def _grid(view: geography.View, scale: float, shift: Array) -> str:
-    lines = [np.column_stack([np.full(61, east), np.linspace(-30, 90, 61)]) for east in range(-180, 180, 10)]
-    lines += [np.column_stack([np.linspace(-180, 180, 121), np.full(121, north)]) for north in range(-30, 90, 10)]
+def _grid(view: geography.View, scale: float, shift: Array, height: float) -> str:
+    lines = [np.column_stack([np.full(121, east), np.linspace(-30, 90, 121)]) for east in range(-180, 180, 10)]
+    lines += [np.column_stack([np.linspace(-180, 180, 361), np.full(361, north)]) for north in range(-30, 90, 10)]
     paths = []
     for line in lines:
-        seen = geography.visible(line, view)
-        if len(seen) > 1:
-            points = np.column_stack(view.project(*seen.T)) * [1.0, -1.0] * scale + shift
-            order = np.argsort(points[:, 0] if np.ptp(seen[:, 0]) else points[:, 1])
-            paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points[order]))
+        points = np.column_stack(view.project(*line.T)) * [1.0, -1.0] * scale + shift
+        inside = ((points > -60) & (points < [_WIDE + 60, height + 60])).all(axis=1)
+        for piece in np.split(points, np.flatnonzero(np.diff(inside.astype(int))) + 1):
+            if len(piece) > 1 and (np.abs(piece - [_WIDE / 2, height / 2]) < [_WIDE / 2 + 60, height / 2 + 60]).all():
+                paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in piece))
     return "".join(paths)
 
 

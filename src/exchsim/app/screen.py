@@ -46,6 +46,7 @@ class Screen:
         ui.label(texts.TITLE).classes("word")
         ui.label(self.history.now.scenario.title).classes("quiet")
         ui.space()
+        ui.link(texts.PLAY, "/play")
         with ui.row().classes("items-center gap-1"):
             self.undo = ui.button(icon="undo", on_click=lambda: self._moved(self.history.undo())).props("flat dense")
             self.redo = ui.button(icon="redo", on_click=lambda: self._moved(self.history.redo())).props("flat dense")

@@ -1,33 +1,74 @@
-"""The server of the classroom, on this machine alone."""
+"""The server of the classroom."""
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 from nicegui import app, ui
 
-from exchsim.app import texts
+from exchsim.app import play, texts
+from exchsim.app.door import Door, new_code
+from exchsim.app.game import GameError
 from exchsim.app.runs import Runs
 from exchsim.app.screen import Screen
 from exchsim.app.story import Story
+from exchsim.app.tables import Tables
 from exchsim.engine.compile import compile_engine
 from exchsim.scenario import Scenario
 
 STYLE = Path(__file__).with_name("style.css")
 
 
-def serve(scenario: Scenario, port: int, open_browser: bool = True) -> None:
-    """Serve until interrupted. Every visitor has a screen of their own."""
+def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_browser: bool = True) -> None:
+    """Serve until interrupted. Every visitor has a screen of their own; games are stored in a folder.
+
+    share: answer the local network too, and ask for a code; else this machine alone is answered.
+    """
     compile_engine()
-    runs = Runs()
+    runs, tables = Runs(), Tables(games)
+    story = Story(scenario, scenario.seed)
     style = STYLE.read_text(encoding="utf-8")
+    code = new_code() if share else None
+    if code is not None:
+        print(texts.SHARED.format(f"http://{_address()}:{port}", code), flush=True)
+
+    def dressed(title: str) -> None:
+        ui.add_css(style)
+        ui.page_title(f"{title} · {texts.TITLE}")
 
     @ui.page("/")
-    async def page() -> None:
-        ui.add_css(style)
-        ui.page_title(f"{scenario.title} · {texts.TITLE}")
-        await Screen(Story(scenario, scenario.seed), runs).build()
+    async def watch() -> None:
+        dressed(scenario.title)
+        await Screen(story, runs).build()
 
+    @ui.page("/play")
+    def hall() -> None:
+        dressed(texts.PLAY)
+        play.bar(scenario.title)
+        play.hall(tables, story)
+
+    @ui.page("/play/{table}")
+    def seat(table: str, host: str = "") -> None:
+        dressed(texts.PLAY)
+        play.bar(scenario.title)
+        try:
+            play.Seat(tables.find(table), host == "yes").build()
+        except GameError as error:
+            ui.label(str(error)).classes("sheet")
+            play.hall(tables, story)
+
+    app.add_middleware(Door, code=code)
     app.on_shutdown(runs.close)
-    ui.run(host="127.0.0.1", port=port, title=texts.TITLE, reload=False, show=open_browser, show_welcome_message=False,
-           language="en-US", binding_refresh_interval=None)  # fmt: skip
+    ui.run(host="0.0.0.0" if share else "127.0.0.1", port=port, title=texts.TITLE, reload=False, show=open_browser,
+           show_welcome_message=False, language="en-US", binding_refresh_interval=None)  # fmt: skip
+
+
+def _address() -> str:
+    """Address of this machine on the local network; its name where none can be told."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("10.255.255.255", 1))  # nothing is sent: it only shows which way packets would go
+            return str(asked.getsockname()[0])
+        except OSError:
+            return socket.gethostname()

@@ -41,6 +41,10 @@ class Stage(Element, component="exchange_stage.js"):
         """Go to a month of the run."""
         self.run_method("seek", month)
 
+    def play(self) -> None:
+        """Let time go on."""
+        self.run_method("play")
+
     def pause(self) -> None:
         """Stand still."""
         self.run_method("pause")

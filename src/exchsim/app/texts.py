@@ -49,3 +49,26 @@ GRADES = {
 }  # fmt: skip
 SENIOR, LINGUIST, ANYONE = "Who rose highest", "Who speaks most", "Anyone"
 LIFE_HINT = "One officer's life as this run made it."
+THIS_MACHINE_ALONE = "This classroom is for the machine that it runs on; start it with --share to let others in."
+CODE_ASKED, COME_IN = "Code of the classroom", "Come in"
+WRONG_CODE, TOO_MANY_TRIES = "This is not the code.", "Too many wrong codes. Wait a minute."
+SHARED = "Others come in at {} with the code {}."
+
+PLAY, WATCH = "Play", "Watch"
+PLAY_HINT = "Each group governs one nation, a year at a time. The nations that nobody takes govern themselves."
+NEW_GAME, ENTER, GAME_CODE = "Open a new game", "Sit down", "Code of the game"
+GROUP, TAKE = "Name of your group", "Govern this nation"
+GOVERNED_BY, BY_ITSELF = "governed by {}", "governs itself"
+DECIDE_FOR, SEND_DECISIONS, DECIDED = (
+    "Your decisions for {}",
+    "Decide",
+    "Decided. You can change it until the year is lived.",
+)
+WAITING_FOR, NEXT_YEAR, LIVING = "Still deciding: {}", "Live the year {}", "The year is being lived …"
+GAME_OVER = "The last year is over."
+BOARD = "How nations stand at the end of {}"
+BOARD_HEADS = (
+    "nation", "trust others have", "interoperability", "readiness", "intelligence received", "harm by attacks",
+    "spent, of budget (m USD)",
+)  # fmt: skip
+STORED_AS = "Every round is stored in {}"

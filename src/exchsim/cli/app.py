@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,17 +10,24 @@ import typer
 from exchsim.cli.console import note, say
 from exchsim.cli.errors import RefusedError
 
+GAMES = Path("results/games")
+
 
 def app(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")
     ] = "classroom",
     port: Annotated[int, typer.Option(min=1024, max=65535, help="Port of this machine.")] = 8080,
+    share: Annotated[bool, typer.Option("--share", help="Let others on the local network in, with a code.")] = False,
+    games: Annotated[Path, typer.Option(metavar="DIR", help="Folder in which games are stored.")] = Path(
+        "results/games"
+    ),
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
 ) -> None:
     """Watch a scenario in the browser, change it, and see what the change did. Needs no network.
 
-    Only this machine can see it.
+    Only this machine can see it; with --share, others on the local network who are told the code. Groups play at /play:
+    each governs a nation, a year at a time.
     """
     from exchsim.scenario import load_scenario
 
@@ -30,4 +38,4 @@ def app(
         raise RefusedError("the classroom needs NiceGUI: pip install -c constraints.txt -e '.[app]'") from error
     note("starting …")
     say(f"http://127.0.0.1:{port}")
-    serve(loaded, port, open_browser)
+    serve(loaded, port, games, share, open_browser)
