@@ -22,6 +22,7 @@ from exchsim.store.names import names_of
 from exchsim.store.schema import TABLES
 from exchsim.sweep.experiment import LOGS, OUTCOME_TABLES, Outcome
 from exchsim.sweep.measure import Measure, _reduced, take
+from exchsim.sweep.results import _unit
 
 JOINS = ("mean", "sum", "min", "max")
 REDUCTIONS = ("mean", "sum", "min", "max", "first", "last", "change", "fall", "recovery")
@@ -174,3 +175,11 @@ def test_a_nation_that_is_not_there_does_not_count() -> None:
         assert found == pytest.approx(by_pandas(table.frame(outcome.table), outcome), rel=1e-12)
     missing = Outcome(table="nations", column="skill", where={"iso3": "CCC"}, end=1980)
     assert np.isnan(Measure("x", missing).value(outputs, names, {}))
+
+
+def test_a_recovery_is_counted_in_months_or_years_and_flags_together_are_a_number() -> None:
+    assert _unit({"table": "world", "column": "trust", "reduce": "recovery"}) == "months"
+    assert _unit({"table": "pairs", "column": "trust", "reduce": "recovery"}) == "years"
+    assert _unit({"table": "world", "column": "trust", "reduce": "fall"}) == "0-1"
+    assert _unit({"table": "pairs", "column": "agreement", "over": "sum"}) == "count"
+    assert _unit({"table": "pairs", "column": "agreement", "over": "mean"}) == "flag"

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from exchsim.sweep.results import Sweep
 
 _REDUCED = {"mean": "mean of", "sum": "sum of", "min": "least of", "max": "most of", "first": "at the beginning of",
-            "last": "at the end of", "change": "change over"}  # fmt: skip
+            "last": "at the end of", "change": "change over", "fall": "fall over",
+            "recovery": "recovery over"}  # fmt: skip
 
 
 _LABELS = {"spent_usd": "money spent", "spent": "money spent"}

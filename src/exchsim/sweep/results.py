@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from exchsim.analysis.estimates import Layout
 from exchsim.store.errors import StoreError
 from exchsim.store.schema import TABLES
-from exchsim.sweep.experiment import Design
+from exchsim.sweep.experiment import LOGS, Design
 from exchsim.sweep.folder import DESIGN, OUTCOMES, PARTS, Folder
 from exchsim.sweep.load import Experiment, stored_experiment
 from exchsim.sweep.outcomes import ADDRESS, by_policy, joined, labels_of
@@ -238,4 +238,7 @@ def _unit(outcome: dict[str, Any]) -> str:
         return ""
     if outcome.get("column") is None:
         return "count"
-    return next(field.unit for field in TABLES[outcome["table"]] if field.name == outcome["column"])
+    if outcome.get("reduce") == "recovery" and outcome["table"] not in LOGS:
+        return "months" if outcome["table"] == "world" else "years"
+    unit = next(field.unit for field in TABLES[outcome["table"]] if field.name == outcome["column"])
+    return "count" if unit == "flag" and outcome.get("over") == "sum" else unit
