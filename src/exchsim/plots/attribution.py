@@ -59,5 +59,6 @@ def _draw(axes: Axes, found: Attribution, term: Term, room: float, width: float)
         )
     axes.set_yticks(places, names, fontsize=style.TICK)
     axes.set_ylim(-0.65, len(parts) - 0.35)
+    axes.use_sticky_edges = False  # marks at 0 are wider than the bars that end there
     axes.margins(x=0.08)
     few_ticks(axes)
