@@ -20,6 +20,7 @@ lint: .venv/.dev
 
 docs: .venv/.dev
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/lessons.py
 
 experiments: .venv/.installed
 	$(BIN)/python experiments/run.py $(if $(WRITE),--write) $(NAMES)

@@ -158,6 +158,21 @@ def test_a_life_is_told(page):
     assert re.search(r"\b19[6-9]\d\b", page.locator(".life").inner_text())
 
 
+def test_a_lesson_is_done_step_by_step(page):
+    page.get_by_role("tab", name="Lessons").click()
+    page.get_by_role("button", name="What trust is made of").click()
+    page.get_by_text("Step 1 of 4").wait_for()
+    row = page.locator("aside tr", has_text="trust of Arden in Osh")
+    assert "→" not in row.inner_text()
+    page.get_by_role("button", name="Next step").click()
+    page.get_by_text("Step 2 of 4").wait_for()
+    before, after = re.search(r"([\d.]+) → ([\d.]+)", row.inner_text()).groups()
+    assert float(after) < 0.7 * float(before)
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.get_by_text("Step 1 of 4").wait_for()
+    assert "→" not in row.inner_text()
+
+
 def test_two_visitors_do_not_see_what_the_other_changes(page, browser, address):
     other = browser.new_context().new_page()
     other.goto(address)

@@ -14,6 +14,7 @@ from exchsim.app.runs import Runs
 from exchsim.app.scene import scene_of, words_of
 from exchsim.app.stage import Stage
 from exchsim.app.story import History, Story
+from exchsim.app.teach import LessonsPanel
 from exchsim.scenario import ScenarioError
 
 
@@ -58,7 +59,7 @@ class Screen:
 
     def _panel(self) -> None:
         with ui.tabs().classes("w-full").props("dense no-caps align=left") as tabs:
-            for name in (texts.LOOK, texts.CHANGE, texts.LIVES):
+            for name in (texts.LOOK, texts.CHANGE, texts.LIVES, texts.LESSONS):
                 ui.tab(name)
         with ui.tab_panels(tabs, value=texts.LOOK).classes("w-full").props("animated=false"):
             with ui.tab_panel(texts.LOOK).classes("p-1"):
@@ -67,6 +68,8 @@ class Screen:
                 self.changes = ChangePanel(self)
             with ui.tab_panel(texts.LIVES).classes("p-1"):
                 LivesPanel(self)
+            with ui.tab_panel(texts.LESSONS).classes("p-1"):
+                LessonsPanel(self)
 
     @ui.refreshable_method
     def look(self) -> None:

@@ -7,7 +7,7 @@ STAGE = {
     "time": "Date", "speed": "Years a second", "officers": "officers abroad", "trust": "trust",
 }  # fmt: skip
 SCENARIO, SEED, UNDO, REDO, RESET, SAVE = "Scenario", "Luck (seed)", "Undo", "Redo", "As it was", "Save as scenario"
-LOOK, CHANGE, LIVES = "Look", "Change", "Lives"
+LOOK, CHANGE, LIVES, LESSONS = "Look", "Change", "Lives", "Lessons"
 NOTHING_CHOSEN = "Click a nation, or a line between two of them."
 NEW_LUCK = "Other luck"
 UNCHANGED = "The scenario as it is. Change something, and the dashed lines in the charts stay behind to compare with."
@@ -48,6 +48,8 @@ GRADES = {
     "M": "a proposal of this model",
 }  # fmt: skip
 SENIOR, LINGUIST, ANYONE = "Who rose highest", "Who speaks most", "Anyone"
+LESSONS_HINT = "Each lesson changes the scenario step by step and asks what you see. Answers are on the teacher's page."
+STEP, LEAVE, BACK, ON = "Step {} of {}", "All lessons", "Back", "Next step"
 LIFE_HINT = "One officer's life as this run made it."
 THIS_MACHINE_ALONE = "This classroom is for the machine that it runs on; start it with --share to let others in."
 CODE_ASKED, COME_IN = "Code of the classroom", "Come in"
