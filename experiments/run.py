@@ -24,9 +24,13 @@ def answered(name: str, write: bool, workers: int | None) -> bool:
     """Run one experiment and fill its answer; whether its README is what was found."""
     folder, made = RESULTS / name, RESULTS / name / "answer"
     began = time.perf_counter()
-    arguments = ["sweep", str(HERE / name), "-o", str(folder), "--quiet"]
-    if exchsim([*arguments, *(["-w", str(workers)] if workers else [])]):
+    more = ["--quiet", *(["-w", str(workers)] if workers else [])]
+    if exchsim(["sweep", str(HERE / name), "-o", str(folder), *more]):
         print(f"{name}: not all runs came to an end")
+        return False
+    asks = "{{search " in (HERE / name / ANSWER).read_text(encoding="utf-8")
+    if asks and exchsim(["search", str(HERE / name), "-o", f"{folder}_search", *more]):
+        print(f"{name}: the search did not come to a good end")
         return False
     template = ["report", str(folder), "--template", str(HERE / name / ANSWER), "-o", str(made / README), "--overwrite"]
     if exchsim(template):

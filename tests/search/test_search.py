@@ -26,7 +26,7 @@ from exchsim.sweep.load import load_experiment
 
 PLANTED: dict[str, Any] = {
     "levers": {"tour_months": {"low": 12, "high": 48}, "shortlist": {"low": 2, "high": 30}},
-    "objectives": ["trust", "filled"], "population": 16, "generations": 9, "samples": 1, "replicates": 1,
+    "objectives": ["trust", "filled"], "population": 12, "generations": 8, "samples": 1, "replicates": 1,
 }  # fmt: skip
 DIRECTED = {
     "outcomes": {

@@ -53,6 +53,25 @@ def test_a_found_policy_runs_from_the_command_line(capsys: Any, tmp_path: Path) 
     assert (code, out) == (0, "r\n")
 
 
+def test_a_text_tells_what_was_found(capsys: Any, tmp_path: Path) -> None:
+    """Placeholders of `report --template` for the search beside a sweep."""
+    write(tmp_path, **words({"generations": 1}))
+    template = tmp_path / "answer.md"
+    template.write_text("{{search answer}}\n\n{{search table}}\n\n{{search figure}}\n", encoding="utf-8")
+    assert command(capsys, "sweep", "small", *THREADS, "--quiet")[0] == 0
+    options = ("report", "results/small", "--template", "answer.md", "-o", "made/README.md")
+    code, _, err = command(capsys, *options)
+    assert code == 2 and "results/small_search: no finished search; exchsim search EXPERIMENT -o" in err
+    assert command(capsys, "search", "small", *THREADS, "--quiet")[0] == 0
+    assert command(capsys, *options)[0] == 0
+    text = (tmp_path / "made" / "README.md").read_text(encoding="utf-8")
+    assert "- as_now" in text and "| found_1 |" in text and "(figures/search.png)" in text
+    assert (tmp_path / "made" / "figures" / "search.png").is_file()
+    template.write_text("{{search tables}}", encoding="utf-8")
+    code, _, err = command(capsys, *options, "--overwrite")
+    assert code == 2 and "unknown: did you mean table?" in err
+
+
 def test_quiet_and_dry(capsys: Any, tmp_path: Path) -> None:
     write(tmp_path, **words())
     code, out, _ = command(capsys, "search", "small", "--dry-run")
@@ -108,7 +127,8 @@ def test_failed_runs_end_with_code_one(capsys: Any, tmp_path: Path, monkeypatch:
         ({"population": 2}, "must be 4 to 1000"),
         ({"population": 1000, "generations": 100}, "makes 100,000 policies; at most 20,000 are allowed"),
         ({"generation": 3}, "unknown key; did you mean generations?"),
-        ({"fresh": {"replicates": 1}}, "must be 2 to 1,000,000"),
+        ({"fresh": {"replicates": 0}}, "must be 1 to 1,000,000"),
+        ({"fresh": {"replicates": 1, "samples": 1}}, "must be 2 or more where futures are no sample"),
     ],
 )  # fmt: skip
 def test_faults_are_told_with_line_and_remedy(capsys: Any, tmp_path: Path, changes: dict[str, Any], said: str) -> None:

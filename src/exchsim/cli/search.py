@@ -109,23 +109,18 @@ def show_found(found: Found) -> None:
     say(effort(found))
     if found.fresh is not None:
         say()
-        paths = [lever.path for lever in found.levers]
-        rows = [
-            [
-                name,
-                *(
-                    value if isinstance(value := found.first_of[trial].values[path], str) else plain(value)
-                    for path in paths
-                ),
-            ]
-            for name, trial in found.names.items()
-        ]
-        show_table(("found", *(_with_unit(lever.path, lever.unit) for lever in found.levers)), rows, numbers=paths)
+        heads = [_with_unit(lever.path, lever.unit) for lever in found.levers]
+        show_table(("found", *heads), [_levers(found, name) for name in found.names], numbers=heads)
         say()
         _show_outcomes(found)
     say()
     for line in answer(found):
         say(line)
+
+
+def _levers(found: Found, policy: str) -> list[str]:
+    values = found.first_of[found.names[policy]].values
+    return [policy, *(value if isinstance(value, str) else plain(value) for value in values.values())]
 
 
 def _with_unit(name: str, unit: str) -> str:

@@ -6,6 +6,7 @@ So that no number in an answer is typed by hand, and none outlives the model tha
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from exchsim.analysis.contrasts import contrast
 from exchsim.analysis.failures import failures
 from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdict, weak_numbers
 from exchsim.analysis.words import number
+from exchsim.report import searched
 from exchsim.report.blocks import Picture
 from exchsim.report.content import content
 from exchsim.report.markdown import pictures, table_lines
@@ -42,7 +44,8 @@ def rendered(text: str, sweep: Sweep, figures: str, name: str = "template") -> t
     figures: folder of the figures as it is seen from the text. Placeholders:
     `OUTCOME.POLICY` the paired difference from the first policy with its interval; `OUTCOME.POLICY.FIELD` with a field
     of FIELDS; `OUTCOME.POLICY.vs.OTHER[.FIELD]` against another policy; one of BLOCKS; `figure NAME`; `fails POLICY
-    OUTCOME` in which futures a policy is worse. Raises TemplateError with everything that is wrong.
+    OUTCOME` in which futures a policy is worse; `search answer`, `search table` and `search figure` of a search beside
+    the sweep. Raises TemplateError with everything that is wrong.
     """
     quoted, used, wrong = _Quoted(sweep), [], []
 
@@ -54,6 +57,8 @@ def rendered(text: str, sweep: Sweep, figures: str, name: str = "template") -> t
                 if picture not in used:
                     used.append(picture)
                 return f"![{picture.words}]({figures}/{picture.name}.png)"
+            if key.startswith("search "):
+                return searched.told(sweep, key.removeprefix("search ").strip(), figures, quoted.with_unit)
             return quoted.text(key)
         except ValueError as error:
             line = text.count("\n", 0, match.start()) + 1
@@ -89,7 +94,7 @@ class _Quoted:
             return self._fails(*key.split()[1:])
         outcome, *rest = key.split(".")
         if outcome not in self.sweep.outcomes or not rest:
-            raise ValueError(_unknown(outcome, [*BLOCKS, *self.sweep.outcomes, "figure", "fails"]))
+            raise ValueError(_unknown(outcome, [*BLOCKS, *self.sweep.outcomes, "figure", "fails", "search"]))
         policy, *rest = rest
         base = self.sweep.policies[0]
         if rest and rest[0] == AGAINST and len(rest) > 1:
@@ -253,5 +258,8 @@ def write_rendered(sweep: Sweep, template: Path, target: Path) -> Path:
     for picture in used:
         folder.mkdir(exist_ok=True)
         save(picture.figure, folder / f"{picture.name}.png")
+    if f"figures/{searched.SHOWN}" in text:
+        folder.mkdir(exist_ok=True)
+        shutil.copyfile(searched.beside(sweep) / searched.FIGURE, folder / searched.SHOWN)
     target.write_text(text, encoding="utf-8")
     return target

@@ -45,12 +45,17 @@ def fresh_samples(experiment: Experiment) -> int:
 
 def fresh_replicates(experiment: Experiment) -> int:
     """Seeds of the comparison at the end."""
-    return search_of(experiment).fresh.replicates or max(2, experiment.file.replicates)
+    least = 2 if _is_chosen(experiment) or fresh_samples(experiment) == 1 else 1  # for an interval
+    return search_of(experiment).fresh.replicates or max(least, experiment.file.replicates)
 
 
 def _samples(experiment: Experiment, wanted: int) -> int:
-    chosen = experiment.file.design.kind in CHOSEN or not experiment.variables
-    return experiment.samples if chosen else wanted
+    return experiment.samples if _is_chosen(experiment) else wanted
+
+
+def _is_chosen(experiment: Experiment) -> bool:
+    """Whether there are no other futures than those that somebody chose."""
+    return experiment.file.design.kind in CHOSEN or not experiment.variables
 
 
 def searched(experiment: Experiment, policies: Policies) -> Experiment:

@@ -58,12 +58,19 @@ def answer(found: Found) -> Iterator[str]:
         elif all(WORSE in pair.words.values() for pair in against):
             yield f"{policy} is dominated by no found policy."
         else:
-            yield f"{policy}: whether a found policy dominates it is open."
+            yield f"{policy}: whether a found policy dominates it is open. {_nearest(against)}"
     if found.search.limits:
         for word, said in (("no", "pass a limit after all"), ("open", "may pass a limit")):
             names = [policy for policy in found.names if found.limits_kept(policy) == word]
             if names:
                 yield f"On fresh runs {_few(names)} {said}."
+
+
+def _nearest(pairs: Sequence[Pair]) -> str:
+    """The found policy that comes nearest to dominating: surely worse on nothing, and better on most."""
+    might = [pair for pair in pairs if WORSE not in pair.words.values()]
+    nearest = max(might, key=lambda pair: list(pair.words.values()).count(BETTER))
+    return f"Nearest to it, {_sizes(nearest)}."
 
 
 def _sizes(pair: Pair) -> str:
@@ -72,7 +79,7 @@ def _sizes(pair: Pair) -> str:
     for outcome, one in pair.verdicts.items():
         c = one.contrast
         size = f"{number(c.difference, True)} ({number(c.low, True)} to {number(c.high, True)})"
-        said.append(f"{outcome} {size}" + ("" if pair.words[outcome] == BETTER else ", alike"))
+        said.append(f"{outcome} {size}" + ("" if pair.words[outcome] == BETTER else f", {pair.words[outcome]}"))
     return f"{pair.policy}: {'; '.join(said)}"
 
 

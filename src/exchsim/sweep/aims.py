@@ -57,7 +57,9 @@ class Fresh(Strict):
     """How large the comparison is in which found policies meet the others, under futures and luck never searched on."""
 
     samples: int | None = Field(None, ge=1, le=1_000_000, description="futures; by default those of the design")
-    replicates: int | None = Field(None, ge=2, le=1_000_000, description="seeds; by default those of the experiment")
+    replicates: int | None = Field(
+        None, ge=1, le=1_000_000, description="seeds; by default those of the experiment, two at least for one future"
+    )
 
 
 class Search(Strict):
@@ -122,7 +124,7 @@ def faults(file: ExperimentFile, base: Scenario, numbers: tuple[Variable, ...]) 
         problem = _no_outcome(name, file.outcomes) or _limit_problem(limit)
         if problem:
             yield ("search", "limits", name), problem
-    yield from _effort(file, search)
+    yield from _effort(file, search, bool(numbers))
 
 
 def _no_lever(path: str, nations: list[str]) -> str | None:
@@ -184,8 +186,14 @@ def _limit_problem(limit: Limit) -> str:
     return ""
 
 
-def _effort(file: ExperimentFile, search: Search) -> Findings:
-    """Whether it can be carried out as it says."""
+def _effort(file: ExperimentFile, search: Search, uncertain: bool) -> Findings:
+    """Whether it can be carried out as it says. uncertain: whether anything is."""
+    one = (search.fresh.samples or file.design.samples) == 1
+    if search.fresh.replicates == 1 and (file.design.kind in CHOSEN or not uncertain or one):
+        yield (
+            ("search", "fresh", "replicates"),
+            "must be 2 or more where futures are no sample, so that only luck tells",
+        )
     if not file.common_random_numbers:
         yield ("search",), "needs common_random_numbers: policies on trial must meet the same luck"
     for where, given in (
