@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -171,6 +172,43 @@ def test_a_lesson_is_done_step_by_step(page):
     page.get_by_role("button", name="Back", exact=True).click()
     page.get_by_text("Step 1 of 4").wait_for()
     assert "→" not in row.inner_text()
+
+
+def bring(page, name, content):
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/yaml", "buffer": content})
+
+
+def test_a_file_of_ones_own_is_opened_and_its_texts_are_texts(page):
+    title = "<img src=x onerror=window.owned=1><script>window.owned=1</script>"
+    bring(page, "../../mine.yaml", f"{{extend: classroom, title: '{title}', period: {{end: 1981-12}}}}".encode())
+    page.wait_for_url("**/?key=*")
+    page.locator(".bar").get_by_text(title).wait_for()
+    page.locator(".stage .date").wait_for()
+    assert page.evaluate("window.owned") is None
+    assert page.locator(".stage input").get_attribute("max") == "23"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"extend: /etc/passwd", "no scenario that comes with the program"), (b"x" * 400_000, "larger than 300 kB")],
+)
+def test_a_bad_file_is_refused_with_words(page, content, words):
+    bring(page, "bad.yaml", content)
+    page.get_by_text(words).wait_for()
+    assert page.url.endswith("/")
+
+
+@pytest.mark.parametrize(
+    "path", ["?name=../../../etc/passwd", "?key=../x", "play/..%2f..%2fetc%2fpasswd", "_nicegui/..%2f..%2fetc/passwd"]
+)
+def test_paths_that_lead_elsewhere_lead_nowhere(address, path):
+    try:
+        text = urllib.request.urlopen(address + path, timeout=20).read().decode()
+    except urllib.error.HTTPError as error:
+        text = error.read().decode()
+        assert error.code == 404
+    assert "root:" not in text
 
 
 def test_two_visitors_do_not_see_what_the_other_changes(page, browser, address):

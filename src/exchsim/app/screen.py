@@ -9,6 +9,7 @@ from nicegui import ui
 
 from exchsim.app import charts, texts, told
 from exchsim.app.change import ChangePanel
+from exchsim.app.doors import Doors
 from exchsim.app.lives import LivesPanel
 from exchsim.app.runs import Runs
 from exchsim.app.scene import scene_of, words_of
@@ -21,9 +22,9 @@ from exchsim.scenario import ScenarioError
 class Screen:
     """What one visitor sees and does. Nothing of it is shared with other visitors but finished runs."""
 
-    def __init__(self, story: Story, runs: Runs) -> None:
+    def __init__(self, story: Story, runs: Runs, doors: Doors) -> None:
         """Nothing is drawn before `build`."""
-        self.history, self.runs = History([story]), runs
+        self.history, self.runs, self.doors = History([story]), runs, doors
         self.month = 0
         self.chosen: tuple[str, ...] = ()  # a nation, or two
 
@@ -46,6 +47,7 @@ class Screen:
     def _bar(self) -> None:
         ui.label(texts.TITLE).classes("word")
         ui.label(self.history.now.scenario.title).classes("quiet")
+        ui.button(texts.OPEN, on_click=self.doors.build().open).props("flat dense no-caps")
         ui.space()
         ui.link(texts.PLAY, "/play")
         with ui.row().classes("items-center gap-1"):

@@ -9,14 +9,18 @@ from nicegui import app, ui
 
 from exchsim.app import play, texts
 from exchsim.app.door import Door, new_code
+from exchsim.app.doors import Doors
 from exchsim.app.game import GameError
 from exchsim.app.runs import Runs
 from exchsim.app.screen import Screen
 from exchsim.app.story import Story
 from exchsim.app.tables import Tables
+from exchsim.app.uploads import Uploads
 from exchsim.engine.compile import compile_engine
-from exchsim.scenario import Scenario
+from exchsim.scenario import Scenario, load_scenario
+from exchsim.scenario.load import scenario_folders
 
+TOO_LARGE = ("world_1980", "world_27m")  # to be run while a class waits
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -37,10 +41,16 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
         ui.add_css(style)
         ui.page_title(f"{title} · {texts.TITLE}")
 
+    uploads, shipped = Uploads(), _shipped()
+
     @ui.page("/")
-    async def watch() -> None:
-        dressed(scenario.title)
-        await Screen(story, runs).build()
+    async def watch(name: str = "", key: str = "") -> None:
+        mine = uploads.find(key) if key else load_scenario(name) if name in shipped else scenario
+        if mine is None:  # kept no longer
+            ui.navigate.to("/")
+            return
+        dressed(mine.title)
+        await Screen(Story(mine, mine.seed), runs, Doors(shipped, uploads)).build()
 
     @ui.page("/play")
     def hall() -> None:
@@ -62,6 +72,16 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
     app.on_shutdown(runs.close)
     ui.run(host="0.0.0.0" if share else "127.0.0.1", port=port, title=texts.TITLE, reload=False, show=open_browser,
            show_welcome_message=False, language="en-US", binding_refresh_interval=None)  # fmt: skip
+
+
+def _shipped() -> dict[str, str]:
+    """Titles by name of the scenarios that come with the program and are small enough."""
+    found = {}
+    for folder in scenario_folders():
+        for file in sorted(folder.glob("*.yaml")):
+            if file.stem not in TOO_LARGE:
+                found[file.stem] = load_scenario(file.stem).title
+    return found
 
 
 def _address() -> str:

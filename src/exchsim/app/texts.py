@@ -6,6 +6,8 @@ STAGE = {
     "play": "Play", "pause": "Pause", "back": "One month back", "forward": "One month forward",
     "time": "Date", "speed": "Years a second", "officers": "officers abroad", "trust": "trust",
 }  # fmt: skip
+OPEN, OPEN_OWN, OPEN_FILE = "Open", "or a scenario file of your own:", "Scenario file (YAML)"
+TOO_LARGE_A_FILE = "This file is larger than {} kB."
 SCENARIO, SEED, UNDO, REDO, RESET, SAVE = "Scenario", "Luck (seed)", "Undo", "Redo", "As it was", "Save as scenario"
 LOOK, CHANGE, LIVES, LESSONS = "Look", "Change", "Lives", "Lessons"
 NOTHING_CHOSEN = "Click a nation, or a line between two of them."

@@ -1,0 +1,49 @@
+"""Ways to another scenario: one that comes with the program, or a file of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nicegui import events, ui
+
+from exchsim.app import texts
+from exchsim.app.uploads import MAX_BYTES, Uploads, scenario_of
+from exchsim.scenario import ScenarioError
+
+MOST_FAULTS = 6  # shown of a file that is refused
+
+
+class Doors:
+    """A dialog with both ways."""
+
+    def __init__(self, shipped: Mapping[str, str], uploads: Uploads) -> None:
+        """shipped: titles by name."""
+        self.shipped, self.uploads = shipped, uploads
+
+    def build(self) -> ui.dialog:
+        """The dialog, closed."""
+        with ui.dialog() as dialog, ui.card():
+            ui.label(texts.OPEN).classes("name")
+            for name, title in self.shipped.items():
+                ui.link(title or name, f"/?name={name}")
+            ui.label(texts.OPEN_OWN).classes("quiet")
+            self.said = ui.label("").classes("refused")
+            ui.upload(
+                label=texts.OPEN_FILE, auto_upload=True, max_files=1, max_file_size=MAX_BYTES, on_upload=self._brought,
+                on_rejected=lambda: self.said.set_text(texts.TOO_LARGE_A_FILE.format(MAX_BYTES // 1000)),
+            ).props("accept=.yaml,.yml flat bordered")  # fmt: skip
+        return dialog
+
+    async def _brought(self, event: events.UploadEventArguments) -> None:
+        if event.file.size() > MAX_BYTES:  # the browser may have been told otherwise
+            self.said.set_text(texts.TOO_LARGE_A_FILE.format(MAX_BYTES // 1000))
+            return
+        content: Any = await event.file.read()
+        try:
+            key = self.uploads.add(scenario_of(content))
+        except (ScenarioError, ValueError) as error:
+            lines = str(error).splitlines()
+            self.said.set_text("\n".join([*lines[:MOST_FAULTS], *(["…"] if len(lines) > MOST_FAULTS else [])]))
+            return
+        ui.navigate.to(f"/?key={key}")

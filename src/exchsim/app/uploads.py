@@ -1,0 +1,72 @@
+"""Scenario files that visitors bring along: checked like any other, small, and never a way to other files."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from dataclasses import replace
+
+from exchsim.scenario import Scenario, ScenarioError, load_scenario
+from exchsim.scenario.faults import Fault
+from exchsim.scenario.load import scenario_folders
+from exchsim.scenario.yaml_tree import parse
+
+MAX_BYTES = 300_000
+MOST_MONTHS, MOST_OFFICERS = 1200, 60_000  # more takes a class too long
+KEPT = 60
+_NAME = "scenario"
+
+
+def scenario_of(content: bytes) -> Scenario:
+    """The scenario in an uploaded file. Raises ScenarioError with what is wrong with it."""
+    if len(content) > MAX_BYTES:
+        raise _refused(f"is larger than {MAX_BYTES // 1000} kB")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _refused("is no text file (UTF-8)") from None
+    data, _, faults = parse(text, _NAME)
+    if faults:
+        raise ScenarioError(faults)
+    if not isinstance(data, dict):
+        raise _refused("must be a mapping of names to values")
+    shipped = {file.stem for folder in scenario_folders() for file in folder.glob("*.yaml")}
+    extended = data.get("extend", [])
+    for name in extended if isinstance(extended, list) else [extended]:
+        if not isinstance(name, str) or name not in shipped:
+            raise _refused(f"extend: {name!r} is no scenario that comes with the program")
+    scenario = replace(load_scenario(data), name=_NAME)
+    if not fits_a_class(scenario):
+        raise _refused(f"more than {MOST_MONTHS} months or {MOST_OFFICERS:,} officers are too much for a class; run it")
+    return scenario
+
+
+def fits_a_class(scenario: Scenario) -> bool:
+    """Whether a scenario is small enough to be run while people wait."""
+    blueprint = scenario.compile()
+    months, officers = blueprint.end - blueprint.start, float(blueprint.strength.max(axis=1).sum())
+    return months <= MOST_MONTHS and officers <= MOST_OFFICERS
+
+
+def _refused(message: str) -> ScenarioError:
+    return ScenarioError([Fault(_NAME, 0, "", message)])
+
+
+class Uploads:
+    """Uploaded scenarios under keys that nobody guesses; the latest ones are kept, in memory only."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._scenarios: OrderedDict[str, Scenario] = OrderedDict()
+
+    def add(self, scenario: Scenario) -> str:
+        """Keep a scenario; its key."""
+        key = secrets.token_urlsafe(12)
+        self._scenarios[key] = scenario
+        while len(self._scenarios) > KEPT:
+            self._scenarios.popitem(last=False)
+        return key
+
+    def find(self, key: str) -> Scenario | None:
+        """The scenario of a key, while it is kept."""
+        return self._scenarios.get(key)
