@@ -18,9 +18,12 @@ from small_sweeps import content
 
 import exchsim
 from exchsim.analysis.dominance import UNBEATEN
+from exchsim.search.found import answers
+from exchsim.search.optimiser import Judged
 from exchsim.search.run import run_search
 from exchsim.store.errors import StoreError
 from exchsim.sweep import runner, work
+from exchsim.sweep.aims import Search
 from exchsim.sweep.folder import Folder
 from exchsim.sweep.load import load_experiment
 
@@ -65,6 +68,19 @@ def test_limits_are_kept_and_said_to_be(tmp_path: Path, monkeypatch: Any) -> Non
     trials = pd.read_parquet(tmp_path / "s" / "trials.parquet")
     assert (trials["keeps_limits"] == (trials["tour_months"] <= 24)).all()
     assert not (trials["unbeaten"] & ~trials["keeps_limits"]).any()
+
+
+def test_by_how_much_limits_are_passed() -> None:
+    runs = pd.DataFrame({"policy": ["a", "a", "b", "b"], "sample": [0, 1] * 2, "trust": [1.0, 2, 4, 6], "spent": 3.0})
+    search = Search.model_validate({
+        "levers": {"shortlist": {}}, "objectives": ["trust", "spent"], "judged_by": "worst",
+        "limits": {"trust": {"above": 3, "below": 5}},
+    })  # fmt: skip
+    ways = {"trust": "more", "spent": "less"}
+    found = answers(runs, ["a", "b", "none"], search, ways, 2)
+    assert found["a"] == Judged([1.0, 3.0], {"trust above": 2.0, "trust below": -3.0})
+    assert found["b"] == Judged([4.0, 3.0], {"trust above": -1.0, "trust below": 1.0})
+    assert found["none"] is None and answers(runs, ["a"], search, ways, 3)["a"] is None
 
 
 def test_where_nothing_keeps_the_limits_nothing_is_found_and_that_is_said(tmp_path: Path) -> None:
@@ -186,12 +202,12 @@ def test_another_search_in_the_folder_forgets_what_was_found(tmp_path: Path, und
 
 @pytest.mark.parametrize("seeds", ["shared", "own"])
 def test_fresh_seeds_and_futures_are_disjoint_from_those_searched_on(tmp_path: Path, seeds: str) -> None:
-    searched(tmp_path / "s", {"generations": 1}, seeds=seeds)
+    searched(tmp_path / "s", {"generations": 1, "fresh": {"samples": 2, "replicates": 3}}, seeds=seeds)
     trials, fresh = (exchsim.open_sweep(tmp_path / "s" / name) for name in ("trials", "fresh"))
     assert set(trials.runs["seed"]).isdisjoint(fresh.runs["seed"])
     for path in trials.uncertainties:
         assert set(trials.runs[path]).isdisjoint(fresh.runs[path])
-    assert len(fresh.runs) == len(fresh.policies) * 3 * 2 and set(fresh.policies) > {"as_now", "longer", "found_1"}
+    assert len(fresh.runs) == len(fresh.policies) * 2 * 3 and set(fresh.policies) > {"as_now", "longer", "found_1"}
     whole = {"as_now", "longer"} | set(trials.policies)
     assert len(trials.runs) == len(whole) * 2 * 2
 
