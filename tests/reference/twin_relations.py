@@ -51,6 +51,7 @@ class Relation:
     joint: float = 0.0
     alumni_influence: float = 0.0
     alumni: int = 0
+    acquainted: float = 0.0  # alumni by what contact left behind
     ties: float = 0.0
     ledger: float = 0.0
     incidents_this_year: float = 0.0
@@ -276,7 +277,7 @@ def take_census(model: Twin, month: int) -> None:
     for nation in model.nations:
         nation.alumni = nation.senior_alumni = nation.files = 0
     for pair in model.pairs.values():
-        pair.alumni, pair.alumni_influence, pair.ties, pair.crisis_channel = 0, 0.0, 0.0, 0.0
+        pair.alumni, pair.acquainted, pair.alumni_influence, pair.ties, pair.crisis_channel = 0, 0.0, 0.0, 0.0, 0.0
     model.linguists[:] = 0.0
     refresh_alumni(model, month)
     recontacted = recontact_alumni(model, month)
@@ -361,7 +362,11 @@ def count_officer(model: Twin, officer: Officer, month: int) -> None:
     nation.senior_alumni += officer.tours > 0 and officer.rank >= Rank.O6
     for memory in filter(None, officer.memories):
         pair = model.pairs[nation.index, memory.host]
-        pair.alumni += officer.tours > 0
+        if officer.tours > 0:
+            pair.alumni += 1
+            pair.acquainted += relations.summable(
+                protocols.acquainted(memory.trust, p.contact_gain_per_year, p.protocols_acquaintance_depth)
+            )
         feeling = officer.trust_in(memory, month)
         if feeling > 0.0:
             pair.alumni_influence += relations.summable(
@@ -437,8 +442,8 @@ def interoperate(model: Twin, a: Nation, b: Nation) -> None:
     """Interoperability of two forces: equipment, procedures, people."""
     p, pair, back = model.params, model.pair(a, b), model.pair(b, a)
     share, least = p.protocols_acquaintance_share, model.smallest_team
-    known = relations.per_team(pair.alumni + pair.ties, a.cadre, share, least)
-    known += relations.per_team(back.alumni + back.ties, b.cadre, share, least)
+    known = relations.per_team(pair.acquainted + pair.ties, a.cadre, share, least)
+    known += relations.per_team(back.acquainted + back.ties, b.cadre, share, least)
     familiarity = 0.5 * (pair.familiarity + back.familiarity)
     pair.procedural = back.procedural = protocols.procedural(pair.gap, familiarity, p.protocols_unpractised)
     pair.human = back.human = protocols.human(pair.talk, known, p.protocols_strangers)

@@ -121,3 +121,11 @@ def test_an_exercise_removes_a_share_of_what_is_unfamiliar():
 def test_linguists_help_those_who_cannot_talk():
     assert protocols.talk(0.2, 0.0) == pytest.approx(0.2)
     assert protocols.talk(0.2, 1.0) == pytest.approx(0.2 + 0.8 * (1 - np.exp(-1.0)))
+
+
+def test_an_alumnus_of_half_a_year_counts_less_than_one_of_two_as_far_as_depth_matters():
+    assert protocols.acquainted(0.9, 0.45, 1.0) == 1.0  # no more than whole
+    assert protocols.acquainted(0.225, 0.45, 1.0) == pytest.approx(0.5)
+    assert protocols.acquainted(0.225, 0.45, 0.5) == pytest.approx(0.75)
+    assert protocols.acquainted(0.0, 0.45, 0.0) == 1.0
+    assert protocols.acquainted(-0.3, 0.45, 1.0) == 0.0  # who came home embittered calls nobody

@@ -152,10 +152,12 @@ def test_a_ratio_divides_two_outcomes_and_is_missing_over_nothing() -> None:
         "spent": Outcome(column="spent_usd", reduce="sum"), "posts": Outcome(column="filled", reduce="mean"),
         "per_post": Outcome(column="spent_usd", reduce="sum", per="posts"),
         "nothing": Outcome(table="posts", where={"sender": "AAA", "venue": "AAA"}),
+        "per_thousand": Outcome(column="spent_usd", reduce="sum", per="posts", times=0.001),
         "per_nothing": Outcome(column="spent_usd", reduce="sum", per="nothing"),
     }  # fmt: skip
     found = take(tuple(Measure(name, outcome) for name, outcome in given_outcomes.items()), outputs, names)
     assert found["per_post"] == found["spent"] / found["posts"] > 0
+    assert found["per_thousand"] == pytest.approx(found["per_post"] / 1000)
     assert found["nothing"] == 0 and math.isnan(found["per_nothing"])
 
 

@@ -8,7 +8,7 @@ from exchsim.kernels.memory import familiarity_now, study, trust_now
 from exchsim.kernels.people import level_now
 from exchsim.kernels.posts import pay_extra, pay_language, prices_in
 from exchsim.rng import uniform
-from exchsim.rules import contact, language, relations
+from exchsim.rules import contact, language, protocols, relations
 
 QUARTER = 3
 FIVE_YEARS, TEN_YEARS = 60, 120
@@ -24,6 +24,7 @@ def clear(nations, pairs, linguists):
         nations[i].files = 0
         for j in range(nations.size):
             pairs[i, j].alumni = 0
+            pairs[i, j].acquainted = 0.0
             pairs[i, j].alumni_influence = 0.0
             pairs[i, j].ties = 0.0
             pairs[i, j].crisis_channel = 0.0
@@ -141,7 +142,11 @@ def count_officer(d, rank, status, month, params, nations, pairs):
     for k in range(2):
         if d.host[k] >= 0:
             pair = pairs[nation, d.host[k]]
-            pair.alumni += 1 if d.tours > 0 else 0
+            if d.tours > 0:
+                pair.alumni += 1
+                pair.acquainted += relations.summable(
+                    protocols.acquainted(d.trust[k], params.contact_gain_per_year, params.protocols_acquaintance_depth)
+                )
             if d.trust[k] > 0.0:
                 influence = relations.influence(rank, params.trust_rank_weight)
                 pair.alumni_influence += relations.summable(influence * trust_now(d, k, month, params))

@@ -299,8 +299,8 @@ def interoperate(clock, params, nations, pairs):
             if nations[i].present == 0 or nations[j].present == 0:
                 continue
             pair, back = pairs[i, j], pairs[j, i]
-            known = relations.per_team(pair.alumni + pair.ties, nations[i].cadre, share, least)
-            known += relations.per_team(back.alumni + back.ties, nations[j].cadre, share, least)
+            known = relations.per_team(pair.acquainted + pair.ties, nations[i].cadre, share, least)
+            known += relations.per_team(back.acquainted + back.ties, nations[j].cadre, share, least)
             familiarity = 0.5 * (pair.familiarity + back.familiarity)
             pair.procedural = back.procedural = protocols.procedural(
                 pair.gap, familiarity, params.protocols_unpractised

@@ -101,6 +101,16 @@ def talk(understood, linguists_per_need):
 
 
 @rule
+def acquainted(personal_trust, trust_of_a_year, depth):
+    """How far an alumnus counts as knowing somebody on the other side, 0-1 (M, decision 0057).
+
+    personal_trust: in the host's people at last contact, sd; a year of full contact (`trust_of_a_year`) or more counts
+    whole. depth: how far that matters; for 0 every alumnus counts one, after a week on a screen as after three years.
+    """
+    return 1.0 - depth * (1.0 - min(1.0, max(0.0, personal_trust) / trust_of_a_year))
+
+
+@rule
 def human(talking, acquaintance, strangers):
     """Human interoperability: people who can talk, and of whom some know somebody on the other side."""
     known = -math.expm1(-acquaintance)

@@ -191,6 +191,7 @@ PAIRS = (
     _C("joint", "f8", "dose-months", "normalised joint work since January"),
     _C("alumni_influence", "f8", "officers", "alumni at home, weighted by rank and personal trust"),
     _C("alumni", "i8", "officers", "serving alumni who know the column nation"),
+    _C("acquainted", "f8", "officers", "these alumni, those whose contact was short or thin counted less"),
     _C("ties", "f8", "ties", "living ties, those between senior officers counted more"),
     _C("ledger", "f8", "officer-months", "officer-months sent minus received, fading"),
     _C("posts", "i8", "posts", "posts open"),

@@ -82,6 +82,8 @@ class Outcome(Strict):
     )
     recovered: float = Field(default=0.9, gt=0.0, le=1.0, description="recovery: part of the fall that is made good")
     per: Name | None = maybe("another outcome by which this one is divided")
+    times: float = Field(default=1.0, gt=0, description="factor of the result, as 1000000 where it is per million USD")
+    unit: str = Field(default="", max_length=60, description="unit of the result; by default that of the column")
     direction: Literal["more", "less", "neither"] = Field("neither", description="which way is better")
     meaning: str = Field(default="", max_length=500, description="for the reader")
 

@@ -153,11 +153,13 @@ def take(measures: tuple[Measure, ...], outputs: frames.Outputs, names: Names) -
     """All outcomes of a run. A ratio is missing where it would divide by nothing."""
     made: dict[str, pd.DataFrame] = {}
     plain = {measure.name: measure.value(outputs, names, made) for measure in measures}
-    found = dict(plain)
+    found = {}
     for measure in measures:
         below = measure.outcome.per
+        value = plain[measure.name]
         if below is not None:
-            found[measure.name] = plain[measure.name] / plain[below] if plain[below] else float("nan")
+            value = value / plain[below] if plain[below] else float("nan")
+        found[measure.name] = measure.outcome.times * value
     return found
 
 

@@ -233,7 +233,9 @@ class Sweep:
 
 
 def _unit(outcome: dict[str, Any]) -> str:
-    """Unit of the column that an outcome reads; rows of a log are counted."""
+    """Unit that an outcome names, else that of the column it reads; rows of a log are counted."""
+    if outcome.get("unit"):
+        return str(outcome["unit"])
     if outcome.get("per") is not None:
         return ""
     if outcome.get("column") is None:

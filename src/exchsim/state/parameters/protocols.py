@@ -39,6 +39,9 @@ PARAMETERS = (
        "share of a cadre speaking the partner's language at which most teams have a linguist"),
     _P("protocols.acquaintance_share", 0.01, "share of cadre", 0.002, 0.05, "M", "proposal",
        "share of alumni and ties in a cadre at which most teams know somebody on the other side"),
+    _P("protocols.acquaintance_depth", 0.5, "share", 0.0, 1.0, "M",
+       "proposal (decision 0057): no source says what interoperability an alumnus adds",
+       "how far an alumnus counts by what contact left behind: 0 every one alike, 1 wholly"),
     _P("protocols.initial_partner_familiarity", 0.1, "1", 0.05, 0.3, "M", "proposal",
        "familiarity of allies when the run starts"),
 )  # fmt: skip
