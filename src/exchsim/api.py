@@ -246,6 +246,12 @@ class Plots:
 
         return network(self.result, year)
 
+    def flows(self, year: int | None = None) -> Figure:
+        """Which way officers go, as arrows on a map; by default in the last year."""
+        from exchsim.plots.flows import flows
+
+        return flows(self.result, year)
+
     def heatmap(self, year: int | None = None) -> Figure:
         """Trust and interoperability of all pairs; by default in the last year."""
         from exchsim.plots.heatmap import heatmap

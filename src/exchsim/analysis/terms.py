@@ -33,11 +33,6 @@ class Term:
         unit = _UNITS.get(self.unit, self.unit)
         return factor, f"{word} {unit}".strip() if self.unit not in ("count", "") or not word else word
 
-    def axis(self, values: Iterable[float]) -> tuple[float, str]:
-        """By what to divide values, and the words of an axis: (1e6, Money spent (million USD))."""
-        factor, unit = self.scale(values)
-        return factor, f"{capital(self.label)} ({unit})"
-
     @property
     def better(self) -> str:
         """Which way is better, for an axis."""

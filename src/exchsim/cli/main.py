@@ -11,6 +11,7 @@ import typer
 
 from exchsim._version import __version__
 from exchsim.cli import inspect, stored, sweep, world
+from exchsim.cli.animate import animate
 from exchsim.cli.app import app as classroom
 from exchsim.cli.attribute import attribute
 from exchsim.cli.compare import compare
@@ -31,6 +32,7 @@ app.command("validate", short_help="Check scenarios; say what is wrong.")(inspec
 app.command("explain", short_help="Print all values in effect and their sources.")(inspect.explain)
 app.command("diff", short_help="Print in what two scenarios differ.")(inspect.diff)
 app.command("life", short_help="Tell the life of one officer of a run.")(life)
+app.command("animate", short_help="Draw the network of a run year by year, as a GIF.")(animate)
 app.command("sweep", short_help="Run an experiment: many runs, stored together, resumable.")(sweep.sweep)
 app.command("search", short_help="Search for policies that no other beats in everything.")(search)
 app.command("extend", short_help="Add seeds, samples or policies to a sweep.")(sweep.extend)

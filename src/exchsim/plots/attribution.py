@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from exchsim.analysis.terms import Term, capital, in_words
 from exchsim.plots import style
-from exchsim.plots.decision import panel_inches
-from exchsim.plots.looks import WIDE, few_ticks, fitted, labels, panels
+from exchsim.plots.looks import WIDE, few_ticks, fitted, labels, panel_inches, panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,7 @@ import numpy as np
 
 from exchsim.analysis.terms import Term, capital
 from exchsim.plots import style
-from exchsim.plots.looks import WIDE, Look, few_ticks, fitted, labels, panels
+from exchsim.plots.looks import WIDE, Look, axis, few_ticks, fitted, heading, labels, panel_inches, panels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,20 +40,11 @@ def differences(
     for outcome, panel in zip(outcomes, axes, strict=True):
         mine = [c for c in contrasts if c.outcome == outcome]
         factor, words = terms[outcome].scale([x for c in mine for x in (c.low, c.high)])
-        heading = fitted(capital(terms[outcome].label), style.AXIS + 2, room + panel_inches(panel))
+        title = heading(panel, terms[outcome].label)
         way = f"; {terms[outcome].better}" if terms[outcome].better else ""
-        style.dress(
-            panel, heading, x=style.wrapped(f"Difference ({words}){way}", style.AXIS, panel_inches(panel) + 0.4)
-        )
+        style.dress(panel, title, x=style.wrapped(f"Difference ({words}){way}", style.AXIS, panel_inches(panel) + 0.4))
         _draw_differences(panel, mine, looks, names, factor)
     return figure
-
-
-def panel_inches(axes: Axes) -> float:
-    """Width of axes."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    return float(axes.get_position().width * figure.get_size_inches()[0])
 
 
 def _draw_differences(
@@ -78,7 +69,7 @@ def regrets(table: pd.DataFrame, terms: Terms, looks: Looks, source: str, width:
     """Policies by outcomes: the largest relative regret over all futures. table: of `robustness.table`."""
     found = table.pivot(index="policy", columns="outcome", values="relative_regret_max")
     found = found.loc[list(dict.fromkeys(table["policy"])), list(dict.fromkeys(table["outcome"]))]
-    turned = len(found.columns) > len(found) or width < WIDE * 0.75  # the longer list stands below one another
+    turned = len(found.columns) >= len(found)  # the longer list stands below one another
     values = found.to_numpy(float)
     most = np.nanmax(np.where(np.isnan(values), 0.0, values), axis=0)
     shades = values / np.maximum(most, 1e-9)  # by outcome: a percentage of money is none of trust
@@ -141,11 +132,11 @@ def trade_offs(
         width, len(pairs), 2.1, left=0.8, right=0.25, below=0.6, least=1.9, keys=looks,
     )  # fmt: skip
     for (x, y), panel in zip(pairs, axes, strict=True):
-        (x_factor, x_words), (y_factor, y_words) = terms[x].axis(means[x]), terms[y].axis(means[y])
-        kept = pareto(means[[x, y]].to_numpy(), [terms[x].direction, terms[y].direction])
         inches = panel_inches(panel)
-        style.dress(panel, fitted(capital(terms[y].label), style.AXIS + 2, inches + 0.5), pad=10,
-                    x=fitted(x_words, style.AXIS, inches + 0.5), y=fitted(y_words, style.AXIS, 2.5))  # fmt: skip
+        (x_factor, x_words), (y_factor, y_words) = axis(terms[x], means[x], inches), axis(terms[y], means[y], 2.1)
+        kept = pareto(means[[x, y]].to_numpy(), [terms[x].direction, terms[y].direction])
+        style.dress(panel, heading(panel, terms[y].label), pad=10,
+                    x=x_words, y=y_words)  # fmt: skip
         for place, policy in enumerate(means.index):
             look = looks[str(policy)]
             panel.plot(means.loc[policy, x] / x_factor, means.loc[policy, y] / y_factor, look.mark, color=look.colour,

@@ -9,8 +9,7 @@ import numpy as np
 
 from exchsim.analysis.terms import Term, capital
 from exchsim.plots import style
-from exchsim.plots.decision import panel_inches
-from exchsim.plots.looks import WIDE, Look, few_ticks, fitted, panels
+from exchsim.plots.looks import WIDE, Look, axis, few_ticks, fitted, heading, panel_inches, panels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +29,8 @@ def fans(series: pd.DataFrame, term: Term, looks: Mapping[str, Look], source: st
            "another: the numbers have them."),
         width, 1, 3.0, left=0.85, keys=looks,
     )  # fmt: skip
-    factor, words = term.axis(series[term.name])
-    style.dress(axes, x="Year", y=fitted(words, style.AXIS, 3.6))
+    factor, words = axis(term, series[term.name], 3.2)
+    style.dress(axes, x="Year", y=words)
     for policy, look in looks.items():
         mine = series[series["policy"] == policy].groupby("year")[term.name]
         middle = mine.median() / factor
@@ -62,11 +61,10 @@ def satisficing(
     )  # fmt: skip
     for (outcome, table), panel in zip(futures.items(), axes, strict=True):
         term = terms[outcome]
-        factor, words = term.axis(table.to_numpy().ravel())
-        inches = panel_inches(panel)
-        side = "at least" if term.direction == "more" else "at most"
-        style.dress(panel, fitted(f"{capital(term.label)}: {side}", style.AXIS + 2, inches + 0.3),
-                    x=fitted(words, style.AXIS, inches + 0.5), y="Share of futures (%)")  # fmt: skip
+        factor, unit = term.scale(table.to_numpy().ravel())
+        side = "At least" if term.direction == "more" else "At most"
+        style.dress(panel, heading(panel, term.label), x=fitted(f"{side} ({unit})", style.AXIS, panel_inches(panel)),
+                    y="Share of futures (%)")  # fmt: skip
         for policy, look in looks.items():
             _draw_shares(panel, table[policy].to_numpy(float) / factor, look, term.direction)
         panel.set_ylim(0, 104)

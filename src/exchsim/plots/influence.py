@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from exchsim.analysis.terms import Term, capital
+from exchsim.analysis.terms import Term
 from exchsim.plots import style
-from exchsim.plots.decision import panel_inches
-from exchsim.plots.looks import WIDE, few_ticks, fitted, labels, panels
+from exchsim.plots.looks import WIDE, few_ticks, fitted, labels, panel_inches, panels
+from exchsim.plots.looks import heading as over
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +54,7 @@ def tornado(swings: Mapping[str, Sequence[Swing]], terms: Mapping[str, Term], he
     )  # fmt: skip
     for (outcome, found), panel in zip(shown.items(), axes, strict=True):
         factor, words = terms[outcome].scale([x for s in found for x in (s.low, s.high)])
-        title = fitted(capital(terms[outcome].label), style.AXIS + 2, panel_inches(panel) + 0.2)
+        title = over(panel, terms[outcome].label)
         style.dress(
             panel, title, x=fitted(f"Difference from the mean ({words})", style.AXIS, panel_inches(panel) + 0.5)
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from exchsim.analysis.terms import Term, capital
 from exchsim.plots import style
 from exchsim.plots.style import Margins
 
@@ -40,18 +41,33 @@ def looks(policies: Sequence[str], baseline: str) -> dict[str, Look]:
     return {name: found[name] for name in policies}
 
 
-def fitted(text: str, size: float, inches: float) -> str:
+def fitted(text: str, size: float, inches: float, weight: str = "normal") -> str:
     """A text that is cut where it would be wider than that."""
-    if style.text_inches(text, size) <= inches:
+    if style.text_inches(text, size, weight) <= inches:
         return text
-    while text and style.text_inches(text + "…", size) > inches:
+    while text and style.text_inches(text + "…", size, weight) > inches:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
+def shortened(name: str, size: float, inches: float) -> str:
+    """A name whose middle is left out where it would be wider than that: names often differ at their ends."""
+    if style.text_inches(name, size) <= inches:
+        return name
+    kept = len(name) - 1
+    while kept > 4 and style.text_inches(_without_middle(name, kept), size) > inches:
+        kept -= 1
+    return _without_middle(name, kept)
+
+
+def _without_middle(name: str, kept: int) -> str:
+    head = (kept + 1) // 2
+    return f"{name[:head].rstrip()}…{name[len(name) - (kept - head) :].lstrip()}"
+
+
 def labels(names: Sequence[str], width: float, share: float = 0.36) -> tuple[list[str], float]:
     """Names cut to a share of a figure's width, and the inches that the longest needs."""
-    cut = [fitted(name, style.TICK, share * width) for name in names]
+    cut = [shortened(name, style.TICK, share * width) for name in names]
     return cut, max((style.text_inches(name, style.TICK) for name in cut), default=0.0)
 
 
@@ -83,7 +99,7 @@ def _key_lines(entries: Sequence[Look], width: float) -> list[list[tuple[float, 
     lines: list[list[tuple[float, Look]]] = []
     at = width
     for look in entries:
-        wide = 0.36 + style.text_inches(fitted(look.label, style.TICK, width - 1.1), style.TICK)
+        wide = 0.36 + style.text_inches(shortened(look.label, style.TICK, width - 1.1), style.TICK)
         if at + wide > width - 0.3:
             lines.append([])
             at = 0.3
@@ -102,8 +118,27 @@ def _draw_keys(figure: Figure, lines: list[list[tuple[float, Look]]], top: float
             ends = [(at + d) / width for d in (0.0, 0.14, 0.28)]
             figure.add_artist(Line2D(ends, [y] * 3, color=look.colour, linestyle=look.dash, linewidth=1.6,
                                      marker=look.mark, markevery=[1], markersize=7))  # fmt: skip
-            text = fitted(look.label, style.TICK, width - 1.1)
+            text = shortened(look.label, style.TICK, width - 1.1)
             figure.text((at + 0.36) / width, y, text, size=style.TICK, color=style.INK, va="center", family=style.FONT)
+
+
+def heading(axes: Axes, text: str) -> str:
+    """What stands over a panel, cut to its width."""
+    return fitted(capital(text), style.AXIS + 1, panel_inches(axes) + 0.15, "bold")
+
+
+def axis(term: Term, values: Iterable[float], inches: float) -> tuple[float, str]:
+    """By what to divide values, and the words of an axis; a long label is cut, never its unit."""
+    factor, unit = term.scale(values)
+    room = inches - style.text_inches(f" ({unit})", style.AXIS)
+    return factor, f"{fitted(capital(term.label), style.AXIS, max(room, 0.3))} ({unit})"
+
+
+def panel_inches(axes: Axes) -> float:
+    """Width of axes."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return float(axes.get_position().width * figure.get_size_inches()[0])
 
 
 def few_ticks(axes: Axes, axis: str = "x", count: int = 4) -> None:

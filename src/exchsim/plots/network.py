@@ -12,7 +12,7 @@ from exchsim.plots.geography import View
 from exchsim.plots.heatmap import closeness_order, matrix
 from exchsim.plots.labels import place_labels
 from exchsim.store.record import Record
-from exchsim.store.shown import own_pairs
+from exchsim.store.shown import Shown, own_pairs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,12 +43,12 @@ def network(record: Record, year: int | None = None) -> Figure:
     figure = style.sheet(record, "Who exchanges officers with whom", _subtitle(net, year), _WIDTH, _HEIGHT)
     axes = figure.add_axes((0.3 / _WIDTH, _FOOT / _HEIGHT, 1 - 0.6 / _WIDTH, 1 - (_TOP + _FOOT) / _HEIGHT))
     axes.set_axis_off()
-    positions, view = _positions(net)
-    _set_frame(axes, positions, view, net)
+    positions, view = positions_of(net)
+    set_frame(axes, positions, view, net)
     if view is not None:
-        _draw_land(axes, record, view, set(net.codes))
+        draw_land(axes, record, view, set(net.codes))
     colours = _draw_arcs(axes, net, positions, view)
-    _draw_nodes(axes, record, net, positions, view)
+    draw_nodes(axes, record, net, positions, view)
     _draw_keys(figure, net, colours)
     return figure
 
@@ -92,7 +92,7 @@ def _subtitle(net: Network, year: int) -> str:
     )
 
 
-def _positions(net: Network) -> tuple[Any, View | None]:
+def positions_of(net: Network) -> tuple[Any, View | None]:
     """x and y of every node, and the map's view; None for a circle."""
     if net.codes and all(place is not None for place in net.places):
         east, north = np.array(net.places, float).T
@@ -104,14 +104,16 @@ def _positions(net: Network) -> tuple[Any, View | None]:
     return positions, None
 
 
-def _set_frame(axes: Axes, positions: Any, view: View | None, net: Network) -> None:
+def set_frame(axes: Axes, positions: Any, view: View | None, net: Network) -> None:
     """Limits around everything, in the proportions of the axes."""
-    box = axes.get_position()
-    shape = box.width * _WIDTH / (box.height * _HEIGHT)
+    box, figure = axes.get_position(), axes.get_figure(root=True)
+    assert figure is not None
+    wide, high = figure.get_size_inches()
+    shape = box.width * wide / (box.height * high)
     if view is not None and view.reach > 180:
         low, high = np.array(geography.WORLD[:2]), np.array(geography.WORLD[2:])
     elif len(positions):
-        curves = [curve for row in net.arcs.itertuples() for curve in _curves(row, net, positions, view)]
+        curves = [curve for row in net.arcs.itertuples() for curve in curves_of(row, net, positions, view)]
         points = np.vstack([positions, *curves])
         low, high = points.min(axis=0), points.max(axis=0)
     else:
@@ -123,7 +125,7 @@ def _set_frame(axes: Axes, positions: Any, view: View | None, net: Network) -> N
     axes.set_ylim(middle[1] - size[1] / 2, middle[1] + size[1] / 2)
 
 
-def _curves(row: Any, net: Network, positions: Any, view: View | None) -> list[Any]:
+def curves_of(row: Any, net: Network, positions: Any, view: View | None) -> list[Any]:
     """One curve, or two that leave the map of the world on one side and come in on the other."""
     (x, y), (other_x, other_y) = positions[row.a], positions[row.b]
     if view is None:
@@ -139,7 +141,7 @@ def _curves(row: Any, net: Network, positions: Any, view: View | None) -> list[A
     ]
 
 
-def _draw_land(axes: Axes, record: Record, view: View, present: set[str]) -> None:
+def draw_land(axes: Axes, record: Shown, view: View, present: set[str]) -> None:
     """Outlines of the states of this world; those of the run darker. Invented nations lie on no known land."""
     from matplotlib.collections import PolyCollection
     from matplotlib.patches import Rectangle
@@ -187,32 +189,39 @@ def _draw_arcs(axes: Axes, net: Network, positions: Any, view: View | None) -> A
     low, high = (float(bound) for bound in (shown["trust"].min(), shown["trust"].max()))
     low, high = float(np.floor(low * 10) / 10), float(np.ceil(high * 10) / 10)
     colours = ScalarMappable(Normalize(low, max(high, low + 0.1)), style.trust_colours())
-    drawn = [(row, curve) for row in shown.itertuples() for curve in _curves(row, net, positions, view)]
+    drawn = [(row, curve) for row in shown.itertuples() for curve in curves_of(row, net, positions, view)]
     curves, trust = [curve for _, curve in drawn], np.array([row.trust for row, _ in drawn], float)
-    widths = _widths([row.filled for row, _ in drawn], shown["filled"].max())
+    thick = widths([row.filled for row, _ in drawn], shown["filled"].max())
     axes.add_collection(
-        LineCollection(curves, colors=colours.to_rgba(trust), linewidths=widths, alpha=0.9,
+        LineCollection(curves, colors=colours.to_rgba(trust), linewidths=thick, alpha=0.9,
                        capstyle="round", zorder=2),
         autolim=False,
     )  # fmt: skip
     return colours
 
 
-def _widths(filled: Any, largest: float) -> Any:
+def widths(filled: Any, largest: float) -> Any:
     """Points; proportional to posts, so that twice the posts are twice the ink."""
     return np.maximum(0.5, _THICKEST * np.asarray(filled, float) / max(largest, 1e-9))
 
 
-def _sizes(abroad: Any, largest: float) -> Any:
+def sizes_of(abroad: Any, largest: float) -> Any:
     """Square points; area proportional to officers."""
     return np.maximum(_SMALLEST, _LARGEST * np.asarray(abroad, float) / max(largest, 1e-9))
 
 
-def _draw_nodes(axes: Axes, record: Record, net: Network, positions: Any, view: View | None) -> None:
+def draw_nodes(
+    axes: Axes, record: Shown, net: Network, positions: Any, view: View | None, room: Any = None, largest: float = 0.0
+) -> None:  # fmt: skip
+    """Dots as large as the number of officers abroad, with names.
+
+    room: sizes around which names are placed, so that they stay where they are when sizes change; largest: officers
+    of the largest dot, by default the most of any.
+    """
     if not len(positions):
         return style.say(axes, "no nation is present")
-    largest = float(net.abroad.max())
-    sizes = _sizes(net.abroad, largest) if largest > 0 else np.full(len(positions), _QUIET)
+    largest = largest or float(net.abroad.max())
+    sizes = sizes_of(net.abroad, largest) if largest > 0 else np.full(len(positions), _QUIET)
     busy = net.abroad + sum(np.bincount(net.arcs[side], net.arcs["filled"], len(net.codes)) for side in "ab") * 1e-3
     for active, colour in ((False, style.BAND_INK), (True, style.INK)):
         some = (busy > 0) == active
@@ -231,7 +240,8 @@ def _draw_nodes(axes: Axes, record: Record, net: Network, positions: Any, view: 
     few = len(net.codes) <= 12
     order = order if len(net.codes) <= LABELLED else order[(busy[order] > 0) | (first[order] == 0)]
     texts = [style.nation_label(record, net.codes[k]) for k in order]
-    return place_labels(axes, positions, sizes, order, texts, 10.0 if few else 7.5, few, view is None)
+    around = sizes if room is None else room
+    return place_labels(axes, positions, around, order, texts, 10.0 if few else 7.5, few, view is None)
 
 
 def _draw_keys(figure: Figure, net: Network, colours: Any) -> None:
@@ -249,13 +259,13 @@ def _draw_keys(figure: Figure, net: Network, colours: Any) -> None:
     key.text(0.0, 0.13, "Posts filled", **text)
     for place, value in enumerate(round_values(largest)):
         left = place * 1.05
-        key.plot([left, left + 0.45], [0.52, 0.52], color=style.BAND_INK, linewidth=float(_widths(value, largest)),
+        key.plot([left, left + 0.45], [0.52, 0.52], color=style.BAND_INK, linewidth=float(widths(value, largest)),
                  solid_capstyle="round")  # fmt: skip
         key.text(left + 0.56, 0.52, f"{value:,.0f}", **text)
     key.text(3.7, 0.13, "Officers abroad", **text)
     for place, value in enumerate(round_values(most)):
         left = 3.85 + place * 1.05
-        key.scatter([left], [0.52], s=float(_sizes(value, most)), color=style.INK)
+        key.scatter([left], [0.52], s=float(sizes_of(value, most)), color=style.INK)
         key.text(left + 0.28, 0.52, f"{value:,.0f}", **text)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exchsim._version import __version__
 from exchsim.store.record import Record
+from exchsim.store.shown import Shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +53,7 @@ def page(source: str, title: str, subtitle: str, width: float = 11.0, height: fl
     left = 0.3 / width
     title = wrapped(title, TITLE, width - 0.6, "bold")
     subtitle = wrapped(subtitle, SUBTITLE, width - 0.75)
-    source = wrapped(source, CAPTION, width - 0.6) if text_inches(source, CAPTION) > width - 0.3 else source
+    source = wrapped(source, CAPTION, width - 0.6) if text_inches(source, CAPTION) > width - 0.45 else source
     under = 0.5 + _TITLE_LINE * title.count("\n")
     figure.text(left, 1 - 0.2 / height, title, size=TITLE, weight="bold", color=INK, va="top", family=FONT)
     figure.text(left, 1 - under / height, subtitle, size=SUBTITLE, color=MUTED, va="top", family=FONT, linespacing=1.3)
@@ -245,12 +246,12 @@ def colour_bar(figure: Figure, axes: Axes, colours: Any, text: str) -> None:
     axes.set_xlabel(text, size=TICK, color=INK, family=FONT)
 
 
-def pair_label(record: Record, a: str, b: str) -> str:
+def pair_label(record: Shown, a: str, b: str) -> str:
     """Names of a pair where nations are few and names short, else codes."""
     return f"{nation_label(record, a)} – {nation_label(record, b)}"
 
 
-def nation_label(record: Record, code: str) -> str:
+def nation_label(record: Shown, code: str) -> str:
     """The name of a nation where nations are few and names short, else its code."""
     names = record.names.nation_names
     return record.names.name_of(code) if len(names) <= 8 and max(map(len, names)) <= 14 else code

@@ -12,7 +12,7 @@ from exchsim.report.subject import SAID, TONES, Subject, said
 
 MOST_NAMED = 3  # policies named in a sentence
 MOST_OPEN = 8  # unresolved verdicts told in words
-MOST_PAIRED = 6  # policies ahead that are compared with one another
+MOST_PAIRED = 4  # policies ahead that are compared with one another
 
 
 def answer(about: Subject) -> Iterator[Block]:
@@ -47,7 +47,7 @@ def leaders(about: Subject, outcome: str) -> tuple[str, ...]:
     sign = 1.0 if about.sweep.directions[outcome] == "more" else -1.0
     means = about.runs.groupby("policy", observed=True)[outcome].mean()
     first = max((name for name in about.sweep.policies if name in means), key=lambda name: sign * means[name])
-    near = [p for p in about.sweep.policies if p != first and about.verdict(outcome, p, first).word != WORSE]
+    near = [p for p in about.sweep.policies if p != first and about.word(outcome, p, first) != WORSE]
     return tuple(name for name in about.sweep.policies if name == first or name in near)
 
 
@@ -60,8 +60,13 @@ def headline(about: Subject, ahead: dict[str, tuple[str, ...]]) -> str:
 
 def _beats(about: Subject, policy: str, other: str) -> bool:
     """Whether a policy is nowhere clearly worse than another, and somewhere better."""
-    words = [about.verdict(outcome, policy, other).word for outcome in about.directed]
-    return WORSE not in words and BETTER in words
+    found = False
+    for outcome in about.directed:
+        word = about.word(outcome, policy, other)
+        if word == WORSE:
+            return False
+        found |= word == BETTER
+    return found
 
 
 def _labels(about: Subject, outcomes: Sequence[str]) -> str:

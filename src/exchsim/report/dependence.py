@@ -152,7 +152,7 @@ def _losses(about: Subject, best: str) -> Iterator[Block]:
         }  # fmt: skip
         yield Outline(list(_lines(about, policy, found)))
         for outcome, one in found.items():
-            if one.boxes and one.boxes[0].limits and drawn < MOST_BOXES:
+            if one.boxes and one.boxes[0].limits and one.fails.mean() <= 0.5 and drawn < MOST_BOXES:
                 drawn += 1
                 yield _box(about, outcome, policy, one)
 
@@ -167,12 +167,19 @@ def _lines(about: Subject, policy: str, found: Mapping[str, Failures]) -> Iterat
              for word, names in (("in all of", always), ("in none of", never)) if names]  # fmt: skip
     if parts:
         yield f"{said(policy)} is worse than {said(about.base)} {'; '.join(parts)}", 0
+    dark = [f"{int(one.fails.sum()):,} on {labels[name]}" for name, one in found.items()
+            if one.is_mixed and one.tree.is_leaf]  # fmt: skip
+    if dark:
+        told = "nothing that varies tells in which"
+        yield (
+            f"{said(policy)} is worse than {said(about.base)} in some: of {futures:,} futures {listed(dark)}; {told}",
+            0,
+        )
     for name, one in found.items():
-        if one.is_mixed:
+        if one.is_mixed and not one.tree.is_leaf:
             where = f", mostly where {one.boxes[0]}" if one.boxes else ""
-            unknown = "; nothing that varies tells in which" if one.tree.is_leaf else ""
             count = f"{int(one.fails.sum()):,} of the {len(one.fails):,} futures on {labels[name]}"
-            yield f"{said(policy)} is worse than {said(about.base)} in {count}{where}{unknown}", 0
+            yield f"{said(policy)} is worse than {said(about.base)} in {count}{where}", 0
             yield from ((words, depth + 1) for depth, words in one.tree.lines())
 
 

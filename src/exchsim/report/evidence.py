@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +11,22 @@ import numpy as np
 
 from exchsim.analysis import robustness
 from exchsim.analysis.terms import capital, in_words, listed, percent
+from exchsim.analysis.words import number
 from exchsim.plots import decision, futures
+from exchsim.plots.flows import flow_map
 from exchsim.plots.looks import NARROW
+from exchsim.report.answer import headline, leaders
 from exchsim.report.blocks import Block, Numbers, Picture, Words
 from exchsim.report.subject import Subject
 from exchsim.report.words import term_of_column
+from exchsim.store.names import Names
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 MOST_SERIES = 3  # columns of the world drawn over time
+MOST_FLOWS = 30  # rows of the table of flows
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -177,10 +183,39 @@ def _over_time(about: Subject) -> Iterator[Block]:
 
 
 def _network(about: Subject) -> Iterator[Block]:
-    """Where exchange goes under the policy told of and under the baseline, where posts of pairs were kept."""
-    yield from ()
+    """Which way more officers go, and which way fewer, under the policy told of; where posts filled were kept."""
+    sweep = about.sweep
+    if "filled" not in sweep.experiment.file.keep.pairs or not about.directed or not len(sweep.pairs):
+        return
+    best = headline(about, {outcome: leaders(about, outcome) for outcome in about.directed})
+    year = int(sweep.pairs["year"].max())
+    last = sweep.pairs[sweep.pairs["year"] == year].astype({"sender": object, "host": object})
+    means = last.groupby(["policy", "sender", "host"])["filled"].mean().unstack("policy").fillna(0.0)
+    if not {best, about.base} <= set(means.columns):
+        return
+    names = sweep.setting.plans[0].names
+    table = means.assign(value=(means[best] - means[about.base]) * names.people_per_agent).reset_index()
+    table = table[["sender", "host", "value"]]
+    order = table["value"].abs().sort_values(ascending=False, kind="stable").index[:MOST_FLOWS]
+    rows = [[r["sender"], r["host"], number(r["value"], True)] for r in table.loc[order].to_dict("records")]
+    data = [tuple(table.columns), *(tuple(row) for row in table.itertuples(index=False))]
+    pair = f"{in_words(best)} less {in_words(about.base)}"
+    draw = partial(
+        flow_map, _World(names, sweep.folder.experiment()["scenario"]), table, f"Where more officers go: {pair}",
+        f"Posts filled at the end of {year}, mean over all runs. An arrow goes from the sender to the host.",
+        about.source, signed=True,
+    )  # fmt: skip
+    yield picture(
+        "flows",
+        draw,
+        f"Under {in_words(best)}, {number(float(table['value'].sum()), True)} posts in all.",
+        Numbers(("sender", "host", "posts"), rows, f"Largest differences, {pair}", "numbers-flows", data=data),
+    )
 
 
-def rows_of(frame: pd.DataFrame, columns: Sequence[str]) -> list[list[Any]]:
-    """Rows of a frame, as a table wants them."""
-    return [[row[column] for column in columns] for row in frame.to_dict("records")]
+@dataclass(frozen=True)
+class _World:
+    """A sweep, as a map wants it."""
+
+    names: Names
+    resolved: Mapping[str, Any]

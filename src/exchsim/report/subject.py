@@ -57,6 +57,13 @@ class Subject:
             )  # fmt: skip
         return self._pairs[key]
 
+    def word(self, outcome: str, policy: str, other: str) -> str:
+        """The verdict in a word; of a pair that was judged the other way round, that turned."""
+        turned = self._pairs.get((outcome, other, policy))
+        if turned is None:
+            return self.verdict(outcome, policy, other).word
+        return {BETTER: WORSE, WORSE: BETTER}.get(turned.word, turned.word)
+
     def of(self, policy: str) -> list[Verdict]:
         """Verdicts of a policy against the baseline."""
         return [v for v in self.judged if v.contrast.policy == policy]
