@@ -65,7 +65,7 @@ def test_rivals_and_those_who_broke_off_share_nothing(b, seed):
 
 def test_without_sharing_only_what_it_feeds_is_different():
     """Nothing leaks and governments do not answer threats here: sharing feeds detection, and what attacks do."""
-    fed = {"detection", "recent_harm", "usual_harm", "threat_pressure"}
+    fed = {"detection", "warned", "foiled", "recent_harm", "usual_harm", "threat_pressure"}
     on, off = finished(), finished(params={"intelligence_sharing_base": -60.0})
     assert_same_but(on, off, SHARING, fed)
     assert off.pairs["sharing"].max() < 1e-12 < 0.2 < on.pairs["sharing"].max()

@@ -131,7 +131,8 @@ def work_with(post: Post, other: Nation, mode: int, month: int) -> None:
         shown = intelligence.access_gain(programme.access, post.host.policy.access_level, p.intelligence_access_gain)
     exposure = float(shown * programme.protocol_exposure)
     memory = officer.meet(other.index, strength, understood, exposure, MONTH, month)
-    incidents = misunderstand(officer, memory, understood, pair.gap, month)
+    occasions = programme.contact * contact.mode_share(mode, p.contact_virtual_share)
+    incidents = misunderstand(officer, memory, float(occasions), understood, pair.gap, month)
     officer.skill = skills.practised(
         officer.skill, example(post, other.skill[officer.specialism]),
         float(shown * skills.practice_weight(programme.domains, officer.specialism)),
@@ -178,11 +179,14 @@ def understanding(post: Post, standards: float, month: int) -> float:
     return understood
 
 
-def misunderstand(officer: Officer, memory: Memory, understood: float, gap: float, month: int) -> int:
+def misunderstand(
+    officer: Officer, memory: Memory, occasions: float, understood: float, gap: float, month: int
+) -> int:
     """Misunderstandings of the month and what they cost in personal trust."""
     p = officer.model.params
     rate = contact.misunderstandings_per_year(
         p.contact_misunderstandings_per_year,
+        occasions,
         understood,
         gap,
         memory.familiarity,

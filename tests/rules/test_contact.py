@@ -56,8 +56,10 @@ def test_a_misunderstanding_undoes_1_35_times_its_months_of_good_contact():
 
 def test_misunderstandings_are_worst_without_language_familiarity_and_common_procedure():
     def rate(understood, gap, familiarity, beyond_words=0.2, strange=0.2):
-        return contact.misunderstandings_per_year(2.0, understood, gap, familiarity, beyond_words, strange)
+        return contact.misunderstandings_per_year(2.0, 1.0, understood, gap, familiarity, beyond_words, strange)
 
+    assert contact.misunderstandings_per_year(2.0, 0.4, 0.0, 1.0, 0.0, 0.2, 0.2) == 0.8  # four tenths of the day
+    assert contact.misunderstandings_per_year(2.0, 0.0, 0.0, 1.0, 0.0, 0.2, 0.2) == 0.0  # who never meets
     assert rate(0.0, 1.0, 0.0) == 2.0
     assert rate(0.0, 1.0, 1.0) == 0.0
     # q = .5: 1 - .8 x .5 = .6 misheard; gap .5: .2 + .8 x .5 = .6; f = .5
@@ -70,15 +72,15 @@ def test_misunderstandings_are_worst_without_language_familiarity_and_common_pro
 def test_misunderstandings_are_a_matter_of_years_not_of_centuries():
     """A month into a tour: allies who share a language, and strangers who hardly do."""
     params = (P.contact_beyond_words, P.contact_strange_staffs)
-    allies = contact.misunderstandings_per_year(P.contact_misunderstandings_per_year, 1.0, 0.1, 0.5, *params)
-    strangers = contact.misunderstandings_per_year(P.contact_misunderstandings_per_year, 0.5, 0.5, 0.5, *params)
+    allies = contact.misunderstandings_per_year(P.contact_misunderstandings_per_year, 0.8, 1.0, 0.1, 0.5, *params)
+    strangers = contact.misunderstandings_per_year(P.contact_misunderstandings_per_year, 0.8, 0.5, 0.5, 0.5, *params)
     assert 0.03 < allies < 0.1 and 0.2 < strangers < 0.6
 
 
 @given(share, share, share, share, share, share)
 def test_misunderstandings_keep_their_signs(understood, gap, familiarity, beyond_words, strange, less):
     def rate(understood, gap, familiarity):
-        return contact.misunderstandings_per_year(2.0, understood, gap, familiarity, beyond_words, strange)
+        return contact.misunderstandings_per_year(2.0, 1.0, understood, gap, familiarity, beyond_words, strange)
 
     usual = rate(understood, gap, familiarity)
     assert 0.0 <= usual <= 2.0 + 1e-12

@@ -84,10 +84,10 @@ def learn(d, post, mode, month, params, programmes, hours, gamma):
 
 
 @kernel
-def misunderstand(d, slot, understood, gap, month, clock, params):
+def misunderstand(d, slot, occasions, understood, gap, month, clock, params):
     """Misunderstandings of the month and what they cost in personal trust. Draws MISUNDERSTANDING."""
     rate = contact.misunderstandings_per_year(
-        params.contact_misunderstandings_per_year, understood, gap, d.familiarity[slot],
+        params.contact_misunderstandings_per_year, occasions, understood, gap, d.familiarity[slot],
         params.contact_beyond_words, params.contact_strange_staffs,
     )
     rate *= contact.personal_factor(d.intercultural, params.people_trait_mean, -params.contact_intercultural_tact)
@@ -229,7 +229,7 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
             )
         exposure = shown * programme.protocol_exposure
         slot = meet(d, nation, strength, understood, exposure, 1.0 / 12.0, month, params)
-        count = misunderstand(d, slot, understood, pairs[sender, nation].gap, month, clock, params)
+        count = misunderstand(d, slot, programme.contact * share, understood, pairs[sender, nation].gap, month, clock, params)
         if count > 0:
             note(month, d.uid, EventKind.MISUNDERSTOOD, -1, nation, -1, float(count), clock, events)
         weight = shown * skills.practice_weight(programme.domains, d.specialism)

@@ -9,14 +9,15 @@ LN_2 = math.log(2.0)
 
 
 @rule
-def misunderstandings_per_year(worst, understood, gap, familiarity, beyond_words, strange):
-    """Expected misunderstandings of one officer in a year: `m (1-(1-e)q)(s+(1-s)gap)(1-f)` (M, decision 0027).
+def misunderstandings_per_year(worst, occasions, understood, gap, familiarity, beyond_words, strange):
+    """Expected misunderstandings of one officer in a year: `m c (1-(1-e)q)(s+(1-s)gap)(1-f)` (M, decisions 0027, 0061).
 
-    beyond_words: part e of misunderstanding that perfect language leaves; strange: friction s of two staffs with the
-    same procedures. At its worst, with no language, opposite procedures and no familiarity, the rate is `worst`.
+    occasions: contact c of the month, 1 for all day in person; who seldom meets seldom misunderstands. beyond_words:
+    part e of misunderstanding that perfect language leaves; strange: friction s of two staffs with the same procedures.
+    At its worst, all day, with no language, opposite procedures and no familiarity, the rate is `worst`.
     """
     misheard = 1.0 - (1.0 - beyond_words) * understood
-    return worst * misheard * protocols.friction(gap, strange) * (1.0 - familiarity)
+    return worst * occasions * misheard * protocols.friction(gap, strange) * (1.0 - familiarity)
 
 
 @rule

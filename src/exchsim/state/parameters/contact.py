@@ -7,8 +7,8 @@ _PROPOSED = "modelling proposal"
 _CONTACT = "Pettigrew & Tropp 2006; Paluck et al. 2019 (RCTs d = .39); AMLE 10.5465/amle.2015.0250 (stay abroad .46)"
 
 PARAMETERS = (
-    _P("contact.misunderstandings_per_year", 2.0, "1 per officer-year", 0.5, 6.0, "M", _PROPOSED,
-       "misunderstandings at the worst: no common language, opposite procedures, no familiarity"),
+    _P("contact.misunderstandings_per_year", 2.5, "1 per officer-year", 0.5, 6.0, "M", _PROPOSED,
+       "misunderstandings at the worst: together all day, no common language, opposite procedures, no familiarity"),
     _P("contact.beyond_words", 0.2, "share", 0.05, 0.4, "M", "proposal (decision 0027)",
        "part of misunderstanding that is left when every word is understood"),
     _P("contact.strange_staffs", 0.2, "share", 0.05, 0.4, "M", "proposal (decision 0027)",
