@@ -179,9 +179,7 @@ def understanding(post: Post, standards: float, month: int) -> float:
     return understood
 
 
-def misunderstand(
-    officer: Officer, memory: Memory, occasions: float, understood: float, gap: float, month: int
-) -> int:
+def misunderstand(officer: Officer, memory: Memory, occasions: float, understood: float, gap: float, month: int) -> int:
     """Misunderstandings of the month and what they cost in personal trust."""
     p = officer.model.params
     rate = contact.misunderstandings_per_year(

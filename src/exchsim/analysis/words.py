@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def number(value: float, signed: bool = False) -> str:
     """Three digits that matter, and millions as such."""
@@ -13,6 +15,9 @@ def number(value: float, signed: bool = False) -> str:
             return f"{value / scale:{'+' if signed else ''}.3g}{unit}"
     if abs(value) >= 1e3:
         return f"{value:{'+' if signed else ''},.0f}"
+    if 0.0 < abs(value) < 1e-4:  # 0.00009, not 9.22e-05
+        places = min(7, -math.floor(math.log10(abs(value))))
+        return f"{value:{'+' if signed else ''}.{places}f}"
     return f"{value:{'+' if signed else ''}.3g}"
 
 

@@ -229,7 +229,8 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
             )
         exposure = shown * programme.protocol_exposure
         slot = meet(d, nation, strength, understood, exposure, 1.0 / 12.0, month, params)
-        count = misunderstand(d, slot, programme.contact * share, understood, pairs[sender, nation].gap, month, clock, params)
+        gap = pairs[sender, nation].gap
+        count = misunderstand(d, slot, programme.contact * share, understood, gap, month, clock, params)
         if count > 0:
             note(month, d.uid, EventKind.MISUNDERSTOOD, -1, nation, -1, float(count), clock, events)
         weight = shown * skills.practice_weight(programme.domains, d.specialism)
