@@ -13,11 +13,20 @@ import sys
 import time
 from pathlib import Path
 
-from exchsim.cli.main import main as exchsim
+from exchsim.cli.errors import STOPPED
+from exchsim.cli.main import main
 
 HERE = Path(__file__).parent
 RESULTS = Path("results") / "experiments"
 ANSWER, README, FIGURES = "answer.md", "README.md", "figures"
+
+
+def exchsim(arguments: list[str]) -> int:
+    """A command; whoever stops it stops everything."""
+    code = main(arguments)
+    if code == STOPPED:
+        sys.exit(code)
+    return code
 
 
 def answered(name: str, write: bool, workers: int | None) -> bool:

@@ -22,6 +22,7 @@ from exchsim.analysis.dominance import (
     standings,
 )
 from exchsim.analysis.estimates import Layout
+from exchsim.analysis.verdicts import TIE
 
 WAYS = {"trust": "more", "cost": "less"}
 
@@ -114,3 +115,12 @@ def test_spread_evenly_by_hand():
     assert spread_evenly(line, 2) == [0, 10] and spread_evenly(line, 99) == list(range(11))
     assert spread_evenly(line * [1, 1000], 3) == [0, 5, 10]  # each by its own range
     assert spread_evenly(np.zeros((3, 2)), 2) == [0, 1] and spread_evenly(np.zeros((0, 2)), 2) == []
+
+
+def test_who_is_surely_a_little_worse_on_something_dominates_nobody(runs_of):
+    """A difference that would not matter alone, but is there: both policies share nearly all of their luck."""
+    runs = world(runs_of, {"hand": 0.0, "more": 2.0}, {"hand": 0.0, "more": 0.02}, luck=0.01, replicates=10, futures=30)
+    (pair,) = pairs(runs, WAYS, ["more"], ["hand"])
+    assert pair.verdicts["cost"].word == TIE  # .02 of a standard deviation near 1
+    assert pair.words == {"trust": BETTER, "cost": WORSE}
+    assert not pair.dominates and pair.holds
