@@ -41,6 +41,7 @@ def answered(name: str, write: bool, workers: int | None) -> bool:
     if asks and exchsim(["search", str(HERE / name), "-o", f"{folder}_search", *more]):
         print(f"{name}: the search did not come to a good end")
         return False
+    shutil.rmtree(made, ignore_errors=True)  # figures that an older answer showed
     template = ["report", str(folder), "--template", str(HERE / name / ANSWER), "-o", str(made / README), "--overwrite"]
     if exchsim(template):
         return False

@@ -58,6 +58,12 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(folder):
     assert "did you mean differences?" in lines[1]
 
 
+def test_braces_that_are_left_open_are_said(folder):
+    with pytest.raises(TemplateError) as caught:
+        rendered("{{runs}}\n{{trust.as_now\nand }} alone", open_sweep(folder), "figures", "t.md")
+    assert [line.split(": ")[0] for line in str(caught.value).splitlines()] == ["t.md:2", "t.md:3"]
+
+
 def test_a_made_text_matches_the_pattern_of_its_template_and_an_edited_one_does_not(folder):
     template = "# {{title}}\n\nTrust is worth {{runs}} runs.\n\n{{table}}\n\nThe end."
     made, _ = rendered(template, open_sweep(folder), "figures")
@@ -83,3 +89,8 @@ def test_from_the_command_line(folder, tmp_path, capsys):
     assert main(["report", str(folder), "--template", str(tmp_path / "no.md")]) == 2
     assert "no such file" in capsys.readouterr().err
     assert main(["report", str(folder), "--template", str(template), "-o", str(tmp_path / "x.html")]) == 2
+
+
+def test_a_sweep_is_no_run(folder, capsys):
+    assert main(["animate", str(folder)]) == 2
+    assert "is a sweep of many runs, not a run" in capsys.readouterr().err

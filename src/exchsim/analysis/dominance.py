@@ -90,10 +90,10 @@ def pairs(
 
 
 def _word(one: Verdict, sure: bool) -> str:
-    if one.word == TIE and not sure:
+    if one.word == TIE and not one.contrast.is_clear:
         return ALIKE
     if not sure or one.word == UNRESOLVED:
-        return OPEN  # below, also a small difference where it is sure: who is worse on something dominates nobody
+        return OPEN  # also a small difference whose sign is clear: who may be worse on something dominates nobody
     return BETTER if (one.contrast.difference > 0.0) == (one.direction == "more") else WORSE
 
 

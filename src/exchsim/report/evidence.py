@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ from exchsim.store.names import Names
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from exchsim.analysis.contrasts import Contrast
 
 MOST_SERIES = 3  # columns of the world drawn over time
 MOST_FLOWS = 30  # rows of the table of flows
@@ -61,17 +63,18 @@ def _differences(about: Subject) -> Picture:
     if len({c.outcome for c in shown}) > decision.MOST:
         first = list(about.directed or about.sweep.outcomes)[: decision.MOST]
         shown = [c for c in shown if c.outcome in first]
+    left = len({c.outcome for c in about.found}) - len({c.outcome for c in shown})
+    left_out = f" {left} more outcomes are in the table alone." if left else ""
     return picture(
         "differences", partial(decision.differences, shown, about.terms, about.looks, about.source),
-        f"Filled marks: the sign is clear. {_clear(about)}",
+        f"Filled marks: the sign is clear. {_clear(shown)}{left_out}",
         Numbers(heads, rows, f"Differences from {in_words(about.base)}, run by run (better in: share of runs; variance "
                 "saved: by giving both policies the same luck)", "numbers-differences", data=data),
     )  # fmt: skip
 
 
-def _clear(about: Subject) -> str:
-    clear = sum(c.is_clear for c in about.found)
-    return f"Clear here: {clear} of {len(about.found)}."
+def _clear(shown: Sequence[Contrast]) -> str:
+    return f"Clear here: {sum(c.is_clear for c in shown)} of {len(shown)}."
 
 
 def _trade_off(about: Subject, table: pd.DataFrame) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from exchsim.analysis.estimates import Layout
 from exchsim.analysis.terms import capital, in_words
 from exchsim.analysis.words import number
 from exchsim.report.blocks import Block, Numbers, Words
@@ -64,11 +65,19 @@ def _paragraph(about: Subject) -> str:
         f"{len(facts['uncertainties'])} uncertain numbers) under {facts['replicates']:,} seeds each.{odd} "
         + (_PAIRED if facts["common_random_numbers"] else "Every run has a seed of its own. ")
         + f"Intervals hold {100 * about.confidence:g} % and count "
-        + ("what futures, luck and their interplay contribute (two-way analysis of variance). " if layout.sampled else
-           "luck alone, since the futures were chosen. ")
+        + _counted(layout)
         + "A ranking that turns round, after Holm's correction, within the range of a number of grade M or K-low is "
         "called unresolved; a difference surely below a tenth of the baseline's standard deviation is called alike."
     )  # fmt: skip
+
+
+def _counted(layout: Layout) -> str:
+    """What an interval counts."""
+    if not layout.sampled:
+        return "luck alone, since the futures were chosen. "
+    if not layout.shared:
+        return "futures and luck together: every future has seeds of its own, so that its mean is one observation. "
+    return "what futures, luck and their interplay contribute (two-way analysis of variance). "
 
 
 def _uncertain(path: str, about: dict[str, Any]) -> list[str]:

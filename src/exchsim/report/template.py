@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from exchsim.analysis.contrasts import contrast
 from exchsim.analysis.failures import failures
-from exchsim.analysis.verdicts import BETTER, TIE, UNRESOLVED, WORSE, Verdict, verdict, weak_numbers
+from exchsim.analysis.verdicts import BETTER, SLICES, TIE, UNRESOLVED, WORSE, Verdict, verdict, weak_numbers
 from exchsim.analysis.words import number
 from exchsim.report import searched
 from exchsim.report.blocks import Picture
@@ -32,6 +32,7 @@ BLOCKS = (
     "title", "question", "source", "runs", "futures", "seeds", "numbers", "policies", "table", "verdicts", "unresolved",
 )  # fmt: skip
 AGAINST = "vs"
+ENOUGH_FUTURES = 200  # from which on a quarter of a range has fifty of them
 
 
 class TemplateError(ValueError):
@@ -66,6 +67,11 @@ def rendered(text: str, sweep: Sweep, figures: str, name: str = "template") -> t
             return ""
 
     made = PLACEHOLDER.sub(filled, text)
+    wrong += [
+        f"{name}:{number}: {{{{ without its }}}}: {line.strip()[:60]}"
+        for number, line in enumerate(text.splitlines(), 1)
+        if "{{" in PLACEHOLDER.sub("", line) or "}}" in PLACEHOLDER.sub("", line)
+    ]
     if wrong:
         raise TemplateError("\n".join(wrong))
     return made, used
@@ -204,7 +210,15 @@ class _Quoted:
     def unresolved(self) -> str:
         """A list of what stays open, and why."""
         lines = [f"- {v}." for v in self.judged() if v.word == UNRESOLVED]
-        return "\n".join(lines) or "Nothing: every comparison came out better, worse or alike."
+        found = "\n".join(lines) or "Nothing: every comparison came out better, worse or alike."
+        futures = int(self.sweep.about["samples"])
+        if self.weak and futures < ENOUGH_FUTURES:
+            found += (
+                f"\n\nWhether a ranking turns round was looked for in each quarter of the ranges of {len(self.weak):,} "
+                f"doubtful numbers, some {futures // SLICES} futures in each: only a strong reversal would show. "
+                "The larger variant sees more."
+            )
+        return found
 
     def policies(self) -> str:
         """Every policy with what it sets."""

@@ -38,6 +38,8 @@ def read_manifest(directory: str | Path) -> dict[str, Any]:
 def read_run(directory: str | Path, kind: type[R]) -> R:
     """A stored run as a Record or a subclass of it. Tables are read when first asked for."""
     content = read_manifest(directory)
+    if "policies" in content:
+        raise StoreError(f"{directory}: is a sweep of many runs, not a run; exchsim status says what it holds")
     try:
         return kind(
             name=content["name"],
