@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,9 @@ def app(
         from exchsim.app.server import serve
     except ImportError as error:
         raise RefusedError("the classroom needs NiceGUI: pip install -c constraints.txt -e '.[app]'") from error
+    with socket.socket() as asked:
+        if asked.connect_ex(("127.0.0.1", port)) == 0:
+            raise RefusedError(f"--port = {port}: another program answers there already; give another one")
     note("starting …")
     say(f"http://127.0.0.1:{port}")
     serve(loaded, port, games, share, open_browser)
