@@ -52,7 +52,7 @@ async def move_lever(page: Page, rng: random.Random) -> None:
     if value == 0.02:
         value = 0.03
     await lever.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('change')); }", str(value))
-    await page.get_by_text(f"posts share = {value:g}", exact=True).wait_for()
+    await page.get_by_text(f"posts share = {100 * value:g} % of cadre", exact=True).wait_for()
 
 
 async def click_nation(page: Page, rng: random.Random) -> None:

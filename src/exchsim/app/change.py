@@ -1,21 +1,21 @@
-"""The panel of levers and events."""
+"""The panel of changes: what is changed, for whom and from when, levers to find and move, and events."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from nicegui import ui
 
 from exchsim.app import levers, texts
-from exchsim.app.scene import words_of
+from exchsim.app.happenings import HappeningPanel, Month, month_or_none, said_of
+from exchsim.app.levers import Lever
+from exchsim.app.story import Story
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
 
-_BETWEEN_TWO = ("rupture", "reconcile", "pact_begin", "pact_end", "rivalry_begin", "rivalry_end")
-_OF_ORGANISATIONS = ("join", "quit")
-_SURGE = 3.0  # times as many attacks
+_FROM_START, _FROM_MONTH = "start", "month"
 
 
 class ChangePanel:
@@ -24,67 +24,149 @@ class ChangePanel:
     def __init__(self, screen: Screen) -> None:
         """Draw it."""
         self.screen = screen
-        self._shows: dict[str, Callable[[float], None]] = {}
+        self._drawn: list[Lever] = []
+        self._found: list[Lever] = []
         self.changes()
-        for place, (group, names) in enumerate(texts.LEVERS):
-            with _folded(group, place == 0):
-                for name in names:
-                    self._lever(name)
-        with _folded(texts.DROP, False):
-            self._event()
+        self._scope()
+        self.search = ui.input(texts.FIND_LEVER, on_change=self._find).props("dense clearable debounce=250 type=search")
+        self.search.classes("w-full")
+        self.results = ui.column().classes("w-full gap-0")
+        self.groups = ui.column().classes("w-full gap-0")
+        with self.groups:
+            for place, (group, names) in enumerate(texts.LEVERS):
+                self._group(group, names, place == 0)
+            with ui.expansion(texts.MORE_LEVERS).classes("w-full levers").props("dense header-class=text-bold"):
+                for group, names in texts.MORE:
+                    self._group(group, names, False)
+            with ui.expansion(texts.DROP).classes("w-full").props("dense header-class=text-bold"):
+                self.happening = HappeningPanel(screen)
+
+    # who and when
+
+    def _scope(self) -> None:
+        names = self.screen.result.names
+        nations = {"": texts.ALL_NATIONS, **{code: names.name_of(code) for code in names.nations}}
+        with ui.element("div").classes("scope"):
+            self.whose = ui.select(nations, value="", label=texts.FOR_WHOM, on_change=self.refresh_levers).props(
+                "dense"
+            )
+            when = {_FROM_START: texts.FROM_START, _FROM_MONTH: texts.FROM_MONTH}
+            self.when = ui.select(when, value=_FROM_START, label=texts.FROM_WHEN, on_change=self._follow).props("dense")
+            self.month = Month(self.screen, texts.FIRST_MONTH, self.refresh_levers)
+            self.month.box.set_visibility(False)
+
+    def _follow(self) -> None:
+        self.month.box.set_visibility(self.when.value == _FROM_MONTH)
+        self.refresh_levers()
+
+    @property
+    def nation(self) -> str:
+        """Code of the nation whose levers show; empty for all nations."""
+        return str(self.whose.value or "")
+
+    @property
+    def since(self) -> str:
+        """Month from which a change holds; empty for the start."""
+        return (month_or_none(self.month.text) or "") if self.when.value == _FROM_MONTH else ""
+
+    def choose(self, nation: str) -> None:
+        """Show the levers of a nation."""
+        self.whose.set_value(nation)
+
+    def on_month(self) -> None:
+        """The clock goes on."""
+        if self.when.value == _FROM_MONTH:
+            self.month.follow()
+        self.happening.month.follow()
+
+    # what is changed
 
     def refresh(self) -> None:
         """Show what the story has now."""
         self.changes.refresh()
-        for name, show in self._shows.items():
-            show(self.screen.history.now.lever(name))
+        self.refresh_levers()
 
     @ui.refreshable_method
     def changes(self) -> None:
-        """What the story changes, each event with a button that takes it away again."""
-        story = self.screen.history.now
+        """What the story changes, each with a button that takes it away again."""
+        story, names = self.screen.history.now, self.screen.result.names
         ui.label(texts.CHANGED if story.is_changed else texts.UNCHANGED).classes("quiet")
         for path, value in story.levers.items():
-            ui.label(f"{path.removeprefix('policy.').replace('_', ' ')} = {value:g}")
+            lever, nation = path.rpartition(".")[2], path.split(".")[1] if path.startswith("nation_") else ""
+            before = story.without_lever(lever, nation)
+            words = f"{levers.words_of(lever)} = {levers.in_words(lever, value)}"
+            whose = f"{names.name_of(nation)}: " if nation else ""
+            self._change(whose + words, before, texts.WAS.format(levers.in_words(lever, before.lever(lever, nation))))
         for place, event in enumerate(story.events):
-            with ui.row().classes("items-center no-wrap gap-1"):
-                ui.label(f"{event['date']} · {words_of(dict(event), self.screen.result.names.name_of)}")
-                ui.button(icon="close", on_click=lambda place=place: self.screen.go(story.without_event(place))).props(
-                    f'flat dense size=sm aria-label="{texts.TAKE_BACK}"'
-                )
+            self._change(said_of(event, names), story.without_event(place))
 
-    def _lever(self, name: str) -> None:
-        async def changed(value: float) -> None:
-            if not await self.screen.attempt(lambda story: story.with_lever(name, value)):
-                self._shows[name](self.screen.history.now.lever(name))
+    def _change(self, words: str, without: Story, was: str = "") -> None:
+        with ui.element("div").classes("change"):
+            ui.label(words)
+            if was:
+                ui.label(was).classes("quiet")
+            ui.button(icon="close", on_click=partial(self.screen.go, without)).props(
+                f'flat dense size=sm aria-label="{texts.TAKE_BACK}: {words}"'
+            )
 
-        self._shows[name] = levers.slider(name, self.screen.history.now.lever(name), changed)
+    # levers
 
-    def _event(self) -> None:
-        names = self.screen.result.names
-        nations = {code: names.name_of(code) for code in names.nations}
-        organisations = dict(zip(names.organisations, names.organisation_names, strict=True))
-        middle = 1900 + (names.start + names.end) // 24
-        kind = ui.select(texts.EVENTS, value="rupture", label=texts.EVENT_KIND).classes("w-full")
-        date = ui.input(texts.EVENT_DATE, value=f"{middle}-01").classes("w-full")
-        nation = ui.select(nations, value=next(iter(nations)), label=texts.EVENT_NATION).classes("w-full")
-        other = ui.select(nations, value=list(nations)[-1], label=texts.EVENT_OTHER).classes("w-full")
-        organisation = ui.select(organisations, label=texts.EVENT_ORGANISATION).classes("w-full")
-        other.bind_visibility_from(kind, "value", lambda value: value in _BETWEEN_TWO)
-        organisation.bind_visibility_from(kind, "value", lambda value: value in _OF_ORGANISATIONS)
+    def _group(self, heading: str, names: tuple[str, ...], is_open: bool) -> None:
+        """Levers under a heading; those of a closed one are drawn when it is opened first."""
+        fold = ui.expansion(heading, value=is_open).classes("w-full levers").props("dense header-class=text-bold")
 
-        async def drop() -> None:
-            event: dict[str, Any] = {"date": (date.value or "").strip(), "kind": kind.value, "nation": nation.value}
-            if kind.value in _BETWEEN_TWO:
-                event["other"] = other.value
-            if kind.value in _OF_ORGANISATIONS:
-                event["organisation"] = organisation.value
-            if kind.value == "threat_surge":
-                event["value"] = _SURGE
-            await self.screen.attempt(lambda story: story.with_event(event))
+        def drawn() -> None:
+            if fold.value and not fold.default_slot.children:
+                with fold:
+                    self._drawn += [self._lever(name) for name in names]
 
-        ui.button(texts.DROP, on_click=drop).props("no-caps unelevated")
+        fold.on_value_change(drawn)
+        drawn()
 
+    def _find(self) -> None:
+        search = (self.search.value or "").strip()[:80]
+        self.groups.set_visibility(not search)
+        self.results.clear()
+        self._found = []
+        if not search:
+            return
+        with self.results:
+            self._found = [self._lever(name) for name in levers.found(search)]
+            if not self._found:
+                ui.label(texts.FOUND_NO_LEVER).classes("quiet")
 
-def _folded(heading: str, is_open: bool) -> ui.expansion:
-    return ui.expansion(heading, value=is_open).classes("w-full").props("dense header-class=text-bold")
+    def _lever(self, name: str) -> Lever:
+        async def changed(value: float) -> bool:
+            if self.when.value == _FROM_MONTH and not self.since:
+                ui.notify(texts.REFUSED.format(texts.NO_MONTH), type="warning")
+                return False
+            return await self.screen.attempt(lambda story: story.with_lever(name, value, self.nation, self.since))
+
+        drawn = Lever(name, self.screen.history.now.lever(name, self.nation, self.since), changed)
+        self._show(drawn)
+        return drawn
+
+    def refresh_levers(self) -> None:
+        """Show levers as they stand, for whom and from when it is asked."""
+        for lever in (*self._drawn, *self._found):
+            self._show(lever)
+
+    def _show(self, lever: Lever) -> None:
+        story, nation, since = self.screen.history.now, self.nation, self.since
+        usual = story.without_lever(lever.name, nation, since).lever(lever.name, nation, since)
+        lever.show(story.lever(lever.name, nation, since), usual, self._note(lever.name))
+
+    def _note(self, name: str) -> str:
+        """Who has a value of its own, and what later dates change."""
+        story, names = self.screen.history.now, self.screen.result.names
+        parts = []
+        if not self.nation and not self.since:
+            for code, value in story.own_values(name).items():
+                parts.append(texts.OWN_VALUE.format(names.name_of(code), levers.in_words(name, value)))
+        for event in story.set_levers(name):
+            whose = event.get("nation")
+            if event["date"] > self.since and (not self.nation or whose in (None, self.nation)):
+                then = levers.in_words(name, story.lever(name, str(whose or ""), str(event["date"])))
+                who = names.name_of(str(whose)) if whose else texts.ALL_NATIONS
+                parts.append(texts.FROM_A_DATE.format(event["date"], f"{who}: {then}"))
+        return " · ".join(parts)

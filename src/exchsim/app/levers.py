@@ -1,50 +1,137 @@
-"""A lever as a slider: its unit, range, meaning, and how well it is known."""
+"""A lever on the screen: its unit, range, meaning, how well it is known, and the value that it had."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any
 
-from nicegui import ui
+from nicegui.element import Element
 
 from exchsim.app import texts
-from exchsim.state.levers import LEVERS_BY_PATH
+from exchsim.state.levers import LEVERS, LEVERS_BY_PATH
+from exchsim.state.parameter import Parameter
+
+_STEPS = 100  # at least, from one end of a slider to the other
+_WHOLE = ("months", "nations", "rule", "officers", "years")  # units of which there are no parts
+
+
+class Lever(Element, component="lever.js"):
+    """One lever. What is moved or typed is the browser's; on_change is told when it is let go."""
+
+    def __init__(self, name: str, value: float, on_change: Callable[[float], Any], usual: float | None = None) -> None:
+        """usual: the value to compare with and to go back to, None for none. on_change says False where it refuses."""
+        super().__init__()
+        self.name, self._on_change = name, on_change
+        lever = LEVERS_BY_PATH[f"policy.{name}"]
+        self._props.update(
+            name=words_of(name), value=float(value), usual=usual, low=lever.low, high=lever.high,
+            step=_step(lever, value if usual is None else usual), unit=unit_of(name), factor=factor_of(name),
+            meaning=meaning_of(name), about=about(name), choices=choices_of(name), note="", words=texts.LEVER,
+            group=f"lever-{self.id}",
+        )  # fmt: skip
+        self.on("lever", lambda event: self._let_go(event.args))
+
+    def show(self, value: float, usual: float | None = None, note: str = "") -> None:
+        """Show another value, another one to go back to, and something to be known of it."""
+        told = {"value": float(value), "usual": usual, "note": note}
+        if any(self._props[key] != now for key, now in told.items()):
+            self._props.update(told)
+            self.update()
+
+    async def _let_go(self, said: Any) -> None:
+        value = said.get("value") if isinstance(said, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            return
+        told = self._on_change(float(value))
+        if isinstance(told, Awaitable):
+            told = await told
+        if told is False:  # it was refused: what holds is shown again
+            self.run_method("show", self._props["value"])
+        else:
+            self._props["value"] = float(value)
 
 
 def slider(name: str, value: float, on_change: Callable[[float], Any]) -> Callable[[float], None]:
-    """Draw a lever's slider; what it returns shows another value. on_change is told when it is let go."""
-    lever = LEVERS_BY_PATH[f"policy.{name}"]
-    words = name.replace("_", " ")
-    known = f"{texts.GRADES[lever.grade]} ({lever.source})"
-    taken = "(e) => emit(e.target.value)"
-
-    def show(value: float) -> None:
-        said.set_text(in_words(name, value))
-        slider.props(f"value={value:g}")
-
-    with ui.element("div").classes("lever"):
-        with ui.element("div").classes("top"):
-            ui.label(words).tooltip(f"{lever.meaning}. {lever.low:g} to {lever.high:g} {lever.unit}, {known}")
-            said = ui.label(in_words(name, value)).classes("value")
-        # the browser's own slider: it has keys, focus and touch as everybody knows them
-        slider = ui.element("input").classes("w-full")
-        slider.props(f"type=range min={lever.low:g} max={lever.high:g} step={_step(name):g} value={value:g}")
-        slider.props(f'aria-label="{words}"')
-        slider.on("change", lambda event: on_change(float(event.args)), js_handler=taken)
-        slider.on("input", lambda event: said.set_text(in_words(name, float(event.args))), js_handler=taken)
-    return show
+    """Draw a lever; what it returns shows another value. on_change is told when it is let go."""
+    return Lever(name, value, on_change).show
 
 
-def _step(name: str) -> float:
-    lever = LEVERS_BY_PATH[f"policy.{name}"]
-    if lever.unit in ("months", "nations", "rule", "officers"):
-        return 1.0
-    return float(f"{(lever.high - lever.low) / 100:.0e}")
+def words_of(name: str) -> str:
+    """`posts share` for posts_share."""
+    return name.replace("_", " ")
+
+
+def factor_of(name: str) -> float:
+    """What a value is multiplied by to be read: shares are told in hundredths."""
+    return 100.0 if LEVERS_BY_PATH[f"policy.{name}"].unit.startswith("share") else 1.0
+
+
+def unit_of(name: str) -> str:
+    """The unit as it is read: `% of cadre`."""
+    unit = LEVERS_BY_PATH[f"policy.{name}"].unit
+    if unit.startswith("share"):
+        return "%" + unit.removeprefix("share")
+    return texts.UNITS.get(unit, unit)
+
+
+def number_of(name: str, value: float) -> str:
+    """A value without its unit."""
+    return f"{value * factor_of(name):g}"
 
 
 def in_words(name: str, value: float) -> str:
-    """A value with its unit."""
-    if name == "reciprocity":
-        return texts.RECIPROCITY.get(round(value), f"{value:g}")
-    unit = LEVERS_BY_PATH[f"policy.{name}"].unit
-    return f"{value:g}" + ("" if unit in ("1", "0-1", "rule") else f" {unit}")
+    """A value with its unit, or what was chosen."""
+    for choice in choices_of(name) or ():
+        if choice["value"] == value:
+            return str(choice["label"])
+    return f"{number_of(name, value)} {unit_of(name)}".strip()
+
+
+@cache
+def choices_of(name: str) -> list[dict[str, Any]] | None:
+    """What there is to choose from; None for a lever that is a number."""
+    named = texts.CHOICES.get(name)
+    return None if named is None else [{"value": float(value), "label": label} for value, label in named.items()]
+
+
+def meaning_of(name: str) -> str:
+    """What it means, in one line."""
+    return texts.MEANINGS.get(name, LEVERS_BY_PATH[f"policy.{name}"].meaning)
+
+
+def about(name: str) -> str:
+    """How well it is known, and where from."""
+    lever = LEVERS_BY_PATH[f"policy.{name}"]
+    return texts.KNOWN.format(texts.GRADES[lever.grade], lever.source, in_words(name, lever.default))
+
+
+def found(search: str) -> list[str]:
+    """Levers whose name, meaning, unit or group has all words of a search."""
+    wanted = search.casefold().split()
+    groups = {name: group for group, names in texts.LEVERS for name in names}
+    return [
+        lever.name
+        for lever in LEVERS
+        if all(
+            word in f"{words_of(lever.name)} {meaning_of(lever.name)} {groups.get(lever.name, '')}".casefold()
+            for word in wanted
+        )
+    ]
+
+
+def _step(lever: Parameter, value: float) -> float:
+    """The coarsest step of 1, 2 or 5 tens that is fine enough and meets the values that matter."""
+    if lever.unit in _WHOLE and float(value).is_integer():
+        return 1.0
+    most = (lever.high - lever.low) / _STEPS
+    for power in range(1, -7, -1):
+        for digit in (5, 2, 1):
+            step = float(f"{digit}e{power}")
+            met = all(
+                abs(round(gap / step) - gap / step) < 1e-6 for gap in (value - lever.low, lever.default - lever.low)
+            )
+            if step <= most * 1.0001 and met:
+                return step
+    return most / 1000

@@ -60,10 +60,10 @@ class Screen:
             ui.button(texts.SAVE, on_click=self._save).props("flat dense no-caps")
 
     def _panel(self) -> None:
-        with ui.tabs().classes("w-full").props("dense no-caps align=left") as tabs:
+        with ui.tabs().classes("w-full").props("dense no-caps align=left") as self.tabs:
             for name in (texts.LOOK, texts.CHANGE, texts.LIVES, texts.LESSONS):
                 ui.tab(name)
-        with ui.tab_panels(tabs, value=texts.LOOK).classes("w-full").props("animated=false"):
+        with ui.tab_panels(self.tabs, value=texts.LOOK).classes("w-full").props("animated=false"):
             with ui.tab_panel(texts.LOOK).classes("p-1"):
                 self.look()
             with ui.tab_panel(texts.CHANGE).classes("p-1"):
@@ -85,10 +85,15 @@ class Screen:
         if len(self.chosen) == 1:
             _rows(told.nation_rows(self.result, self.chosen[0], self.month))
             _rows(told.hosts_of(self.result, self.chosen[0], self.month))
+            ui.button(texts.CHANGE_NATION, on_click=self._change_nation).props("no-caps outline dense")
         else:
             a, b = self.chosen
             ui.label(told.pair_sentence(self.result, a, b, self.month))
             _rows(told.pair_rows(self.result, a, b, self.month))
+
+    def _change_nation(self) -> None:
+        self.changes.choose(self.chosen[0])
+        self.tabs.set_value(texts.CHANGE)
 
     def _scene(self) -> dict[str, Any]:
         scene = scene_of(self.result)
@@ -105,6 +110,7 @@ class Screen:
     def _on_date(self, said: dict[str, Any]) -> None:
         before = told.year_of(self.result, self.month)
         self.month = int(said["month"])
+        self.changes.on_month()
         if self.chosen and told.year_of(self.result, self.month) != before:
             self.look.refresh()
 
@@ -130,7 +136,7 @@ class Screen:
         try:
             story = change(self.history.now)
         except (ScenarioError, ValueError) as error:
-            ui.notify(texts.REFUSED.format(str(error).splitlines()[0]), type="warning", close_button=True, timeout=9000)
+            ui.notify(texts.REFUSED.format(refusal(error)), type="warning", close_button=True, timeout=9000)
             return False
         await self.go(story)
         return True
@@ -165,6 +171,15 @@ class Screen:
         scenario = self.history.now.changed_scenario()
         text = yaml.safe_dump({**scenario.resolved, "seed": self.history.now.seed}, sort_keys=False, allow_unicode=True)
         ui.download.content(text, f"{scenario.name}-changed.yaml")
+
+
+def refusal(error: ValueError) -> str:
+    """The first thing that is wrong, without where in a file it stands."""
+    if not isinstance(error, ScenarioError):
+        return str(error)
+    fault = error.faults[0]
+    name = fault.path.rpartition(".")[2].replace("_", " ")
+    return f"{name} = {fault.value}: {fault.message}" if fault.value else f"{name}: {fault.message}".lstrip(": ")
 
 
 def _rows(rows: told.Rows) -> None:

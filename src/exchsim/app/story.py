@@ -8,11 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exchsim.scenario import Scenario, load_scenario
+from exchsim.scenario.fields import RECIPROCITY, month_text
 from exchsim.state.levers import LEVERS_BY_PATH
+
+
+def path_of(lever: str, nation: str = "") -> str:
+    """Where a scenario has a lever: of all nations, or of one."""
+    return f"nation_policies.{nation}.{lever}" if nation else f"policy.{lever}"
+
+
+def _set_lever(name: str, value: float, nation: str, since: str) -> dict[str, Any]:
+    whose = {"nation": nation} if nation else {}
+    return {"date": since, "kind": "set_lever", **whose, "lever": name, "value": value}
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class Story:
     @property
     def overrides(self) -> list[str]:
         """What is changed, as `path=value` texts of the command line."""
-        found = [f"{path}={value:g}" for path, value in self.levers.items()]
+        found = [f"{path}={value!r}" for path, value in self.levers.items()]
         if self.events:
             events = [*self.scenario.resolved.get("events", []), *self.events]
             found.append(f"events={json.dumps(events, ensure_ascii=False)}")
@@ -38,17 +50,41 @@ class Story:
         """Whether it differs from the scenario."""
         return bool(self.levers or self.events)
 
-    def with_lever(self, name: str, value: float, nation: str = "") -> Story:
-        """The same with a lever of all nations, or of one. A value that the scenario has anyway is no change."""
-        path = f"nation_policies.{nation}.{name}" if nation else f"policy.{name}"
-        levers = {**self.levers, path: float(value)}
-        if not nation and float(value) == self.lever_of_scenario(name):
-            del levers[path]
-        return self._checked(replace(self, levers=levers))
+    def with_lever(self, name: str, value: float, nation: str = "", since: str = "") -> Story:
+        """The same with a lever of all nations, or of one; from the start, or from a month on."""
+        return self.with_levers({name: value}, nation, since)
+
+    def with_levers(self, values: Mapping[str, float], nation: str = "", since: str = "") -> Story:
+        """The same with some levers of all nations, or of one: from the start, or from a month on as dated events.
+
+        A value that would hold anyway is no change. Raises ScenarioError where the scenario refuses one.
+        """
+        changed = self
+        for name, value in values.items():
+            before = changed.without_lever(name, nation, since)
+            if float(value) == before.lever(name, nation, since):
+                changed = before
+            elif since:
+                changed = replace(before, events=(*before.events, _set_lever(name, float(value), nation, since)))
+            else:
+                changed = replace(before, levers={**before.levers, path_of(name, nation): float(value)})
+        return self._checked(changed)
+
+    def without_lever(self, name: str, nation: str = "", since: str = "") -> Story:
+        """The same without its own change of a lever."""
+        if since:
+            alike = _set_lever(name, 0.0, nation, since)
+            kept = tuple(event for event in self.events if {**event, "value": 0.0} != alike)
+            return replace(self, events=kept)
+        path = path_of(name, nation)
+        return replace(self, levers={key: value for key, value in self.levers.items() if key != path})
 
     def with_event(self, event: Mapping[str, Any]) -> Story:
         """The same with one dated event more. Raises ScenarioError where the scenario refuses it."""
-        return self._checked(replace(self, events=(*self.events, dict(event))))
+        dated = dict(event)
+        with suppress(ValueError):  # the scenario says in its own words what is wrong with it
+            dated["date"] = month_text(event["date"])
+        return self._checked(replace(self, events=(*self.events, dated)))
 
     def without_event(self, place: int) -> Story:
         """The same without one of its own events."""
@@ -58,14 +94,31 @@ class Story:
         """The same with other luck."""
         return replace(self, seed=int(seed))
 
-    def lever_of_scenario(self, name: str) -> float:
-        """Value that the scenario itself gives a lever of all nations."""
-        value = (self.scenario.resolved.get("policy") or {}).get(name)
-        return float(LEVERS_BY_PATH[f"policy.{name}"].default if value is None else value)
+    def lever(self, name: str, nation: str = "", at: str = "") -> float:
+        """Value of a lever of all nations, or of one: as it stands at the start, or in a month."""
+        resolved = self.scenario.resolved
+        value: Any = self.levers.get(path_of(name), (resolved.get("policy") or {}).get(name))
+        if nation:
+            own = ((resolved.get("nation_policies") or {}).get(nation) or {}).get(name)
+            value = self.levers.get(path_of(name, nation), value if own is None else own)
+        for event in self.set_levers(name) if at else ():
+            if event["date"] <= at and event.get("nation") in (None, nation or None):
+                value = event["value"]
+        if value is None:
+            value = LEVERS_BY_PATH[f"policy.{name}"].default
+        return float(RECIPROCITY.index(value) if isinstance(value, str) else value)
 
-    def lever(self, name: str) -> float:
-        """Value of a lever of all nations as it stands."""
-        return float(self.levers.get(f"policy.{name}", self.lever_of_scenario(name)))
+    def set_levers(self, name: str) -> list[Mapping[str, Any]]:
+        """Dated events that set a lever, in order of time."""
+        events = [*self.scenario.resolved.get("events", []), *self.events]
+        mine = [event for event in events if event.get("kind") == "set_lever" and event.get("lever") == name]
+        return sorted(mine, key=lambda event: str(event["date"]))
+
+    def own_values(self, name: str) -> dict[str, float]:
+        """Nations that have a value of their own for a lever from the start."""
+        own = {code for code, levers in (self.scenario.resolved.get("nation_policies") or {}).items() if name in levers}
+        own |= {path.split(".")[1] for path in self.levers if path.startswith("nation_") and path.endswith(f".{name}")}
+        return {code: self.lever(name, code) for code in sorted(own)}
 
     def changed_scenario(self) -> Scenario:
         """The scenario as it stands. Raises ScenarioError where it refuses a change."""

@@ -18,6 +18,14 @@ RUNNING = "Running …"
 FAILED = "This run failed; what was shown stays. The program's own words: {}"
 REFUSED = "Refused: {}"
 ALL_NATIONS = "all nations"
+FOR_WHOM, FROM_WHEN, FROM_START, FROM_MONTH = "For", "From", "the start", "a month on"
+CHANGE_NATION = "Change this nation's policy"
+FIRST_MONTH, DATE_OF_CLOCK, NO_MONTH = (
+    "First month, as 1985-03",
+    "The date of the clock",
+    "write a month such as 1985-03",
+)
+WAS = "(was {})"
 EVENT_DATE, EVENT_KIND, EVENT_NATION, EVENT_OTHER, EVENT_ORGANISATION = (
     "Month, as 1990-03", "What happens", "Nation", "Other nation", "Organisation",
 )  # fmt: skip
@@ -29,7 +37,7 @@ EVENTS = {
     "rivalry_begin": "become rivals", "rivalry_end": "end the rivalry", "join": "join an organisation",
     "quit": "leave an organisation", "threat_surge": "more attacks",
 }  # fmt: skip
-LEVERS = (
+LEVERS = (  # those to begin with
     ("How many and how long", ("posts_share", "budget_share", "tour_months", "virtual_share")),
     ("Language", ("language_target", "preparation_months_max", "interpreter_coverage", "refresher_hours_per_year")),
     ("With whom", ("reciprocity", "partners_max", "weight_alliance", "weight_threat", "weight_bridging")),
@@ -37,7 +45,66 @@ LEVERS = (
     ("Afterwards", ("alumni_recontact", "promotion_credit")),
     ("Together", ("exercise_activity", "workshops_per_year", "mission_pledges", "standards_effort")),
 )
-RECIPROCITY = {0: "free", 1: "one for one", 2: "balanced over years", 3: "paid by donors"}
+MORE_LEVERS = "More levers"
+MORE = (  # all others
+    ("Posts and who fills them", (
+        "hosting_share", "staff_posts_share", "shortlist", "aptitude_cut", "reciprocity_years", "donor_share",
+        "threat_response", "concentration",
+    )),
+    ("What makes a good partner", (
+        "weight_alignment", "weight_trust", "weight_agreement", "weight_capability", "weight_skill",
+        "weight_interoperability", "weight_reciprocity", "weight_standing", "weight_rivalry", "weight_risk",
+        "weight_cost",
+    )),
+    ("Kinds of tours", (
+        "mix_exchange_post", "mix_language_immersion", "mix_leadership_course", "mix_course", "mix_virtual_exchange",
+        "mix_hybrid_exchange",
+    )),
+    ("Fields", (
+        "domain_conventional", "domain_peacekeeping", "domain_counterterrorism", "domain_cyber",
+        "domain_unconventional", "domain_crisis_management",
+    )),
+    ("Agreements", ("negotiations_per_year", "information_security_agreements", "training_agreements")),
+)  # fmt: skip
+_PART = "how much of the tours this kind gets, against the other kinds: "
+_FIELD = "how much courses, posts and gatherings are for this field, against the others: "
+MEANINGS = {  # where the declared meaning needs its neighbours to be understood
+    "mix_exchange_post": _PART + "exchange posts", "mix_language_immersion": _PART + "language and cultural immersions",
+    "mix_leadership_course": _PART + "leadership and staff courses", "mix_course": _PART + "short courses in a field",
+    "mix_virtual_exchange": _PART + "virtual exchanges, held from home",
+    "mix_hybrid_exchange": _PART + "hybrid exchanges, on screen before and after a stay",
+    "domain_conventional": _FIELD + "conventional warfare", "domain_peacekeeping": _FIELD + "peacekeeping",
+    "domain_counterterrorism": _FIELD + "counterterrorism", "domain_cyber": _FIELD + "cyber operations",
+    "domain_unconventional": _FIELD + "unconventional and hybrid threats",
+    "domain_crisis_management": _FIELD + "crisis management",
+    "reciprocity": "what a nation sends has to do with what it receives",
+    "language_target": "level to which a selected officer is taught before the tour; 0 none, 2 working, 3 professional",
+    "training_agreements": "factor on the chance of training and status-of-forces agreements; the mean of both sides "
+    "counts, none where either is 0",
+}  # fmt: skip
+for _name, _counts in (
+    ("alliance", "that the partner is an ally, or shares the standards of an organisation"),
+    ("alignment", "that the partner votes alike in the UN"), ("trust", "trust in the partner"),
+    ("agreement", "a cooperation agreement with the partner"), ("capability", "that the partner is strong"),
+    ("threat", "rivals in common with the partner"), ("skill", "what the partner does better"),
+    ("interoperability", "that one cannot work together yet with an ally or fellow member"),
+    ("reciprocity", "officers owed to the partner"), ("standing", "that the partner stands high among nations"),
+    ("bridging", "that the partner has partners whom one lacks"),
+    ("rivalry", "(against) that the partner is a rival"),
+    ("risk", "(against) the danger of espionage where alignment and trust are low"),
+    ("cost", "(against) the months of language training"),
+):  # fmt: skip
+    MEANINGS[f"weight_{_name}"] = f"when partners are chosen, how much counts: {_counts}"
+CHOICES = {"reciprocity": {0: "free", 1: "one for one", 2: "balanced over years", 3: "paid by donors"}}
+UNITS = {"1": "", "0-1": "", "rule": "", "sd": "standard deviations", "ILR": "ILR", "1 per year": "a year",
+         "years": "years", "weight": ""}  # fmt: skip
+KNOWN = "How well it is known: {}. {}. The model's own value is {}."
+LEVER = {  # said by the lever itself
+    "number": "number", "back": "back to", "usual": "as it was", "known": "how well it is known",
+    "not_a_number": "Refused: write a number.", "out_of_range": "Refused: it must be {} to {}.",
+}  # fmt: skip
+FIND_LEVER, FOUND_NO_LEVER = "Find a lever", "No lever has these words."
+OWN_VALUE, FROM_A_DATE = "{}: {}", "from {}: {}"
 CHARTS = (
     ("trust_allies", "Trust between allies", "0–1"),
     ("interoperability_allies", "Working together", "0–1"),

@@ -1,0 +1,64 @@
+"""A classroom that is served, and a browser that looks at it without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "exchsim", "app", "classroom", "--port", str(port), "--no-open",
+               "--games", str(tmp_path_factory.mktemp("games"))]  # fmt: skip
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+    url = f"http://127.0.0.1:{port}/"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(url, timeout=2).read()
+            break
+        except OSError:
+            assert server.poll() is None, server.stdout.read().decode()
+            time.sleep(0.5)
+    yield url
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as tool:
+        started = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A screen of its own. Anything outside this machine, and any error of the page, fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    shown, wrong = context.new_page(), []
+    shown.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    shown.on("pageerror", lambda error: wrong.append(str(error)))
+    here = (address, address.replace("http", "ws"), "data:", "blob:")
+    shown.on("request", lambda asked: None if asked.url.startswith(here) else wrong.append(asked.url))
+    shown.goto(address)
+    shown.locator(".stage .date").wait_for()
+    yield shown
+    context.close()
+    assert not wrong

@@ -1,0 +1,101 @@
+"""Acting in a real browser: levers in full, for one nation and from a month on."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
+pytest.importorskip("playwright", reason="browser tests need playwright")
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def panel(page):
+    """The panel of changes, with time standing still."""
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("tab", name="Change").click()
+    shown = page.locator("aside")
+    shown.get_by_text("The scenario as it is.").wait_for()
+    return shown
+
+
+def lever(panel, name):
+    return panel.get_by_role("group", name=name, exact=True)
+
+
+def choose(page, label, option):
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_lever_says_what_it_is_and_how_well_it_is_known(panel):
+    posts = lever(panel, "posts share")
+    assert "officers that a nation wants on bilateral tours at a time" in posts.inner_text()
+    assert "0 – 10 % of cadre" in posts.inner_text()
+    source = posts.get_by_text("ADF 2016")
+    assert not source.is_visible()
+    posts.locator("summary").click()
+    source.wait_for()
+    assert "measured" in posts.inner_text()
+
+
+def test_a_number_is_typed_refused_in_words_and_taken_back(panel):
+    posts = lever(panel, "posts share")
+    field = posts.get_by_role("textbox")
+    for text, words in (("many", "write a number"), ("99", "it must be 0 to 10 % of cadre")):
+        field.fill(text)
+        field.press("Enter")
+        posts.get_by_role("alert").get_by_text(words).wait_for()
+        assert panel.get_by_text("The scenario as it is.").is_visible()
+    field.fill("1,5")
+    field.press("Enter")
+    panel.get_by_text("posts share = 1.5 % of cadre", exact=True).wait_for()
+    assert posts.get_by_role("alert").count() == 0
+    assert posts.get_by_role("slider").input_value() == "0.015"
+    posts.get_by_role("button", name="posts share back to 2 % of cadre").click()
+    panel.get_by_text("The scenario as it is.").wait_for()
+    assert posts.get_by_role("slider").input_value() == "0.02"
+
+
+def test_a_rule_is_chosen_by_its_name(panel):
+    panel.get_by_role("button", name="With whom").click()
+    rule = lever(panel, "reciprocity")
+    assert rule.get_by_role("slider").count() == 0
+    assert rule.get_by_role("radio", name="balanced over years").is_checked()
+    rule.get_by_role("radio", name="one for one").check()
+    panel.get_by_text("reciprocity = one for one", exact=True).wait_for()
+
+
+def test_every_lever_is_found_by_a_word(page, panel):
+    panel.get_by_label("Find a lever").fill("espionage")
+    lever(panel, "weight risk").wait_for()
+    assert not panel.get_by_role("button", name="More levers").is_visible()
+    panel.get_by_label("Find a lever").fill("no such thing")
+    panel.get_by_text("No lever has these words.").wait_for()
+    panel.get_by_label("Find a lever").fill("aptitude")
+    lever(panel, "aptitude cut").get_by_role("slider").press("End")
+    panel.get_by_text("aptitude cut = 2 standard deviations", exact=True).wait_for()
+
+
+def test_one_nation_changes_its_policy(page, panel):
+    page.get_by_role("button", name="Osh", exact=True).click()
+    page.get_by_role("tab", name="Look").click()
+    panel.get_by_role("button", name="Change this nation's policy").click()
+    lever(panel, "posts share").get_by_role("slider").press("Home")
+    panel.get_by_text("Osh: posts share = 0 % of cadre", exact=True).wait_for()
+    choose(page, "For", "all nations")
+    posts = lever(panel, "posts share")
+    posts.get_by_text("Osh: 0 % of cadre").wait_for()
+    assert posts.get_by_role("slider").input_value() == "0.02"
+    panel.get_by_role("button", name="Take back: Osh: posts share = 0 % of cadre").click()
+    panel.get_by_text("The scenario as it is.").wait_for()
+
+
+def test_a_lever_is_changed_from_a_month_on(page, panel):
+    choose(page, "From", "a month on")
+    panel.locator(".scope").get_by_role("textbox").fill("1985-03")
+    lever(panel, "tour months").get_by_role("slider").press("Home")
+    panel.get_by_text("1985-03 · tour months = 3 months", exact=True).wait_for()
+    choose(page, "From", "the start")
+    lever(panel, "tour months").get_by_text("from 1985-03: all nations: 3 months").wait_for()
+    assert lever(panel, "tour months").get_by_role("slider").input_value() == "24"
