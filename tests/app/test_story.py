@@ -68,13 +68,12 @@ def test_the_same_story_is_run_once(runs):
     assert runs.now(story().with_seed(8)) is not first
 
 
-def test_few_results_are_kept():
-    few = Runs(kept=2)
+def test_few_results_are_kept(runs):
+    few = Runs(kept=2, workers=runs.workers)
     first = few.now(story())
     for seed in (1, 2, 3):
         few.now(story().with_seed(seed))
     assert len(few._results) == 2 and few.now(story()) is not first
-    few.close()
 
 
 @given(st.lists(st.sampled_from(["go", "undo", "redo"]), max_size=30), st.randoms(use_true_random=False))

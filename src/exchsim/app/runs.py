@@ -1,46 +1,149 @@
-"""Runs of stories, made in threads beside the server and shared by all screens that ask for the same."""
+"""Runs of stories, made in worker processes and shared by all screens that ask for the same."""
 
 from __future__ import annotations
 
 import asyncio
-import os
+import hashlib
+import json
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any, TypeVar
 
 from exchsim.api import Result, prepare
 from exchsim.app.story import Story
+from exchsim.app.workers import Job, Patience, Workers
+from exchsim.engine.compile import compile_engine
+from exchsim.scenario import load_scenario
 
-KEPT = 40  # results in memory; the classroom's take some megabytes each
+KEPT = 600  # results in memory
+KEPT_BYTES = 600e6  # of them; the classroom's take half a million each
+FRAMES = 1.6  # bytes of a result with its pandas frames, over those without
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A run to be made, in plain values that can travel."""
+
+    name: str
+    resolved: Mapping[str, Any]
+    overrides: tuple[str, ...]
+    seed: int
+    officers: bool
+    months: int | None
+
+    @property
+    def key(self) -> str:
+        """The same for the same run."""
+        return hashlib.sha256(json.dumps(vars(self), sort_keys=True, default=str).encode()).hexdigest()
+
+    def run(self) -> Result:
+        """Run it here. Raises ScenarioError where its scenario is refused."""
+        scenario = replace(load_scenario(self.resolved, self.overrides), name=self.name)
+        return prepare(scenario, self.seed, self.months, officers=self.officers).run()
+
+
+def warm() -> None:
+    """Load the compiled engine, and what makes pictures of its results."""
+    from exchsim.app.scene import scene_of
+
+    compile_engine()
+    scene_of(prepare("classroom", months=12).run())
 
 
 class Runs:
-    """A pool that runs stories, and the latest results. Engine and frames leave Python's lock to others."""
+    """Worker processes that run stories, and the latest results, within bounds of memory. Results never change.
 
-    def __init__(self, kept: int = KEPT) -> None:
-        """Nothing has been run yet."""
-        self._kept, self._lock = kept, Lock()
+    A visitor's run that crashes, hangs or eats memory is stopped, and no other visitor notices. `asker` says who asks:
+    visitors take turns, so that one with many runs keeps nobody waiting. `patience="later"` is for runs that nobody
+    looks for yet; all that are wanted now come before them.
+    """
+
+    def __init__(self, kept: int = KEPT, kept_bytes: float = KEPT_BYTES, workers: Workers | None = None) -> None:
+        """Nothing has been run yet, and no process started."""
+        self._kept, self._bytes, self._lock = kept, kept_bytes, Lock()
         self._results: OrderedDict[str, Result] = OrderedDict()
-        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="run")
+        self._jobs: dict[str, Job] = {}
+        self.workers = Workers(prepare=warm) if workers is None else workers
 
-    async def of(self, story: Story, officers: bool = False) -> Result:
-        """The result of a story. Raises ScenarioError where its scenario is refused."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.now, story, officers)
+    def start(self) -> None:
+        """Start the workers, so that the first visitor does not wait for them."""
+        self.workers.start()
 
-    def now(self, story: Story, officers: bool = False) -> Result:
-        """The same, waiting for it."""
-        plan = prepare(story.changed_scenario(), story.seed, officers=officers)
+    async def of(
+        self, story: Story, officers: bool = False, months: int | None = None, patience: Patience = "now",
+        asker: Hashable = None,
+    ) -> Result:  # fmt: skip
+        """The result of a story, of its first months only where these are given.
+
+        Raises ScenarioError where its scenario is refused, StoppedError where its run came to no end.
+        """
+        future = self.asked(story, officers, months, patience, asker)
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    def now(self, story: Story, officers: bool = False, months: int | None = None) -> Result:
+        """The same, waiting for it; not for the server's own thread."""
+        return self.asked(story, officers, months).result()
+
+    async def do(
+        self, action: Callable[..., Made], *arguments: Any, patience: Patience = "now", asker: Hashable = None
+    ) -> Made:
+        """What a function of a module makes of plain arguments in a worker: for whatever may take long or fail."""
+        job = self.workers.ask(action, *arguments, asker=asker, patience=patience)
+        made: Made = await asyncio.shield(asyncio.wrap_future(job.future))
+        return made
+
+    def asked(
+        self, story: Story, officers: bool = False, months: int | None = None, patience: Patience = "now",
+        asker: Hashable = None,
+    ) -> Future[Result]:  # fmt: skip
+        """Ask for the result of a story."""
+        scenario = story.scenario
+        order = Order(scenario.name, scenario.resolved, tuple(story.overrides), story.seed, officers, months)
+        key = order.key
         with self._lock:
-            if plan.id in self._results:
-                self._results.move_to_end(plan.id)
-                return self._results[plan.id]
-        result = plan.run()
-        with self._lock:
-            self._results[plan.id] = result
-            while len(self._results) > self._kept:
-                self._results.popitem(last=False)
-        return result
+            if key in self._results:
+                self._results.move_to_end(key)
+                found: Future[Result] = Future()
+                found.set_result(self._results[key])
+                return found
+            job = self._jobs.get(key)
+            if job is None or job.future.cancelled():
+                job = self._jobs[key] = Job(Order.run, (order,))
+                job.future.add_done_callback(lambda future: self._done(key, future))
+        self.workers.join(job, asker, patience)
+        return job.future
+
+    def leave(self, asker: Hashable) -> None:
+        """A visitor has gone: runs that nobody else waits for are not made."""
+        self.workers.leave(asker)
 
     def close(self) -> None:
-        """Start nothing more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """End the workers."""
+        self.workers.close()
+
+    def _done(self, key: str, future: Future[Result]) -> None:
+        with self._lock:
+            if self._jobs.get(key) is not None and self._jobs[key].future is future:
+                del self._jobs[key]
+            if future.cancelled() or future.exception() is not None:
+                return
+            self._results[key] = _frozen(future.result())
+            taken = sum(size_of(result) for result in self._results.values())
+            while len(self._results) > 1 and (taken > self._bytes or len(self._results) > self._kept):
+                taken -= size_of(self._results.popitem(last=False)[1])
+
+
+def _frozen(result: Result) -> Result:
+    """The same; whoever tries to change a number of it fails."""
+    for array in vars(result.outputs).values():
+        array.flags.writeable = False
+    return result
+
+
+def size_of(result: Result) -> float:
+    """Bytes that a result takes, its frames included."""
+    return FRAMES * float(sum(array.nbytes for array in vars(result.outputs).values()))

@@ -31,6 +31,7 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
     """
     compile_engine()
     runs, tables = Runs(), Tables(games)
+    runs.start()
     story = Story(scenario, scenario.seed)
     style = STYLE.read_text(encoding="utf-8")
     code = new_code() if share else None

@@ -50,6 +50,10 @@ class ScenarioError(ValueError):
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Fault, ...]]]:
+        """Made again from its faults in another process."""
+        return type(self), (self.faults,)
+
 
 def path_text(path: PathKey) -> str:
     """`events[2].date` for ('events', 2, 'date')."""
