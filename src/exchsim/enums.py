@@ -112,6 +112,7 @@ class Change(IntEnum):
     OPEN_BORDERS = 13
     SET_LEVER = 14
     THREAT_SURGE = 18
+    LEAK = 19
 
 
 class AgreementType(IntEnum):

@@ -96,3 +96,28 @@ def test_levers_and_parameters_of_security_arrive():
     assert b.policies.vetting.tolist() == [0.9, 0.9] and b.policies.compartments[ARC] == 1.0
     assert b.policies.third_party_rule.tolist() == [0.0, 0.8]
     assert b.params.threats_cyber_growth_per_year[0] == 0.15
+
+
+def test_a_dated_leak_has_a_culprit_a_victim_and_a_severity():
+    blueprint = two(events=[
+        {"date": 1979, "kind": "leak", "nation": "ARC", "other": "BRC"},  # before the start: long forgotten
+        {"date": 1981, "kind": "leak", "nation": "ARC", "other": "BRC"},
+        {"date": "1982-03", "kind": "leak", "nation": "BRC", "other": "ARC", "value": 40},
+    ])  # fmt: skip
+    assert changes_of(blueprint) == [
+        (month_index(1981), "LEAK", ARC, BRC, 3.0),
+        (month_index(1982, 3), "LEAK", BRC, ARC, 40.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ({"nation": "ARC"}, "events[0].other: missing; leak needs nation and other"),
+        ({"nation": "ARC", "other": "BRC", "value": 0.5}, "must be 1 to 100: severity, the mildest is 1"),
+        ({"nation": "ARC", "other": "ARC"}, "must be another nation"),
+        ({"nation": "ARC", "other": "BRC", "threat": "cyber"}, "leak has no threat; remove it"),
+    ],
+)
+def test_what_is_wrong_with_a_leak_is_told(event, said):
+    assert said in faults(events=[{"date": 1981, "kind": "leak", **event}]).replace(" (given in Python)", "")

@@ -221,3 +221,28 @@ def test_language_pool_counts_and_loses():
     assert (pool["professional"] <= pool["working"]).all() and pool["professional"].sum() > 0
     assert (pool["lost"] >= 0).all() and pool["lost"].sum() > 0
     assert after(idle, months=24).language_pool["working"].sum() == 0
+
+
+def test_only_those_who_cannot_work_with_the_staff_are_taught():
+    """Each nation's staffs know the language of the nation before (level 2.7): enough at 2.5, not at 3."""
+
+    def share_taught(target):
+        went = tours(after({"language_target": target}))
+        went = went[
+            (went["programme"] == PROGRAMMES.index("exchange_post")) & (went["venue"] < 3) & (went["began"] >= 0)
+        ]
+        understood = went[(went["sender"] + 2) % 3 == went["venue"]]
+        assert len(understood) > 20
+        return (understood["began"] > understood["selected"]).mean()
+
+    assert share_taught(2.5) == 0.0
+    assert share_taught(3.0) > 0.5
+
+
+def test_courses_are_no_longer_than_the_tour():
+    """Nobody studies a year for half a year abroad."""
+    policy = {"posts_share": 0.05, "tour_months": 6.0, "preparation_months_max": 24.0, "language_target": 4.0}
+    log = tours(after(policy))
+    posts = log[(log["programme"] == PROGRAMMES.index("exchange_post")) & (log["began"] >= 0)]
+    assert len(posts) > 50
+    assert 1 <= (posts["began"] - posts["selected"]).max() <= 6

@@ -299,6 +299,40 @@ def test_the_leaks_of_all_secrets_are_the_leaks_of_all_who_know_them():
 NO_THREATS = {f"threats_{name}_per_year": 0.0 for name in ("terrorism", "crime", "cyber", "hybrid")}
 
 
+def test_a_dated_leak_costs_the_culprit_trust_and_standing():
+    """Nation 1 loses a secret of nation 0: all is as before until then; the graver, the less it is trusted."""
+    told = [finished(changes=(("1984-06", Change.LEAK, 1, 0, cost),) if cost else ()) for cost in (0.0, 3.0, 30.0)]
+    trust, standing, alarm = (
+        [of(s) for s in told]
+        for of in (
+            lambda s: s.pairs["trust"][0, 1],
+            lambda s: s.nations["standing"][1],
+            lambda s: s.nations["alarm"][0],
+        )
+    )
+    assert trust[0] > trust[1] > trust[2] and standing[0] > standing[1] > standing[2]
+    assert alarm[0] < alarm[1] < alarm[2]
+    assert told[0].clock[0].leaks == 0
+    (leak,) = told[1].leaks[: told[1].clock[0].leaks]
+    assert (leak.kind, leak.culprit, leak.victim, leak.officer, leak.severity) == (Compromise.LEAK, 1, 0, -1, 3.0)
+    assert told[1].world_out["leaks"].sum() == 1
+    before = np.s_[:48]
+    assert np.array_equal(told[0].world_out["trust_allies"][before], told[2].world_out["trust_allies"][before])
+
+
+def test_leaks_of_a_state_that_is_not_there_do_not_come_out():
+    changes = (("1981-06", Change.LEAK, 1, 0, 9.0), ("1981-06", Change.LEAK, 0, 1, 9.0))
+    absent = {1: ("1983-01", "1990-01")}
+    assert finished(changes=changes, present=absent).clock[0].leaks == 0
+
+
+def test_more_dated_leaks_than_the_log_had_room_for():
+    """Every nation leaks everything in every month of two years."""
+    months = [f"{year}-{month:02}" for year in (1981, 1982) for month in range(1, 13)]
+    changes = tuple((m, Change.LEAK, i, j, 1.0) for m in months for i in range(5) for j in range(5) if i != j)
+    assert finished(changes=changes).clock[0].leaks == len(changes)
+
+
 def test_without_threats_only_what_they_feed_is_different():
     """Neither governments nor sharing answer pressure here: trust and posts do not know of threats."""
     fed = {"activity", "recent_harm", "usual_harm", "threat_pressure"}

@@ -89,6 +89,8 @@ def apply_change(model: Twin, change) -> None:
         if flag in ("rivalry", "ruptured"):
             for pair in (model.pairs[a, b], model.pairs[b, a]):
                 pair.sharing = pair.relayed = 0.0
+    elif kind == Change.LEAK:
+        model.pairs[a, b].disclosed += float(change.value)
     elif kind == Change.THREAT_SURGE:
         for nation in concerned:
             nation.surge = [float(change.value) if b in (-1, k) else s for k, s in enumerate(nation.surge)]

@@ -94,6 +94,11 @@ def intelligence_phase(model: Twin, month: int) -> None:
         model.leaks_expected += nation.leaks_per_year * MONTH
     for nation in [n for n in model.nations if n.present]:
         perhaps_leak(model, nation, month)
+    for culprit, victim in model.pairs_of(model.nations):
+        pair = model.pair(culprit, victim)
+        if pair.disclosed and culprit.present and victim.present:
+            react(model, Leak(month, Compromise.LEAK, culprit.index, victim.index, -1, pair.disclosed))
+        pair.disclosed = 0.0
     for post in model.meeting():
         if post.state == PostState.FILLED and post.host not in (None, post.sender):
             perhaps_spy(post, month)

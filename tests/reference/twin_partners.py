@@ -6,6 +6,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from exchsim.enums import Reciprocity
 from exchsim.rules import agreements, diplomacy, language, selection
 from exchsim.rules.programmes import domain_wishes
@@ -106,15 +108,15 @@ def skill_to_gain(nation: Nation, other: Nation) -> float:
 def usual_course(nation: Nation, other: Nation) -> int:
     """Months of language course of an average officer before a tour with the other."""
     model, target = nation.model, nation.policy.language_target
-    if target <= 0.0 or model.staff_level[nation.index, other.language] >= target:
+    shared = np.minimum(model.staff_level[nation.index], model.staff_level[other.index])
+    if target <= 0.0 or shared.max() >= target:
         return 0
     learner, tongue = nation.language, other.language
     hours = language.hours_to_level(
         target, float(model.hours[learner, tongue]), float(model.gamma[learner, tongue]), 0.0, model.params
     )
-    return selection.course_months(
-        hours, model.params.language_class_hours_per_month, nation.policy.preparation_months_max
-    )
+    longest = selection.longest_course(nation.policy.preparation_months_max, nation.policy.tour_months, model.params)
+    return selection.course_months(hours, model.params.language_class_hours_per_month, longest)
 
 
 def course_year(nation: Nation, partners: dict[Nation, float]) -> float:

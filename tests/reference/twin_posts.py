@@ -197,10 +197,13 @@ def course_for(officer: Officer, post: Post, month: int) -> tuple[int, float]:
     power = float(model.gamma[officer.mother_tongue, post.language])
     if post.language < 0 or level >= policy.language_target or three <= 0.0:
         return 0, level
+    if officer.common_level(model.staff_level[post.venue], month) >= policy.language_target:
+        return 0, level
     curve = (three, power, officer.aptitude, p)
     needed = language.hours_to_level(policy.language_target, *curve) - language.hours_to_level(level, *curve)
     month_hours = p.language_class_hours_per_month
-    months = selection.course_months(needed, month_hours, policy.preparation_months_max)
+    longest = selection.longest_course(policy.preparation_months_max, post.tour_length(), p)
+    months = selection.course_months(needed, month_hours, longest)
     taught = language.level_after(level, months * month_hours, *curve)
     return months, min(taught, max(float(policy.language_target), level))
 

@@ -29,6 +29,7 @@ class Relation:
     alliance: bool
     rivalry: bool
     agreement: bool
+    disclosed: float = 0.0  # severity of this month's dated leaks by the first state of what the second told it
     shaken: bool = False  # the rivalry has begun this month
     ruptured: bool = False
     had_posts: bool = False  # last December

@@ -220,7 +220,8 @@ def secrets() -> Blueprint:
         ("1999-09", c.THREAT_SURGE, 2, -1, 3.0), ("2000-02", c.SET_LEVER, 0, lever("compartments"), 0.9),
         ("2000-03", c.RIVALRY_BEGIN, 0, 4, 0.0), ("2000-07", c.THREAT_SURGE, -1, -1, 1.0),
         ("2001-01", c.RECONCILE, 1, 3, 0.0), ("2001-04", c.SET_LEVER, -1, lever("third_party_rule"), 0.0),
-        ("2001-05", c.RIVALRY_END, 0, 4, 0.0),
+        ("2001-05", c.RIVALRY_END, 0, 4, 0.0), ("1999-10", c.LEAK, 1, 0, 5.0), ("1999-10", c.LEAK, 1, 0, 2.0),
+        ("1999-10", c.LEAK, 2, 0, 3.0), ("1999-04", c.LEAK, 4, 0, 9.0),  # the last one of a state yet to come
     )  # fmt: skip
     b = blueprint(
         cadres=(220, 200, 160, 140, 120), months=54, start="1999-03", changes=changes, expenditure=3e10,

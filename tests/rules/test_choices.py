@@ -57,6 +57,19 @@ def test_an_immersion_serves_those_below_the_target_or_the_professional_level():
     assert selection.has_to_learn(2.9, 0.0, 3.0) and not selection.has_to_learn(5.0, 0.0, 3.0)
 
 
+def with_course_per_tour(value):
+    params = default_params()
+    params["selection_course_per_tour"] = value
+    return params[0]
+
+
+def test_no_course_is_longer_than_policy_allows_or_the_tour_is_worth():
+    params = with_course_per_tour(1.0)
+    assert selection.longest_course(14.0, 24.0, params) == 14.0
+    assert selection.longest_course(14.0, 3.0, params) == 3.0
+    assert selection.longest_course(14.0, 10.0, with_course_per_tour(1.3)) == 13.0  # 56 of 63 weeks
+
+
 def test_course_months_are_rounded_up_and_cut():
     assert selection.course_months(108.6, 108.6, 14.0) == 1
     assert selection.course_months(109.0, 108.6, 14.0) == 2

@@ -58,6 +58,12 @@ def chronicle_fits(clock, events, officers, files):
 
 
 @entry
+def compromises(clock, nations, posts):
+    """Most compromises of a month: a leak a nation and the dated ones, and a case of espionage a post."""
+    return nations.size + clock[0].disclosures + clock[0].posts + posts
+
+
+@entry
 def advance(state, until):
     """Run to the month `until`; stops early, to be called again, when a table has to grow."""
     clock = state.clock[0]
@@ -72,7 +78,7 @@ def advance(state, until):
             or clock.free_dossiers < files
             or clock.free_ties < files
             or state.tours.size - clock.tours < files
-            or state.leaks.size - clock.leaks < state.nations.size + clock.posts + posts
+            or state.leaks.size - clock.leaks < compromises(state.clock, state.nations, posts)
         ):
             return ROOM
         live_month(state)
@@ -96,8 +102,7 @@ def make_room(state: State) -> State:
     while not chronicle_fits(state.clock, state.events, state.officers, files):
         state = grow(state, "events", 2 * len(state.events))
         state = grow(state, "officers", 2 * len(state.officers))
-    # a month has at most one leak a nation and one case of espionage a post
-    state = grow(state, "leaks", int(clock.leaks) + len(state.nations) + int(clock.posts) + posts)
+    state = grow(state, "leaks", int(clock.leaks) + int(compromises(state.clock, state.nations, posts)))
     return state
 
 

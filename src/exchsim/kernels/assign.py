@@ -23,17 +23,23 @@ from exchsim.rules import careers, language, selection
 
 
 @kernel
-def course_for(spoken, post, aptitude, params, policy, hours, gamma):
-    """Months of language course before the tour, and the level in the working language after it."""
+def course_for(spoken, post, length, aptitude, params, policy, staff_level, hours, gamma):
+    """Months of language course before a tour of `length` months, and the level in the working language after it.
+
+    No course for whoever can work with the staff as policy asks, in whatever language.
+    """
     tongue = int(post.language)
     level = level_of(spoken, tongue)
     if tongue < 0 or level >= policy.language_target or hours[spoken[0], tongue] <= 0.0:
+        return 0, level
+    if common_level(spoken, int(post.venue), staff_level) >= policy.language_target:
         return 0, level
     three, power = hours[spoken[0], tongue], gamma[spoken[0], tongue]
     needed = language.hours_to_level(policy.language_target, three, power, aptitude, params)
     needed -= language.hours_to_level(level, three, power, aptitude, params)
     month_hours = params.language_class_hours_per_month
-    months = selection.course_months(needed, month_hours, policy.preparation_months_max)
+    longest = selection.longest_course(policy.preparation_months_max, length, params)
+    months = selection.course_months(needed, month_hours, longest)
     taught = language.level_after(level, months * month_hours, three, power, aptitude, params)
     return months, min(taught, max(policy.language_target, level))
 
@@ -85,7 +91,7 @@ def shortlist(post, month, clock, params, programmes, policies, people, dossiers
         if not lacks_the_language(level_of(spoken, int(post.language)), programme, policy, params):
             continue
         seen += 1
-        months, taught = course_for(spoken, post, aptitude, params, policy, hours, gamma)
+        months, taught = course_for(spoken, post, length, aptitude, params, policy, staff_level, hours, gamma)
         if months * params.language_class_hours_per_month * hour_share > 1.0:  # the purse does not pay for the course
             months, taught = 0, level_of(spoken, int(post.language))
         if not careers.may_serve(month - int(people[row].entered), months + length, rank, params):

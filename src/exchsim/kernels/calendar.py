@@ -91,6 +91,9 @@ def apply_change(change, clock, nations, pairs, member_since, levers, agreements
             for k in range(nations[i].surge.size):
                 if (a < 0 or a == i) and (b < 0 or b == k):
                     nations[i].surge[k] = change.value
+    elif kind == Change.LEAK:
+        pairs[a, b].disclosed += change.value  # it comes out in phase 10
+        clock.disclosures += 1
     elif kind == Change.AGREEMENT_BEGIN or kind == Change.AGREEMENT_END:
         begins = kind == Change.AGREEMENT_BEGIN
         diplomacy.change_agreement(begins, a, b, int(change.value), change.month, clock, pairs, agreements)
@@ -193,6 +196,7 @@ def turn_calendar(month, clock, params, programmes, changes, strength, levers, p
     clock.misunderstandings = 0
     clock.gathered = 0
     clock.escalations = 0
+    clock.disclosures = 0
     clock.spent_usd = 0.0
     if month % 12 == 0 or month == clock.start:
         new_year(clock, nations, pairs)

@@ -212,6 +212,20 @@ def leak(month, clock, params, nations, pairs, leaks, out):
 
 
 @kernel
+def disclose(month, clock, params, nations, pairs, leaks, out):
+    """Dated leaks of this month: which secrets, and how grave, the scenario says. Writes leaks, pairs, nations, out."""
+    if clock.disclosures == 0:
+        return
+    for j in range(nations.size):
+        for victim in range(nations.size):
+            cost = pairs[j, victim].disclosed
+            pairs[j, victim].disclosed = 0.0
+            if cost > 0.0 and nations[j].present == 1 and nations[victim].present == 1:
+                react(LEAK, j, victim, -1, cost, month, clock, params, nations, pairs, leaks)
+                out.leaks += 1
+
+
+@kernel
 def spy(month, clock, params, programmes, policies, nations, pairs, alignment, dossiers, posts, meeting_order, leaks,
         out):
     """Visitors who take what they are shown. Writes leaks, cases to be expected, what they cost.
@@ -276,6 +290,7 @@ def exchange_intelligence(month, clock, params, programmes, policies, nations, p
             relay(policies, nations, pairs)
         expect_leaks(params, policies, nations, pairs)
     leak(month, clock, params, nations, pairs, leaks, out)
+    disclose(month, clock, params, nations, pairs, leaks, out)
     spy(month, clock, params, programmes, policies, nations, pairs, alignment, dossiers, posts, meeting_order, leaks,
         out)
     forget(params, nations)

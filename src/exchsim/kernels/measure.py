@@ -7,10 +7,10 @@ from exchsim.enums import PostState, ThreatKind
 from exchsim.kernels.partners import priority
 from exchsim.kernels.security import stopping
 from exchsim.rules import diplomacy
+from exchsim.rules.calendar import WEEKS_PER_MONTH
 
 TERRORISM, CYBER, HYBRID = int(ThreatKind.TERRORISM), int(ThreatKind.CYBER), int(ThreatKind.HYBRID)
 
-WEEKS_PER_MONTH = 365.25 / 84.0
 
 
 @kernel

@@ -6,6 +6,7 @@ from exchsim._jit import kernel
 from exchsim.kernels.calendar import cut_off
 from exchsim.kernels.intelligence import newcomers
 from exchsim.kernels.order import in_order
+from exchsim.kernels.people import common_staff_level
 from exchsim.rules import agreements, diplomacy, language, selection
 from exchsim.rules.programmes import domain_wishes
 
@@ -31,10 +32,11 @@ def usual_course_months(i, j, params, policies, nations, staff_level, hours, gam
     """Months of language course that an average officer of i needs before a tour with j."""
     target = policies[i].language_target
     learner, tongue = nations[i].language, nations[j].language
-    if target <= 0.0 or staff_level[i, tongue] >= target:
+    if target <= 0.0 or common_staff_level(i, j, staff_level) >= target:
         return 0
     needed = language.hours_to_level(target, hours[learner, tongue], gamma[learner, tongue], 0.0, params)
-    return selection.course_months(needed, params.language_class_hours_per_month, policies[i].preparation_months_max)
+    longest = selection.longest_course(policies[i].preparation_months_max, policies[i].tour_months, params)
+    return selection.course_months(needed, params.language_class_hours_per_month, longest)
 
 
 @kernel

@@ -367,6 +367,15 @@ def common_level(spoken, venue, staff_level):
     return best
 
 
+@kernel
+def common_staff_level(i, j, staff_level):
+    """Level of the best language that the staffs of two nations share."""
+    best = 0.0
+    for k in range(staff_level.shape[1]):
+        best = max(best, min(staff_level[i, k], staff_level[j, k]))
+    return best
+
+
 @rule
 def level_of(spoken, tongue):
     """Level in one language of somebody who speaks `spoken`."""

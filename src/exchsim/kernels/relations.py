@@ -3,6 +3,7 @@
 import numpy as np
 
 from exchsim._jit import entry, kernel
+from exchsim.kernels.people import common_staff_level
 from exchsim.rules import costs, diplomacy, language, protocols, relations, skills
 
 MONTH = 1.0 / 12.0
@@ -225,15 +226,6 @@ def drift_to_standard(o, k, month, params, policies, nations, organisations, mem
             standards = protocols.adopted(organisations[o].standards, years, params.protocols_adoption_years)
             speed = params.protocols_harmonisation_per_year * standards * policies[i].standards_effort
             nations[i].protocol[k] = protocols.harmonised(nations[i].protocol[k], mean, speed, 1.0)
-
-
-@kernel
-def common_staff_level(i, j, staff_level):
-    """Level of the best language that the staffs of two nations share."""
-    best = 0.0
-    for k in range(staff_level.shape[1]):
-        best = max(best, min(staff_level[i, k], staff_level[j, k]))
-    return best
 
 
 @kernel

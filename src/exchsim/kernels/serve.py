@@ -8,9 +8,8 @@ from exchsim.kernels.people import catch_up, common_level, languages_of, level_o
 from exchsim.kernels.posts import month_cost, pay, pay_language, payer, prices_in, tour_length, vacate
 from exchsim.rng import below, exponential, poisson, uniform
 from exchsim.rules import contact, intelligence, language, relations, skills
+from exchsim.rules.calendar import WEEKS_PER_MONTH
 from exchsim.rules.programmes import mode_of_month
-
-WEEKS_PER_MONTH = 365.25 / 84.0
 
 
 @kernel

@@ -35,6 +35,15 @@ def has_to_learn(level, target, professional):
 
 
 @rule
+def longest_course(policy_months, tour_months, params):
+    """Longest language course before a tour, in months: what policy allows, and no more than the tour is worth (M).
+
+    US officers learn up to 63 weeks for a year at another nation's staff college.
+    """
+    return min(policy_months, params.selection_course_per_tour * tour_months)
+
+
+@rule
 def course_months(hours, hours_per_month, longest):
     """Months of full-time language course for `hours` of class, no longer than `longest`."""
     months = int(hours / hours_per_month)

@@ -31,6 +31,7 @@ MAX_AGENTS = 200_000_000
 MOST_OF_A_NATION = 16_000_000  # a place in a nation has 24 bits of a person's identity
 MAX_FINDINGS = 200
 MOST_SURGE = 100.0
+MOST_SEVERE = 100.0
 
 # kind of event: fields that it needs, fields that it may have
 _TWO = (("nation", "other"), ())
@@ -51,6 +52,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "open_borders": ((), ("nation",)),
     "set_lever": (("lever", "value"), ("nation",)),
     "threat_surge": (("value",), ("nation", "threat")),
+    "leak": (("nation", "other"), ("value",)),
 }
 
 
@@ -343,6 +345,10 @@ class _Checker:
         if event.kind == "threat_surge" and event.value is not None:
             if isinstance(event.value, str) or not 0.0 <= event.value <= MOST_SURGE:
                 yield (*path, "value"), f"must be 0 to {MOST_SURGE:g}: a factor on attempts"
+            return
+        if event.kind == "leak" and event.value is not None:
+            if isinstance(event.value, str) or not 1.0 <= event.value <= MOST_SEVERE:
+                yield (*path, "value"), f"must be 1 to {MOST_SEVERE:g}: severity, the mildest is 1"
             return
         if event.lever is None or event.value is None:
             return

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 Array = np.ndarray
 Pairs = dict[tuple[int, int], list[Spell]]
 
+USUAL_SEVERITY = 3.0  # mean of the severities of leaks: a Pareto distribution of tail 1.5
 _TIE_KINDS = {
     "pacts": (Change.PACT_BEGIN, Change.PACT_END),
     "rivalries": (Change.RIVALRY_BEGIN, Change.RIVALRY_END),
@@ -241,7 +242,9 @@ class _Compiler:
     def arguments(self, event: Event) -> tuple[int, int, float]:
         """Nation, second index and value of an event."""
         a, b, value = self.place.get(event.nation or "", NONE), NONE, 0.0
-        if event.other is not None:
+        if event.kind == "leak":
+            b, value = self.place[event.other or ""], float(event.value or USUAL_SEVERITY)
+        elif event.other is not None:
             b, value = self.place[event.other], float(type_number(event.type))
         elif event.organisation is not None:
             b = self.organisations.index(event.organisation)
@@ -266,6 +269,8 @@ class _Compiler:
         policies: Any,
     ) -> bool:
         """Apply an event from before the start; False where only the calendar can."""
+        if kind is Change.LEAK:  # long forgotten
+            return True
         if kind in (Change.JOIN, Change.QUIT):
             member_since[b, a] = month if kind is Change.JOIN else NONE
             return True

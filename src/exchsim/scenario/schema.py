@@ -258,14 +258,19 @@ class Event(Strict):
 
     date: Month = Field(description="month in which it happens, of no effect after the end; a year alone means January")
     kind: Literal[EVENT_KINDS] = Field(description="what happens")  # type: ignore[valid-type]
-    nation: NationCode | None = maybe("the nation; left out, all nations where the kind allows it")
-    other: NationCode | None = maybe("the other nation of a pact, rivalry, agreement or rupture")
+    nation: NationCode | None = maybe(
+        "the nation, of a leak the one that did not keep the secret; left out, all nations where the kind allows it"
+    )
+    other: NationCode | None = maybe(
+        "the other nation of a pact, rivalry, agreement or rupture; of a leak the one whose secret it was"
+    )
     organisation: OrganisationCode | None = maybe("the organisation joined or quit")
     type: Literal[AGREEMENT_TYPES] | None = maybe("type of an agreement; by default general")  # type: ignore[valid-type]
     lever: Literal[LEVER_FIELDS] | None = maybe("lever to set")  # type: ignore[valid-type]
     threat: Literal[THREATS] | None = maybe("kind of threat that surges; left out, all kinds")  # type: ignore[valid-type]
     value: LeverValue | None = maybe(
-        "new value of the lever, a name for reciprocity; factor on attempts for threat_surge, 1 ends it"
+        "new value of the lever, a name for reciprocity; factor on attempts for threat_surge, 1 ends it; "
+        "severity of a leak, 1 (mild) to 100, by default 3"
     )
     note: str = Field(default="", max_length=500, description="for the reader")
 

@@ -208,6 +208,7 @@ PAIRS = (
     _C("habit_year", "i8", "year", "year (since 1900) as of which the habit is reckoned, -1 for none"),
     _C("alliance", "u1", "flag", "a defence pact"),
     _C("rivalry", "u1", "flag", "a strategic rivalry"),
+    _C("disclosed", "f8", "1", "severity of dated leaks this month of what the second state had told the first"),
     _C("shaken", "u1", "flag", "the rivalry has begun this very month; trust has not yet felt it"),
     _C("sharing", "f8", "0-1", "share of what the row nation knows of threats that it passes to the other"),
     _C("relayed", "f8", "0-1", "… that reaches the other through third parties"),

@@ -107,6 +107,7 @@ CLOCK = (
     Column("misunderstandings", "i8", "count", "misunderstandings this month"),
     Column("gathered", "i8", "count", "gatherings held this month"),
     Column("escalations", "i8", "count", "escalations at the places of missions this month"),
+    Column("disclosures", "i8", "count", "dated leaks of this month"),
     Column("spent_usd", "f8", "USD", "spent this month by all nations"),
 )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from exchsim.rules.calendar import WEEKS_PER_MONTH
 from exchsim.rules.language import NATIVE_LEVEL
 from exchsim.store.record import Record
 from exchsim.store.shown import own_pairs
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOVERS, _LANGUAGES = 5, 8
-_WEEKS_PER_MONTH = 365.25 / 84.0
 
 
 def summary(record: Record) -> str:
@@ -153,7 +153,7 @@ def _languages(record: Record) -> str:
     done = posts[foreign & posts["began"].notna() & (posts["end"] == "completed")]
     if done.empty:
         return ""
-    weeks = (done["began"].cat.codes.astype(float) - done["selected"].cat.codes) * _WEEKS_PER_MONTH
+    weeks = (done["began"].cat.codes.astype(float) - done["selected"].cat.codes) * WEEKS_PER_MONTH
     groups = done.assign(weeks=weeks).groupby("language", observed=True)
     table = groups[["level_at_selection", "level_at_end", "weeks"]].mean().assign(tours=groups.size())
     table = table.sort_values("tours", ascending=False, kind="stable")

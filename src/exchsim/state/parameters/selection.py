@@ -11,4 +11,7 @@ PARAMETERS = (
     _P("selection.weight_record", 1.0, "1", 0.0, 2.0, "M", "proposal", "weight of leadership and intercultural record"),
     _P("selection.looks_per_place", 4.0, "1", 2.0, 8.0, "M", "proposal",
        "files read for each place on the shortlist before a board gives up"),
+    _P("selection.course_per_tour", 1.0, "months per month", 0.5, 1.5, "M",
+       "US schools of other nations: up to 63 weeks of language for a year's course; size proposed",
+       "longest language course for each month of the tour that it prepares"),
 )  # fmt: skip

@@ -1,0 +1,3 @@
+"""Lengths of time that months do not tell."""
+
+WEEKS_PER_MONTH = 365.25 / 84.0
