@@ -31,7 +31,7 @@ def choose(page, label, option):
 def test_a_lever_says_what_it_is_and_how_well_it_is_known(panel):
     posts = lever(panel, "posts share")
     assert "officers that a nation wants on bilateral tours at a time" in posts.inner_text()
-    assert "0 – 10 % of cadre" in posts.inner_text()
+    assert "0 to 10 % of cadre" in posts.inner_text()
     source = posts.get_by_text("ADF 2016")
     assert not source.is_visible()
     posts.locator("summary").click()
@@ -99,3 +99,27 @@ def test_a_lever_is_changed_from_a_month_on(page, panel):
     choose(page, "From", "the start")
     lever(panel, "tour months").get_by_text("from 1985-03: all nations: 3 months").wait_for()
     assert lever(panel, "tour months").get_by_role("slider").input_value() == "24"
+
+
+def test_a_programme_is_switched_off_and_has_a_number(page, panel):
+    panel.get_by_role("button", name="Programmes").click()
+    courses = lever(panel, "leadership and staff courses")
+    offered = courses.get_by_role("switch")
+    assert offered.is_checked()
+    offered.click()
+    panel.get_by_text("mix leadership course = 0", exact=True).wait_for()
+    assert not offered.is_checked() and courses.get_by_role("textbox").input_value() == "0"
+    offered.click()
+    panel.get_by_text("The scenario as it is.").wait_for()
+    workshops = lever(panel, "workshops").get_by_role("textbox")
+    workshops.fill("50")
+    workshops.press("Enter")
+    lever(panel, "workshops").get_by_text("it must be 0 to 12 a year").wait_for()
+    workshops.fill("4")
+    workshops.press("Enter")
+    panel.get_by_text("workshops per year = 4 a year", exact=True).wait_for()
+    many = lever(panel, "short courses").get_by_role("textbox")
+    many.fill("9.9")
+    many.press("Enter")
+    page.get_by_text("at most 10 % can be").wait_for()
+    page.wait_for_function("e => e.value !== '9.9'", arg=many.element_handle())

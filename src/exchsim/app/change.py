@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from nicegui import ui
 from exchsim.app import levers, texts
 from exchsim.app.happenings import HappeningPanel, Month, month_or_none, said_of
 from exchsim.app.levers import Lever
+from exchsim.app.offers import ProgrammePanel
 from exchsim.app.story import Story
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class ChangePanel:
         self.screen = screen
         self._drawn: list[Lever] = []
         self._found: list[Lever] = []
+        self._programmes: ProgrammePanel | None = None
         self.changes()
         self._scope()
         self.search = ui.input(texts.FIND_LEVER, on_change=self._find).props("dense clearable debounce=250 type=search")
@@ -35,6 +38,7 @@ class ChangePanel:
         with self.groups:
             for place, (group, names) in enumerate(texts.LEVERS):
                 self._group(group, names, place == 0)
+            self._offers()
             with ui.expansion(texts.MORE_LEVERS).classes("w-full levers").props("dense header-class=text-bold"):
                 for group, names in texts.MORE:
                     self._group(group, names, False)
@@ -102,9 +106,10 @@ class ChangePanel:
 
     def _change(self, words: str, without: Story, was: str = "") -> None:
         with ui.element("div").classes("change"):
-            ui.label(words)
-            if was:
-                ui.label(was).classes("quiet")
+            with ui.element("div"):
+                ui.label(words)
+                if was:
+                    ui.label(was).classes("quiet")
             ui.button(icon="close", on_click=partial(self.screen.go, without)).props(
                 f'flat dense size=sm aria-label="{texts.TAKE_BACK}: {words}"'
             )
@@ -123,6 +128,16 @@ class ChangePanel:
         fold.on_value_change(drawn)
         drawn()
 
+    def _offers(self) -> None:
+        fold = ui.expansion(texts.PROGRAMMES_HEAD).classes("w-full levers").props("dense header-class=text-bold")
+
+        def drawn() -> None:
+            if self._programmes is None:
+                with fold:
+                    self._programmes = ProgrammePanel(self)
+
+        fold.on_value_change(drawn)
+
     def _find(self) -> None:
         search = (self.search.value or "").strip()[:80]
         self.groups.set_visibility(not search)
@@ -137,17 +152,23 @@ class ChangePanel:
 
     def _lever(self, name: str) -> Lever:
         async def changed(value: float) -> bool:
-            if self.when.value == _FROM_MONTH and not self.since:
-                ui.notify(texts.REFUSED.format(texts.NO_MONTH), type="warning")
-                return False
-            return await self.screen.attempt(lambda story: story.with_lever(name, value, self.nation, self.since))
+            return await self.attempt(lambda story: story.with_lever(name, value, self.nation, self.since))
 
         drawn = Lever(name, self.screen.history.now.lever(name, self.nation, self.since), changed)
         self._show(drawn)
         return drawn
 
+    async def attempt(self, change: Callable[[Story], Story]) -> bool:
+        """Change the story for whom and from when it is asked."""
+        if self.when.value == _FROM_MONTH and not self.since:
+            ui.notify(texts.REFUSED.format(texts.NO_MONTH), type="warning")
+            return False
+        return await self.screen.attempt(change)
+
     def refresh_levers(self) -> None:
-        """Show levers as they stand, for whom and from when it is asked."""
+        """Show levers and programmes as they stand, for whom and from when it is asked."""
+        if self._programmes is not None:
+            self._programmes.refresh()
         for lever in (*self._drawn, *self._found):
             self._show(lever)
 

@@ -2,9 +2,14 @@
 // What is being moved or typed lives here; the server hears of it when it is let go, and says what holds then.
 export default {
   template: `
-    <div class="lever" role="group" :aria-label="name">
+    <div class="lever" :class="{compact, off: compact && !value}" role="group" :aria-label="name">
       <div class="top">
-        <span class="what">{{ name }}</span>
+        <label v-if="compact" class="offered">
+          <input type="checkbox" role="switch" :checked="value > 0" :aria-label="words.offered + ': ' + name"
+                 @change="give($event.target.checked ? restore : 0)">
+          <span class="what">{{ name }}</span>
+        </label>
+        <span v-else class="what">{{ name }}</span>
         <span v-if="!choices" class="value">
           <input class="number" type="text" inputmode="decimal" autocomplete="off" :value="typed" :aria-label="words.number + ': ' + name"
                  :aria-invalid="wrong ? 'true' : 'false'" :style="{width: Math.max(2, typed.length) + 1.6 + 'ch'}"
@@ -19,15 +24,15 @@ export default {
           <span>{{ choice.label }}<i v-if="choice.value === usual && usual !== value"> · {{ words.usual }}</i></span>
         </label>
       </div>
-      <div v-else class="track">
+      <div v-else-if="!compact" class="track">
         <input type="range" :min="low" :max="high" :step="step" :value="shown" :aria-label="name" :aria-valuetext="inWords(shown)"
                @input="drag($event.target.value)" @change="give(+$event.target.value)">
         <i v-if="usual !== null" class="usual" :style="{left: 'calc(.5rem + (100% - 1rem) * ' + part(usual) + ')'}" aria-hidden="true"></i>
       </div>
       <div v-if="wrong" class="wrong" role="alert">{{ wrong }}</div>
-      <div class="foot">
-        <details>
-          <summary>{{ choices ? words.known : inWords(low, true) + ' – ' + inWords(high) }} <b aria-hidden="true">i</b></summary>
+      <div class="foot" v-if="!compact || usual !== value">
+        <details v-if="!compact">
+          <summary>{{ choices ? words.known : inWords(low, true) + " " + words.to + " " + inWords(high) }} <b aria-hidden="true">i</b></summary>
           <p>{{ about }}</p>
         </details>
         <button v-if="usual !== null && usual !== value" class="back" type="button" @click="give(usual)"
@@ -38,7 +43,7 @@ export default {
   props: {
     name: String, value: Number, usual: { type: Number, default: null }, low: Number, high: Number, step: Number,
     unit: String, factor: Number, meaning: String, about: String, choices: { type: Array, default: null }, note: String,
-    words: Object, group: String,
+    words: Object, group: String, compact: Boolean, restore: Number,
   },
   data() {
     return { shown: this.value, typed: this.text(this.value), wrong: "" };
@@ -47,7 +52,7 @@ export default {
     value(now) { this.show(now); },
   },
   methods: {
-    text(value) { return String(Number((value * this.factor).toPrecision(6))); },
+    text(value) { return String(Number((value * this.factor).toPrecision(this.compact ? 3 : 4))); },
     inWords(value, bare) {
       const chosen = (this.choices || []).find((choice) => choice.value === value);
       return chosen ? chosen.label : this.text(value) + (this.unit && !bare ? " " + this.unit : "");
@@ -77,6 +82,7 @@ export default {
       this.give(asked);
     },
     give(value) {
+      if (value === this.value) return this.show(value);
       this.show(value);
       this.$emit("lever", { value });
     },

@@ -17,25 +17,19 @@ _STEPS = 100  # at least, from one end of a slider to the other
 _WHOLE = ("months", "nations", "rule", "officers", "years")  # units of which there are no parts
 
 
-class Lever(Element, component="lever.js"):
-    """One lever. What is moved or typed is the browser's; on_change is told when it is let go."""
+class Knob(Element, component="lever.js"):
+    """Something with a number. What is moved or typed is the browser's; on_change is told when it is let go."""
 
-    def __init__(self, name: str, value: float, on_change: Callable[[float], Any], usual: float | None = None) -> None:
-        """usual: the value to compare with and to go back to, None for none. on_change says False where it refuses."""
+    def __init__(self, on_change: Callable[[float], Any], **props: Any) -> None:
+        """on_change says False where it refuses."""
         super().__init__()
-        self.name, self._on_change = name, on_change
-        lever = LEVERS_BY_PATH[f"policy.{name}"]
-        self._props.update(
-            name=words_of(name), value=float(value), usual=usual, low=lever.low, high=lever.high,
-            step=_step(lever, value if usual is None else usual), unit=unit_of(name), factor=factor_of(name),
-            meaning=meaning_of(name), about=about(name), choices=choices_of(name), note="", words=texts.LEVER,
-            group=f"lever-{self.id}",
-        )  # fmt: skip
+        self._on_change = on_change
+        self._props.update({"note": "", "words": texts.LEVER, "group": f"lever-{self.id}", "choices": None, **props})
         self.on("lever", lambda event: self._let_go(event.args))
 
-    def show(self, value: float, usual: float | None = None, note: str = "") -> None:
+    def show(self, value: float, usual: float | None = None, note: str = "", **more: Any) -> None:
         """Show another value, another one to go back to, and something to be known of it."""
-        told = {"value": float(value), "usual": usual, "note": note}
+        told = {"value": float(value), "usual": usual, "note": note, **more}
         if any(self._props[key] != now for key, now in told.items()):
             self._props.update(told)
             self.update()
@@ -51,6 +45,20 @@ class Lever(Element, component="lever.js"):
             self.run_method("show", self._props["value"])
         else:
             self._props["value"] = float(value)
+
+
+class Lever(Knob):
+    """A lever of the policy: a slider and a number, or a list to choose from."""
+
+    def __init__(self, name: str, value: float, on_change: Callable[[float], Any], usual: float | None = None) -> None:
+        """usual: the value to compare with and to go back to, None for none."""
+        lever = LEVERS_BY_PATH[f"policy.{name}"]
+        self.name = name
+        super().__init__(
+            on_change, name=words_of(name), value=float(value), usual=usual, low=lever.low, high=lever.high,
+            step=_step(lever, value if usual is None else usual), unit=unit_of(name), factor=factor_of(name),
+            meaning=meaning_of(name), about=about(name), choices=choices_of(name),
+        )  # fmt: skip
 
 
 def slider(name: str, value: float, on_change: Callable[[float], Any]) -> Callable[[float], None]:
@@ -78,7 +86,7 @@ def unit_of(name: str) -> str:
 
 def number_of(name: str, value: float) -> str:
     """A value without its unit."""
-    return f"{value * factor_of(name):g}"
+    return f"{value * factor_of(name):.4g}"
 
 
 def in_words(name: str, value: float) -> str:

@@ -103,8 +103,23 @@ UNITS = {"1": "", "0-1": "", "rule": "", "sd": "standard deviations", "ILR": "IL
          "years": "years", "weight": ""}  # fmt: skip
 KNOWN = "How well it is known: {}. {}. The model's own value is {}."
 LEVER = {  # said by the lever itself
-    "number": "number", "back": "back to", "usual": "as it was", "known": "how well it is known",
+    "number": "number", "to": "to", "offered": "offered", "back": "back to", "usual": "as it was",
+    "known": "how well it is known",
     "not_a_number": "Refused: write a number.", "out_of_range": "Refused: it must be {} to {}.",
+}  # fmt: skip
+PROGRAMMES_HEAD = "Programmes"
+PROGRAMMES_HINT = "What is offered, and how much of it. What you change of one leaves the others as they are."
+PROGRAMMES = {  # name, and what it is
+    "posts": ("exchange posts", "an officer works in a unit of the host"),
+    "immersions": ("language immersions", "months of language and culture in the country"),
+    "leadership": ("leadership and staff courses", "a year at a staff college of the host"),
+    "courses": ("short courses", "some months at a school in one field"),
+    "virtual": ("virtual exchanges", "joint work on screen, from home"),
+    "hybrid": ("hybrid exchanges", "on screen before and after a stay"),
+    "staff": ("staff posts", "posts at headquarters of organisations that are open to all members"),
+    "exercises": ("exercises", "times the number held in 1980–1999"),
+    "workshops": ("workshops", "held by each nation"),
+    "missions": ("UN missions", "troops pledged, and staff posts in them"),
 }  # fmt: skip
 FIND_LEVER, FOUND_NO_LEVER = "Find a lever", "No lever has these words."
 OWN_VALUE, FROM_A_DATE = "{}: {}", "from {}: {}"
