@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exchsim.app.lessons import Lesson, Step, lessons
 from exchsim.app.runs import Runs
-from exchsim.app.scene import words_of
+from exchsim.app.said import words_of
 
 FOLDER = Path(__file__).resolve().parent / "lessons"
 INDEX = """# Lessons

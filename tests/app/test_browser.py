@@ -76,12 +76,12 @@ def test_a_lever_is_moved_compared_and_taken_back(page):
 
 def test_an_event_is_dropped_saved_and_refused(page, tmp_path):
     page.get_by_role("tab", name="Change").click()
-    page.get_by_text("Let it happen").first.click()
+    page.get_by_text("Let something happen").first.click()
     when = page.get_by_label("Month, as 1990-03")
     when.fill("1985-05")
     button = page.get_by_role("button", name="Let it happen").last
     button.click()
-    page.get_by_text("1985-05 · Arden and Sarrow: rupture").wait_for()
+    page.get_by_text("1985-05 · Arden and Sarrow break off relations").wait_for()
     assert page.locator(".stage .mark.own").count() == 1
     with page.expect_download() as caught:
         page.get_by_role("button", name="Save as scenario").click()

@@ -123,3 +123,61 @@ def test_a_programme_is_switched_off_and_has_a_number(page, panel):
     many.press("Enter")
     page.get_by_text("at most 10 % can be").wait_for()
     page.wait_for_function("e => e.value !== '9.9'", arg=many.element_handle())
+
+
+def stage_at(page, month):
+    """Click at a month of the timeline."""
+    track = page.locator(".stage .track input")
+    box = track.bounding_box()
+    share = month / (int(track.get_attribute("max")))
+    page.mouse.click(box["x"] + 8 + (box["width"] - 16) * share, box["y"] + box["height"] / 2)
+
+
+def test_an_event_is_dropped_at_the_date_that_is_clicked(page, panel):
+    page.get_by_role("tab", name="Look").click()
+    stage_at(page, 66)
+    page.get_by_role("button", name="Let something happen at this date").click()
+    clock = page.locator(".stage .date").inner_text()
+    field = panel.get_by_label("Month, as 1990-03")
+    month, year = clock.split()
+    assert field.input_value().startswith(year)
+    choose(page, "What happens", "close borders")
+    panel.get_by_role("button", name="Let it happen", exact=True).click()
+    panel.get_by_text(f"{field.input_value()} · Arden: borders close", exact=True).wait_for()
+    mark = page.locator(".stage .mark.own")
+    assert mark.get_attribute("aria-label") == f"{clock} Arden: borders close"
+    page.get_by_role("button", name="One month forward").click()
+    assert field.input_value() != f"{year}-06" or month != "June"  # the field follows the clock
+    mark.focus()
+    page.locator(".stage .news").get_by_text("Arden: borders close").wait_for()
+    page.keyboard.press("Enter")
+    assert page.locator(".stage .date").inner_text() == clock
+
+
+def test_secrets_leak_as_gravely_as_is_said(page, panel):
+    page.get_by_role("button", name="Arden – Belmar").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("tab", name="Change").click()
+    panel.get_by_role("button", name="Let something happen").click()
+    choose(page, "What happens", "secrets leak")
+    panel.get_by_label("Month, as 1990-03").fill("1984-02")
+    grave = panel.get_by_label("How grave")
+    for text, words in (("very", "write a number from 1 to 100"), ("1000", "must be 1 to 100")):
+        grave.fill(text)
+        panel.get_by_role("button", name="Let it happen", exact=True).click()
+        page.get_by_text(words).wait_for()
+    grave.fill("9")
+    panel.get_by_role("button", name="Let it happen", exact=True).click()
+    panel.get_by_text("1984-02 · Arden lets secrets of Belmar leak", exact=True).wait_for()
+    panel.get_by_role("button", name="Take back: 1984-02 · Arden lets secrets of Belmar leak").click()
+    panel.get_by_text("The scenario as it is.").wait_for()
+
+
+def test_a_nation_joins_an_organisation(page, panel):
+    page.get_by_role("button", name="Osh", exact=True).click()
+    page.get_by_role("tab", name="Change").click()
+    panel.get_by_role("button", name="Let something happen").click()
+    choose(page, "What happens", "join an organisation")
+    panel.get_by_label("Month, as 1990-03").fill("1983")
+    panel.get_by_role("button", name="Let it happen", exact=True).click()
+    panel.get_by_text("1983-01 · Osh joins Alliance of the West", exact=True).wait_for()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from exchsim.app import texts
+from exchsim.app import said, texts
 from exchsim.app.runs import Runs
 from exchsim.app.story import Story
 from exchsim.scenario import ScenarioError, load_scenario
+from exchsim.scenario.schema import EVENT_KINDS
 from exchsim.state.levers import LEVER_NAMES, LEVERS
 
 CLASSROOM = load_scenario("classroom", ["period.end=1986-12"])
@@ -89,12 +90,26 @@ def test_every_lever_stands_in_one_group():
 def test_every_lever_is_said_in_words():
     levers = pytest.importorskip("exchsim.app.levers")
     for lever in LEVERS:
-        assert levers.meaning_of(lever.name) and "…" not in levers.meaning_of(lever.name)
-        assert lever.source in levers.about(lever.name)
+        assert said.meaning_of(lever.name) and "…" not in said.meaning_of(lever.name)
+        assert lever.source in said.about(lever.name)
         for value in (lever.low, lever.default, lever.high):
             step = levers._step(lever, value)
             assert step > 0 and abs(round((value - lever.low) / step) * step - (value - lever.low)) < 1e-6
-        assert levers.found(lever.name.replace("_", " "))[:1]
-    assert levers.in_words("posts_share", 0.07) == "7 % of cadre"
-    assert levers.in_words("reciprocity", 1.0) == "one for one"
-    assert levers.in_words("language_target", 2.5) == "2.5 ILR"
+        assert said.found(lever.name.replace("_", " "))[:1]
+    assert said.in_words("posts_share", 0.07) == "7 % of cadre"
+    assert said.in_words("reciprocity", 1.0) == "one for one"
+    assert said.in_words("language_target", 2.5) == "2.5 ILR"
+
+
+def test_every_event_is_said_in_words():
+    for kind in EVENT_KINDS:
+        event = {"kind": kind, "nation": "ARD", "other": "OSH", "organisation": "ALLIANCE", "value": 3.0}
+        words = said.words_of({**event, "lever": "tour_months"}, str)
+        assert words and "{" not in words and "ARD" in words
+    assert set(texts.EVENTS) <= set(texts.EVENTS_SAID) < set(EVENT_KINDS)
+    leak = {"kind": "leak", "nation": "ARD", "other": "OSH"}
+    assert said.words_of(leak, str) == "ARD lets secrets of OSH leak"
+    assert (
+        said.words_of({"kind": "threat_surge", "value": 3, "threat": "cyber"}, str)
+        == "all nations: cyber attacks times 3"
+    )

@@ -9,7 +9,8 @@ import pytest
 
 import exchsim
 from exchsim.app import charts, texts, told
-from exchsim.app.scene import month_places, scene_of, words_of
+from exchsim.app.said import words_of
+from exchsim.app.scene import month_places, scene_of
 from exchsim.state.levers import LEVERS_BY_PATH
 
 
@@ -72,9 +73,9 @@ def test_real_nations_stand_on_land(name):
 
 def test_events_are_dated_and_said_in_words(scene, result):
     first = scene["events"][0]
-    assert (first["month"], first["words"]) == (122, "Dunmark and Osh: rupture")
+    assert (first["month"], first["words"]) == (122, "Dunmark and Osh break off relations")
     lever = {"kind": "set_lever", "lever": "tour_months", "value": 36.0, "nation": "ARD"}
-    assert words_of(lever, result.names.name_of) == "Arden: set lever tour months = 36"
+    assert words_of(lever, result.names.name_of) == "Arden: tour months = 36 months"
 
 
 def test_months_as_places():

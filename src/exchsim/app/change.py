@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from exchsim.app import levers, texts
-from exchsim.app.happenings import HappeningPanel, Month, month_or_none, said_of
+from exchsim.app import said, texts
+from exchsim.app.happenings import HappeningPanel, Month, month_or_none
 from exchsim.app.levers import Lever
 from exchsim.app.offers import ProgrammePanel
 from exchsim.app.story import Story
@@ -30,6 +30,9 @@ class ChangePanel:
         self._found: list[Lever] = []
         self._programmes: ProgrammePanel | None = None
         self.changes()
+        self.event_fold = ui.expansion(texts.HAPPEN).classes("w-full levers").props("dense header-class=text-bold")
+        with self.event_fold:
+            self.happening = HappeningPanel(screen)
         self._scope()
         self.search = ui.input(texts.FIND_LEVER, on_change=self._find).props("dense clearable debounce=250 type=search")
         self.search.classes("w-full")
@@ -42,8 +45,6 @@ class ChangePanel:
             with ui.expansion(texts.MORE_LEVERS).classes("w-full levers").props("dense header-class=text-bold"):
                 for group, names in texts.MORE:
                     self._group(group, names, False)
-            with ui.expansion(texts.DROP).classes("w-full").props("dense header-class=text-bold"):
-                self.happening = HappeningPanel(screen)
 
     # who and when
 
@@ -77,6 +78,11 @@ class ChangePanel:
         """Show the levers of a nation."""
         self.whose.set_value(nation)
 
+    def happen_here(self) -> None:
+        """Offer an event at the date of the clock."""
+        self.happening.month.again()
+        self.event_fold.set_value(True)
+
     def on_month(self) -> None:
         """The clock goes on."""
         if self.when.value == _FROM_MONTH:
@@ -98,11 +104,11 @@ class ChangePanel:
         for path, value in story.levers.items():
             lever, nation = path.rpartition(".")[2], path.split(".")[1] if path.startswith("nation_") else ""
             before = story.without_lever(lever, nation)
-            words = f"{levers.words_of(lever)} = {levers.in_words(lever, value)}"
+            words = f"{said.name_of_lever(lever)} = {said.in_words(lever, value)}"
             whose = f"{names.name_of(nation)}: " if nation else ""
-            self._change(whose + words, before, texts.WAS.format(levers.in_words(lever, before.lever(lever, nation))))
+            self._change(whose + words, before, texts.WAS.format(said.in_words(lever, before.lever(lever, nation))))
         for place, event in enumerate(story.events):
-            self._change(said_of(event, names), story.without_event(place))
+            self._change(said.dated(event, names), story.without_event(place))
 
     def _change(self, words: str, without: Story, was: str = "") -> None:
         with ui.element("div").classes("change"):
@@ -146,7 +152,7 @@ class ChangePanel:
         if not search:
             return
         with self.results:
-            self._found = [self._lever(name) for name in levers.found(search)]
+            self._found = [self._lever(name) for name in said.found(search)]
             if not self._found:
                 ui.label(texts.FOUND_NO_LEVER).classes("quiet")
 
@@ -183,11 +189,11 @@ class ChangePanel:
         parts = []
         if not self.nation and not self.since:
             for code, value in story.own_values(name).items():
-                parts.append(texts.OWN_VALUE.format(names.name_of(code), levers.in_words(name, value)))
+                parts.append(texts.OWN_VALUE.format(names.name_of(code), said.in_words(name, value)))
         for event in story.set_levers(name):
             whose = event.get("nation")
             if event["date"] > self.since and (not self.nation or whose in (None, self.nation)):
-                then = levers.in_words(name, story.lever(name, str(whose or ""), str(event["date"])))
+                then = said.in_words(name, story.lever(name, str(whose or ""), str(event["date"])))
                 who = names.name_of(str(whose)) if whose else texts.ALL_NATIONS
                 parts.append(texts.FROM_A_DATE.format(event["date"], f"{who}: {then}"))
         return " · ".join(parts)

@@ -40,15 +40,16 @@ export default {
                  :aria-label="words.time" :aria-valuetext="dateText">
           <button v-for="(event, k) in scene.events" :key="k" class="mark" :class="{own: event.own}"
                   :style="{left: 100 * event.month / (scene.months - 1) + '%'}" :title="monthText(event.month) + ' · ' + event.words"
-                  :aria-label="monthText(event.month) + ' ' + event.words" @click="seek(event.month)"></button>
+                  :aria-label="monthText(event.month) + ' ' + event.words" @click="seek(event.month)" @focus="tellOf(event)"></button>
         </div>
+        <button v-if="drops" class="drop" @click="drop" :aria-label="words.drop" :title="words.drop"><svg viewBox="0 0 24 24"><path d="M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z"></path></svg></button>
         <label class="speed">{{ words.speed }}
           <select v-model.number="speed"><option v-for="s in speeds" :value="s">{{ s }}</option></select>
         </label>
       </div>
       <div class="news" aria-live="polite">{{ news }}</div>
     </div>`,
-  props: { scene: Object, words: Object, chosen: String, charts: Array, autoplay: Boolean },
+  props: { scene: Object, words: Object, chosen: String, charts: Array, autoplay: Boolean, drops: Boolean },
   data() {
     return { month: 0, playing: false, speed: 1, speeds: SPEEDS, news: "" };
   },
@@ -92,6 +93,11 @@ export default {
       this.playing = false;
       cancelAnimationFrame(this.frame);
       this.tell(true);
+    },
+    tellOf(event) { if (!this.playing) this.news = this.monthText(event.month) + " · " + event.words; },
+    drop() {
+      if (this.playing) this.pause();
+      this.$emit("drop", { month: this.month });
     },
     step(by) { this.pause(); this.seek(this.month + by); },
     seek(m) {

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from exchsim.app import levers, texts
-from exchsim.app.scene import words_of
-from exchsim.scenario.fields import RECIPROCITY, month_text
+from exchsim.app import texts
+from exchsim.scenario.fields import month_text
 from exchsim.state.blueprint import month_name
-from exchsim.store.names import Names
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
 
-_BETWEEN_TWO = ("rupture", "reconcile", "pact_begin", "pact_end", "rivalry_begin", "rivalry_end")
+_OF_AGREEMENTS = ("agreement_begin", "agreement_end")
+_BETWEEN_TWO = (
+    "rupture", "reconcile", "pact_begin", "pact_end", "rivalry_begin", "rivalry_end", "leak", *_OF_AGREEMENTS,
+)  # fmt: skip
 _OF_ORGANISATIONS = ("join", "quit")
-_SURGE = 3.0  # times as many attacks
+_OF_ALL = ("close_borders", "open_borders", "threat_surge")
+_USUAL = "3"  # times as many attacks; how grave leaks are on the mean
 
 
 class Month:
@@ -68,16 +70,6 @@ def month_or_none(text: str) -> str | None:
         return None
 
 
-def said_of(event: Mapping[str, Any], names: Names) -> str:
-    """`1985-03 · Arden and Osh: rupture`, `from 1985-03 · Arden: posts share = 1 % of cadre`."""
-    if event.get("kind") != "set_lever":
-        return f"{event['date']} · {words_of(dict(event), names.name_of)}"
-    lever, value = str(event["lever"]), event["value"]
-    number = float(RECIPROCITY.index(value) if isinstance(value, str) else value)
-    whose = f"{names.name_of(event['nation'])}: " if event.get("nation") else ""
-    return f"{event['date']} · {whose}{levers.words_of(lever)} = {levers.in_words(lever, number)}"
-
-
 class HappeningPanel:
     """What happens, when and to whom."""
 
@@ -85,24 +77,73 @@ class HappeningPanel:
         """Draw it."""
         self.screen = screen
         names = screen.result.names
-        nations = {code: names.name_of(code) for code in names.nations}
+        self.nations = {code: names.name_of(code) for code in names.nations}
         organisations = dict(zip(names.organisations, names.organisation_names, strict=True))
-        self.kind = ui.select(texts.EVENTS, value="rupture", label=texts.EVENT_KIND).classes("w-full")
+        kinds = {kind: words for kind, words in texts.EVENTS.items() if organisations or kind not in _OF_ORGANISATIONS}
+        first, last = next(iter(self.nations)), next(reversed(self.nations))
         self.month = Month(screen, texts.EVENT_DATE)
-        self.nation = ui.select(nations, value=next(iter(nations)), label=texts.EVENT_NATION).classes("w-full")
-        self.other = ui.select(nations, value=list(nations)[-1], label=texts.EVENT_OTHER).classes("w-full")
-        self.organisation = ui.select(organisations, label=texts.EVENT_ORGANISATION).classes("w-full")
-        self.other.bind_visibility_from(self.kind, "value", lambda value: value in _BETWEEN_TWO)
-        self.organisation.bind_visibility_from(self.kind, "value", lambda value: value in _OF_ORGANISATIONS)
+        self.kind = _select(kinds, "rupture", texts.EVENT_KIND)
+        self.nation = _select(self.nations, first, texts.EVENT_NATION)
+        self.other = _select(self.nations, last, texts.EVENT_OTHER)
+        self.organisation = _select(organisations, next(iter(organisations), None), texts.EVENT_ORGANISATION)
+        self.agreement = _select(texts.AGREEMENTS, "general", texts.EVENT_AGREEMENT)
+        self.threat = _select(texts.THREATS, "", texts.EVENT_THREAT)
+        self.value = ui.input(value=_USUAL).classes("w-full").props("dense inputmode=decimal")
+        self.kind.on_value_change(self._shaped)
+        self._shaped()
         ui.button(texts.DROP, on_click=self.drop).props("no-caps unelevated")
+
+    def choose(self, codes: tuple[str, ...]) -> None:
+        """Nations to whom it happens, unless others are chosen: those that are looked at."""
+        self.nation.set_value(codes[0])
+        if len(codes) > 1:
+            self.other.set_value(codes[1])
+        elif self.other.value == codes[0]:
+            self.other.set_value(next(code for code in reversed(self.nations) if code != codes[0]))
+
+    def _shaped(self) -> None:
+        """Show the fields that this kind of event has."""
+        kind = str(self.kind.value)
+        possible = {"": texts.ALL_NATIONS} if kind in _OF_ALL else {}
+        nation = self.nation.value if self.nation.value or possible else next(iter(self.nations))
+        self.nation.set_options({**possible, **self.nations}, value=nation)
+        self.nation.props(f'label="{texts.EVENT_LEAKER if kind == "leak" else texts.EVENT_NATION}"')
+        self.other.props(f'label="{texts.EVENT_VICTIM if kind == "leak" else texts.EVENT_OTHER}"')
+        self.other.set_visibility(kind in _BETWEEN_TWO)
+        self.organisation.set_visibility(kind in _OF_ORGANISATIONS)
+        self.agreement.set_visibility(kind in _OF_AGREEMENTS)
+        self.threat.set_visibility(kind == "threat_surge")
+        self.value.set_visibility(kind in texts.EVENT_VALUES)
+        if kind in texts.EVENT_VALUES:
+            self.value.props(f'label="{texts.EVENT_VALUES[kind][0]}"')
 
     async def drop(self) -> None:
         """Let it happen, if the scenario allows it."""
-        event: dict[str, Any] = {"date": self.month.text, "kind": self.kind.value, "nation": self.nation.value}
-        if self.kind.value in _BETWEEN_TWO:
-            event["other"] = self.other.value
-        if self.kind.value in _OF_ORGANISATIONS:
-            event["organisation"] = self.organisation.value
-        if self.kind.value == "threat_surge":
-            event["value"] = _SURGE
+        try:
+            event = self.event()
+        except ValueError as error:
+            ui.notify(texts.REFUSED.format(error), type="warning", close_button=True, timeout=9000)
+            return
         await self.screen.attempt(lambda story: story.with_event(event))
+
+    def event(self) -> dict[str, Any]:
+        """What is written, as an event of a scenario. Raises ValueError with words where a number is none."""
+        kind = str(self.kind.value)
+        found: dict[str, Any] = {"date": self.month.text, "kind": kind}
+        fields = (
+            ("nation", self.nation.value, True), ("other", self.other.value, kind in _BETWEEN_TWO),
+            ("organisation", self.organisation.value, kind in _OF_ORGANISATIONS),
+            ("type", self.agreement.value, kind in _OF_AGREEMENTS),
+            ("threat", self.threat.value, kind == "threat_surge"),
+        )  # fmt: skip
+        found.update({name: value for name, value, applies in fields if applies and value})
+        if kind in texts.EVENT_VALUES:
+            try:
+                found["value"] = float(str(self.value.value or "").strip().replace(",", "."))
+            except ValueError:
+                raise ValueError(texts.EVENT_VALUES[kind][1]) from None
+        return found
+
+
+def _select(options: Mapping[str, str], value: str | None, label: str) -> ui.select:
+    return ui.select(dict(options), value=value, label=label).classes("w-full").props("dense")

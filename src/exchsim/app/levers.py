@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 
 from nicegui.element import Element
 
 from exchsim.app import texts
-from exchsim.state.levers import LEVERS, LEVERS_BY_PATH
+from exchsim.app.said import about, choices_of, factor_of, meaning_of, name_of_lever, unit_of
+from exchsim.state.levers import LEVERS_BY_PATH
 from exchsim.state.parameter import Parameter
 
 _STEPS = 100  # at least, from one end of a slider to the other
@@ -55,7 +55,7 @@ class Lever(Knob):
         lever = LEVERS_BY_PATH[f"policy.{name}"]
         self.name = name
         super().__init__(
-            on_change, name=words_of(name), value=float(value), usual=usual, low=lever.low, high=lever.high,
+            on_change, name=name_of_lever(name), value=float(value), usual=usual, low=lever.low, high=lever.high,
             step=_step(lever, value if usual is None else usual), unit=unit_of(name), factor=factor_of(name),
             meaning=meaning_of(name), about=about(name), choices=choices_of(name),
         )  # fmt: skip
@@ -64,69 +64,6 @@ class Lever(Knob):
 def slider(name: str, value: float, on_change: Callable[[float], Any]) -> Callable[[float], None]:
     """Draw a lever; what it returns shows another value. on_change is told when it is let go."""
     return Lever(name, value, on_change).show
-
-
-def words_of(name: str) -> str:
-    """`posts share` for posts_share."""
-    return name.replace("_", " ")
-
-
-def factor_of(name: str) -> float:
-    """What a value is multiplied by to be read: shares are told in hundredths."""
-    return 100.0 if LEVERS_BY_PATH[f"policy.{name}"].unit.startswith("share") else 1.0
-
-
-def unit_of(name: str) -> str:
-    """The unit as it is read: `% of cadre`."""
-    unit = LEVERS_BY_PATH[f"policy.{name}"].unit
-    if unit.startswith("share"):
-        return "%" + unit.removeprefix("share")
-    return texts.UNITS.get(unit, unit)
-
-
-def number_of(name: str, value: float) -> str:
-    """A value without its unit."""
-    return f"{value * factor_of(name):.4g}"
-
-
-def in_words(name: str, value: float) -> str:
-    """A value with its unit, or what was chosen."""
-    for choice in choices_of(name) or ():
-        if choice["value"] == value:
-            return str(choice["label"])
-    return f"{number_of(name, value)} {unit_of(name)}".strip()
-
-
-@cache
-def choices_of(name: str) -> list[dict[str, Any]] | None:
-    """What there is to choose from; None for a lever that is a number."""
-    named = texts.CHOICES.get(name)
-    return None if named is None else [{"value": float(value), "label": label} for value, label in named.items()]
-
-
-def meaning_of(name: str) -> str:
-    """What it means, in one line."""
-    return texts.MEANINGS.get(name, LEVERS_BY_PATH[f"policy.{name}"].meaning)
-
-
-def about(name: str) -> str:
-    """How well it is known, and where from."""
-    lever = LEVERS_BY_PATH[f"policy.{name}"]
-    return texts.KNOWN.format(texts.GRADES[lever.grade], lever.source, in_words(name, lever.default))
-
-
-def found(search: str) -> list[str]:
-    """Levers whose name, meaning, unit or group has all words of a search."""
-    wanted = search.casefold().split()
-    groups = {name: group for group, names in texts.LEVERS for name in names}
-    return [
-        lever.name
-        for lever in LEVERS
-        if all(
-            word in f"{words_of(lever.name)} {meaning_of(lever.name)} {groups.get(lever.name, '')}".casefold()
-            for word in wanted
-        )
-    ]
 
 
 def _step(lever: Parameter, value: float) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from exchsim.app import levers, texts
+from exchsim.app import said, texts
 from exchsim.app.levers import Knob
 from exchsim.app.programmes import PROGRAMMES, Programme, amount, as_it_was, with_amount
 from exchsim.app.story import Story
@@ -43,7 +43,7 @@ class ProgrammePanel:
         lever = LEVERS_BY_PATH[f"policy.{programme.of}"]
         return Knob(
             changed, name=words, meaning=meaning, about="", value=0.0, usual=None, low=lever.low, high=lever.high,
-            step=0.0, unit=levers.unit_of(programme.of), factor=levers.factor_of(programme.of), compact=True,
+            step=0.0, unit=said.unit_of(programme.of), factor=said.factor_of(programme.of), compact=True,
             restore=programme.usual,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from exchsim.api import Result
+from exchsim.app.said import words_of
 from exchsim.plots import geography
 from exchsim.plots.network import network_of
 from exchsim.plots.style import trust_colours
@@ -165,13 +166,3 @@ def _events(record: Result) -> list[dict[str, Any]]:
         place = (int(event["date"][:4]) - 1900) * 12 + int(event["date"][5:7]) - 1 - record.names.start
         found.append({"month": place, "words": words_of(event, record.names.name_of), "kind": event["kind"]})
     return sorted(found, key=lambda event: event["month"])
-
-
-def words_of(event: dict[str, Any], name_of: Any) -> str:
-    """`Dunmark and Osh: rupture`."""
-    who = " and ".join(name_of(event[side]) for side in ("nation", "other") if event.get(side))
-    kind = str(event["kind"]).replace("_", " ")
-    detail = f" {event['lever'].replace('_', ' ')} = {event['value']:g}" if event.get("lever") else ""
-    if event.get("organisation"):
-        detail += f" {event['organisation']}"
-    return f"{who}: {kind}{detail}" if who else f"{kind}{detail}"

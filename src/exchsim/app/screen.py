@@ -12,7 +12,8 @@ from exchsim.app.change import ChangePanel
 from exchsim.app.doors import Doors
 from exchsim.app.lives import LivesPanel
 from exchsim.app.runs import Runs
-from exchsim.app.scene import scene_of, words_of
+from exchsim.app.said import words_of
+from exchsim.app.scene import scene_of
 from exchsim.app.stage import Stage
 from exchsim.app.story import History, Story
 from exchsim.app.teach import LessonsPanel
@@ -38,6 +39,7 @@ class Screen:
             with ui.column().classes("gap-3 w-full"):
                 with ui.element("section").classes("sheet"):
                     self.stage = Stage(self._scene(), self._on_date, self._on_nation, self._on_pair)
+                    self.stage.on_drop(self._on_drop)
                 with ui.element("section").classes("sheet charts"):
                     self.charts = [ui.echart(self._options(k)).classes("chart") for k in range(len(texts.CHARTS))]
             with ui.element("aside").classes("sheet panel"):
@@ -114,6 +116,11 @@ class Screen:
         if self.chosen and told.year_of(self.result, self.month) != before:
             self.look.refresh()
 
+    def _on_drop(self, said: dict[str, Any]) -> None:
+        self._on_date(said)
+        self.tabs.set_value(texts.CHANGE)
+        self.changes.happen_here()
+
     def _on_nation(self, said: dict[str, Any]) -> None:
         self._choose((said["code"],))
 
@@ -124,6 +131,7 @@ class Screen:
         if set(codes) <= set(self.result.names.nations):
             self.chosen = codes
             self.stage.choose(codes[0] if len(codes) == 1 else "")
+            self.changes.happening.choose(codes)
             self.look.refresh()
 
     async def go(self, story: Story) -> None:

@@ -44,7 +44,7 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
 
     uploads, shipped = Uploads(), _shipped()
 
-    @ui.page("/")
+    @ui.page("/", response_timeout=60)
     async def watch(name: str = "", key: str = "") -> None:
         mine = uploads.find(key) if key else load_scenario(name) if name in shipped else scenario
         if mine is None:  # kept no longer

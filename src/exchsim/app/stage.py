@@ -22,6 +22,11 @@ class Stage(Element, component="exchange_stage.js"):
         for name, told in (("date", on_date), ("nation", on_nation), ("pair", on_pair)):
             self.on(name, lambda event, told=told: told(event.args))
 
+    def on_drop(self, told: Told) -> None:
+        """Offer to let something happen at the date; told of the month when that is asked for."""
+        self._props["drops"] = True
+        self.on("drop", lambda event: told(event.args))
+
     def show(self, scene: dict[str, Any]) -> None:
         """Another run, at the same date."""
         self._props["scene"] = scene

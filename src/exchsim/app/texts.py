@@ -4,7 +4,8 @@ TITLE = "exchsim"
 STAGE = {
     "stage": "Map of nations and of officers abroad",
     "play": "Play", "pause": "Pause", "back": "One month back", "forward": "One month forward",
-    "time": "Date", "speed": "Years a second", "officers": "officers abroad", "trust": "trust",
+    "time": "Date", "drop": "Let something happen at this date",
+    "speed": "Years a second", "officers": "officers abroad", "trust": "trust",
 }  # fmt: skip
 OPEN, OPEN_OWN, OPEN_FILE = "Open", "or a scenario file of your own:", "Scenario file (YAML)"
 TOO_LARGE_A_FILE = "This file is larger than {} kB."
@@ -33,12 +34,39 @@ EVENT_DATE, EVENT_KIND, EVENT_NATION, EVENT_OTHER, EVENT_ORGANISATION = (
     "Month, as 1990-03", "What happens", "Nation", "Other nation", "Organisation",
 )  # fmt: skip
 TAKE_BACK = "Take back"
-DROP = "Let it happen"
-EVENTS = {
+HAPPEN, DROP = "Let something happen", "Let it happen"
+EVENTS = {  # to be chosen from
     "rupture": "break off relations", "reconcile": "make up again", "close_borders": "close borders",
-    "open_borders": "open borders again", "pact_begin": "become allies", "pact_end": "end the alliance",
-    "rivalry_begin": "become rivals", "rivalry_end": "end the rivalry", "join": "join an organisation",
-    "quit": "leave an organisation", "threat_surge": "more attacks",
+    "open_borders": "open borders again", "leak": "secrets leak", "threat_surge": "more attacks, or fewer",
+    "join": "join an organisation", "quit": "leave an organisation", "pact_begin": "become allies",
+    "pact_end": "end the alliance", "agreement_begin": "conclude an agreement", "agreement_end": "end an agreement",
+    "rivalry_begin": "become rivals", "rivalry_end": "end the rivalry",
+}  # fmt: skip
+EVENTS_SAID = {
+    "rupture": "{nation} and {other} break off relations", "reconcile": "{nation} and {other} make up again",
+    "close_borders": "{nation}: borders close", "open_borders": "{nation}: borders open again",
+    "leak": "{nation} lets secrets of {other} leak", "threat_surge": "{nation}: {threat} times {value}",
+    "join": "{nation} joins {organisation}", "quit": "{nation} leaves {organisation}",
+    "pact_begin": "{nation} and {other} become allies", "pact_end": "{nation} and {other} end their alliance",
+    "agreement_begin": "{nation} and {other} conclude {agreement}",
+    "agreement_end": "{nation} and {other} end {agreement}",
+    "rivalry_begin": "{nation} and {other} become rivals", "rivalry_end": "{nation} and {other} end their rivalry",
+    "enter_system": "{nation} becomes a state", "leave_system": "{nation} is no state any more",
+}  # fmt: skip
+AGREEMENTS = {
+    "general": "a general agreement", "information_security": "an agreement on keeping secrets",
+    "training": "an agreement on training and visiting forces",
+}  # fmt: skip
+THREATS = {
+    "": "attacks of all kinds", "terrorism": "terrorism", "transnational_crime": "crime across borders",
+    "cyber": "cyber attacks", "hybrid": "hybrid attacks",
+}  # fmt: skip
+EVENT_LEAKER, EVENT_VICTIM, EVENT_AGREEMENT, EVENT_THREAT = (
+    "Who does not keep the secret", "Whose secret it was", "About what", "Which attacks",
+)  # fmt: skip
+EVENT_VALUES = {  # label and hint of the number that an event has
+    "leak": ("How grave (1 mild, 3 usual, 100 worst)", "write a number from 1 to 100"),
+    "threat_surge": ("Times as many (1 as usual again)", "write a number from 0 to 100"),
 }  # fmt: skip
 LEVERS = (  # those to begin with
     ("How many and how long", ("posts_share", "budget_share", "tour_months", "virtual_share")),

@@ -1,0 +1,101 @@
+"""Levers and events as they are said: names, values with their units, what happens to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from exchsim.app import texts
+from exchsim.scenario.fields import RECIPROCITY
+from exchsim.state.levers import LEVERS, LEVERS_BY_PATH
+from exchsim.store.names import Names
+
+
+def name_of_lever(name: str) -> str:
+    """`posts share` for posts_share."""
+    return name.replace("_", " ")
+
+
+def factor_of(name: str) -> float:
+    """What a value is multiplied by to be read: shares are told in hundredths."""
+    return 100.0 if LEVERS_BY_PATH[f"policy.{name}"].unit.startswith("share") else 1.0
+
+
+def unit_of(name: str) -> str:
+    """The unit as it is read: `% of cadre`."""
+    unit = LEVERS_BY_PATH[f"policy.{name}"].unit
+    if unit.startswith("share"):
+        return "%" + unit.removeprefix("share")
+    return texts.UNITS.get(unit, unit)
+
+
+def number_of(name: str, value: float) -> str:
+    """A value without its unit."""
+    return f"{value * factor_of(name):.4g}"
+
+
+def in_words(name: str, value: float) -> str:
+    """A value with its unit, or what was chosen."""
+    for choice in choices_of(name) or ():
+        if choice["value"] == value:
+            return str(choice["label"])
+    return f"{number_of(name, value)} {unit_of(name)}".strip()
+
+
+@cache
+def choices_of(name: str) -> list[dict[str, Any]] | None:
+    """What there is to choose from; None for a lever that is a number."""
+    named = texts.CHOICES.get(name)
+    return None if named is None else [{"value": float(value), "label": label} for value, label in named.items()]
+
+
+def meaning_of(name: str) -> str:
+    """What it means, in one line."""
+    return texts.MEANINGS.get(name, LEVERS_BY_PATH[f"policy.{name}"].meaning)
+
+
+def about(name: str) -> str:
+    """How well it is known, and where from."""
+    lever = LEVERS_BY_PATH[f"policy.{name}"]
+    return texts.KNOWN.format(texts.GRADES[lever.grade], lever.source, in_words(name, lever.default))
+
+
+def found(search: str) -> list[str]:
+    """Levers whose name, meaning, unit or group has all words of a search."""
+    wanted = search.casefold().split()
+    groups = {name: group for group, names in texts.LEVERS for name in names}
+    return [
+        lever.name
+        for lever in LEVERS
+        if all(
+            word in f"{name_of_lever(lever.name)} {meaning_of(lever.name)} {groups.get(lever.name, '')}".casefold()
+            for word in wanted
+        )
+    ]
+
+
+def words_of(
+    event: Mapping[str, Any], name_of: Callable[[str], str], organisation_of: Callable[[str], str] = str
+) -> str:
+    """`Dunmark and Osh break off relations`; `Arden: tour months = 36 months`."""
+    nation, other = (name_of(event[side]) if event.get(side) else "" for side in ("nation", "other"))
+    if event["kind"] == "set_lever":
+        lever, value = str(event["lever"]), event["value"]
+        number = float(RECIPROCITY.index(value) if isinstance(value, str) else value)
+        return (f"{nation}: " if nation else "") + f"{name_of_lever(lever)} = {in_words(lever, number)}"
+    told = texts.EVENTS_SAID[event["kind"]]
+    organisation = organisation_of(event["organisation"]) if event.get("organisation") else ""
+    value = event.get("value")
+    return told.format(
+        nation=nation or texts.ALL_NATIONS, other=other, organisation=organisation,
+        agreement=texts.AGREEMENTS[event.get("type") or "general"],
+        value="" if value is None else f"{value:g}",
+        threat=texts.THREATS[event.get("threat") or ""],
+    )  # fmt: skip
+
+
+def dated(event: Mapping[str, Any], names: Names) -> str:
+    """`1985-03 · Arden and Osh break off relations`."""
+    organisations = dict(zip(names.organisations, names.organisation_names, strict=False))
+    return f"{event['date']} · {words_of(event, names.name_of, lambda code: organisations.get(code, code))}"
