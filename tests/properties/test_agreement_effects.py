@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from blueprints import blueprint, lever
+from scipy.special import logit
 
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
@@ -119,7 +120,7 @@ def test_more_information_security_agreements_raise_sharing() -> None:
     means = [found.mean() for found in sums]
     assert means[0] * 1.2 < means[1] < means[2]
     secured = np.array([state.pairs["information_security"] for state in states]) == 1
-    assert (sums[2][secured] > sums[0][secured] + 0.25).all()
+    assert (logit(sums[2][secured]) > logit(sums[0][secured]) + 1.0).all()  # by log odds: also where little is shared
     assert sums[2][~secured] == pytest.approx(sums[0][~secured], rel=0.05)
 
 

@@ -77,6 +77,7 @@ def is_large(state):
 
 def speaks_another_language(state):
     state.nations["language"][MARKED] = 1
+    state.staff_level[MARKED] = state.staff_level[MARKED][::-1].copy()
 
 
 def is_skilled(state):
