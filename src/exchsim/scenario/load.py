@@ -34,11 +34,20 @@ _SET = Origin("--set")
 _PYTHON = Origin("given in Python")
 
 
-def scenario_folders() -> list[Path]:
-    """Where scenarios are looked for by name: below the current folder, in a checkout, in the package."""
+def folders_of(kind: str) -> list[Path]:
+    """Where `scenarios` or `experiments` are looked for by name: below the current folder, then what is shipped.
+
+    What is shipped lies in the package once it is installed, and at the top of a checkout.
+    """
     package = Path(__file__).resolve().parents[1]
-    folders = [Path("scenarios"), package.parents[1] / "scenarios", package / "scenarios"]
+    installed, checkout = package / kind, package.parents[1] / kind
+    folders = [Path(kind), installed if installed.is_dir() else checkout]
     return [folder for folder in folders if folder.is_dir()]
+
+
+def scenario_folders() -> list[Path]:
+    """Where scenarios are looked for by name."""
+    return folders_of("scenarios")
 
 
 def find_scenario(name: str | Path) -> Path:

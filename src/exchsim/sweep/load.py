@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from exchsim.scenario import Scenario, load_scenario
 from exchsim.scenario.faults import Fault, Origin, PathKey, ScenarioError, file_text, path_text, suggestion, value_text
+from exchsim.scenario.load import folders_of
 from exchsim.scenario.messages import faults_of, lookup, origin_of
 from exchsim.scenario.paths import split_path
 from exchsim.scenario.yaml_tree import Origins, read
@@ -105,9 +106,8 @@ def _schema() -> dict[str, Any]:
 
 
 def experiment_folders() -> list[Path]:
-    """Where experiments are looked for by name: below the current folder, and in a checkout."""
-    folders = [Path("experiments"), Path(__file__).resolve().parents[3] / "experiments"]
-    return [folder for folder in folders if folder.is_dir()]
+    """Where experiments are looked for by name."""
+    return folders_of("experiments")
 
 
 def find_experiment(name: str | Path) -> Path:
