@@ -10,9 +10,11 @@ from exchsim.app import door
 from exchsim.app.door import COOKIE, MOST_TRIES, Door, new_code
 
 
-def asked(guard, client="10.0.0.7", host="192.168.1.5:8080", method="GET", path="/", body=b"", cookie="", kind="http"):
+def asked(guard, client="10.0.0.7", host="192.168.1.5:8080", method="GET", path="/", body=b"", cookie="", kind="http",
+          origin=None):  # fmt: skip
     """Status, headers and text of an answer; 200 where the visitor was let in."""
-    headers = [(b"host", host.encode()), *([(b"cookie", cookie.encode())] if cookie else [])]
+    given = (("host", host), ("cookie", cookie or None), ("origin", origin))
+    headers = [(name.encode(), value.encode()) for name, value in given if value is not None]
     scope = {"type": kind, "client": (client, 5), "method": method, "path": path, "headers": headers}
     sent = []
 

@@ -171,9 +171,8 @@ class Seat:
                 if governed:
                     ui.label(texts.GOVERNED_BY.format(governed)).classes("quiet")
                 else:
-                    ui.button(texts.TAKE, on_click=partial(take, code)).props(
-                        f'no-caps outline dense aria-label="{texts.TAKE}: {game.name_of(code)}"'
-                    )
+                    button = ui.button(texts.TAKE, on_click=partial(take, code)).props("no-caps outline dense")
+                    button.props["aria-label"] = f"{texts.TAKE}: {game.name_of(code)}"  # a name may hold anything
 
     def _decide(self, game: Game) -> None:
         ui.label(texts.DECIDE_FOR.format(f"{game.name_of(self.nation)}, {game.year}")).classes("font-medium")

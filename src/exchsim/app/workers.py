@@ -23,6 +23,7 @@ LIMIT = 120.0  # seconds that a job may take
 START = 240.0  # seconds that a worker has to be ready
 TRIES = 2  # a job whose worker died is tried once more
 MEMORY = 4e9  # bytes that a worker may take on top of what it has when it is ready; at most a quarter of the machine's
+PARTING = 2.0  # seconds that a thread has to see that its process is gone
 NICENESS = 5  # the server, which answers everybody, goes first
 
 
@@ -126,9 +127,11 @@ class Workers:
         with self._turn:
             self._closed = True
             self._turn.notify_all()
-            pools = list(self._pools)
+            pools, self._pools = self._pools, []
         for pool in pools:
             pool.close(at_once=True)
+        for thread in self._threads:
+            thread.join(PARTING)
 
     def _next(self) -> tuple[Job, Patience] | None:
         """Wait for a job; none when closed."""
