@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
+from loops import finished
 
 from exchsim.app import door
 from exchsim.app.door import COOKIE, MOST_TRIES, Door, new_code
@@ -24,7 +23,7 @@ def asked(guard, client="10.0.0.7", host="192.168.1.5:8080", method="GET", path=
     async def send(message):
         sent.append(message)
 
-    asyncio.run(guard(scope, receive, send))
+    finished(guard(scope, receive, send))
     if kind == "websocket":
         return sent[0]["type"]
     return sent[0]["status"], dict(sent[0]["headers"]), sent[-1].get("body", b"").decode()

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 import yaml
+from loops import finished
 
 from exchsim.app.game import Game, GameError
 from exchsim.app.story import Story
@@ -36,7 +37,7 @@ def test_rounds_are_lived_once_and_stored(tables):
     async def twice():
         await asyncio.gather(table.advance(1980), table.advance(1980))
 
-    asyncio.run(twice())
+    finished(twice())
     assert table.game.year == 1981 and table.version == before + 1 and len(table.scores[1980]) == 5
     stored = yaml.safe_load(table.stored.read_text(encoding="utf-8"))
     assert stored["rounds"] == [{"ARD": {"posts_share": 0.05}}]
@@ -52,9 +53,9 @@ def test_a_run_that_fails_leaves_the_game_as_it_was(tables):
         raise MemoryError("no room")
 
     with pytest.raises(MemoryError):
-        asyncio.run(table.advance(1980, fails))
+        finished(table.advance(1980, fails))
     assert (table.game.year, table.version, table.result) == (1980, 0, None)
-    asyncio.run(table.advance(1980))
+    finished(table.advance(1980))
     assert table.game.year == 1981
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+from loops import finished
 
 from exchsim.app.runs import Runs, size_of
 from exchsim.app.story import Story
@@ -133,7 +134,7 @@ def test_who_asks_for_the_same_at_once_shares_one_run(runs):
     async def ask():
         return await asyncio.gather(*(runs.of(story(5), asker=k) for k in range(4)))
 
-    results = asyncio.run(ask())
+    results = finished(ask())
     assert all(result is results[0] for result in results)
 
 
@@ -144,7 +145,7 @@ def test_who_goes_away_does_not_take_the_run_from_others(runs):
         first.cancel()
         return await second
 
-    assert asyncio.run(ask()).seed == 6
+    assert finished(ask()).seed == 6
 
 
 def test_results_cannot_be_changed(runs):
