@@ -84,7 +84,8 @@ def test_an_event_is_dropped_saved_and_refused(page, tmp_path):
     page.get_by_text("1985-05 · Arden and Sarrow break off relations").wait_for()
     assert page.locator(".stage .mark.own").count() == 1
     with page.expect_download() as caught:
-        page.get_by_role("button", name="Save as scenario").click()
+        page.get_by_role("button", name="Take away").click()
+        page.get_by_text("Save as scenario").click()
     caught.value.save_as(tmp_path / "mine.yaml")
     saved = yaml.safe_load((tmp_path / "mine.yaml").read_text(encoding="utf-8"))
     assert any(e["date"] == "1985-05" and e["kind"] == "rupture" for e in saved["events"])

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
+import pandas as pd
 import pytest
 
 pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
@@ -181,3 +186,47 @@ def test_a_nation_joins_an_organisation(page, panel):
     panel.get_by_label("Month, as 1990-03").fill("1983")
     panel.get_by_role("button", name="Let it happen", exact=True).click()
     panel.get_by_text("1983-01 · Osh joins Alliance of the West", exact=True).wait_for()
+
+
+def taken(page, item):
+    with page.expect_download(timeout=120_000) as caught:
+        page.get_by_role("button", name="Take away").click()
+        page.get_by_text(item, exact=True).click()
+    with open(caught.value.path(), "rb") as stream:
+        return caught.value.suggested_filename, stream.read()
+
+
+def test_what_was_changed_is_saved_and_opened_again_with_the_same_numbers(page, panel):
+    lever(panel, "posts share").get_by_role("slider").press("Home")
+    panel.get_by_text("posts share = 0 % of cadre", exact=True).wait_for()
+    _, before = taken(page, "Data (CSV)")
+    name, saved = taken(page, "Save as scenario")
+    assert name == "classroom-changed.yaml" and saved.startswith(b"# Made in the classroom")
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/yaml", "buffer": saved})
+    page.wait_for_url("**/?key=*")
+    page.locator(".stage .date").wait_for()
+    page.get_by_role("tab", name="Change").click()
+    panel.get_by_text("posts share = 0 % of cadre", exact=True).wait_for()
+    panel.get_by_text("(was 2 % of cadre)", exact=True).wait_for()
+    _, after = taken(page, "Data (CSV)")
+    tables = [zipfile.ZipFile(io.BytesIO(content)) for content in (before, after)]
+    for file in ("world.csv", "pairs.csv", "as_it_was/world.csv"):
+        assert tables[0].read(file) == tables[1].read(file)
+    trust = [pd.read_csv(io.BytesIO(tables[0].read(f"{folder}world.csv")))["trust"] for folder in ("", "as_it_was/")]
+    assert trust[0].iloc[-1] != trust[1].iloc[-1]
+    page.get_by_role("button", name="As it was").click()
+    panel.get_by_text("The scenario as it is.").wait_for()
+
+
+def test_figures_are_taken_away_while_the_screen_goes_on(page, panel):
+    with page.expect_download(timeout=180_000) as caught:
+        page.get_by_role("button", name="Take away").click()
+        page.get_by_text("Figures (PNG)", exact=True).click()
+        page.get_by_text(re.compile("Drawing figure 1 of")).wait_for(timeout=60_000)
+        lever(panel, "tour months").get_by_role("slider").press("Home")  # meanwhile it can be worked with
+        panel.get_by_text("tour months = 3 months", exact=True).wait_for()
+    assert caught.value.suggested_filename == "classroom-figures.zip"
+    files = zipfile.ZipFile(caught.value.path())
+    assert {"trust.png", "posts.png", "network.png"} <= set(files.namelist())
+    assert all(files.read(name).startswith(b"\x89PNG") for name in files.namelist())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from exchsim.app.story import Story
 from exchsim.app.uploads import KEPT, MAX_BYTES, Uploads, scenario_of
 from exchsim.scenario import ScenarioError, load_scenario
 
@@ -51,7 +52,7 @@ def test_what_is_wrong_is_refused_with_words(content, words):
 
 
 def test_the_latest_are_kept_under_keys_that_nobody_guesses():
-    uploads, scenario = Uploads(), load_scenario("classroom")
-    keys = [uploads.add(scenario) for _ in range(KEPT + 5)]
+    uploads, story = Uploads(), Story(load_scenario("classroom"), 1)
+    keys = [uploads.add(story) for _ in range(KEPT + 5)]
     assert len(set(keys)) == len(keys) and min(map(len, keys)) >= 16
-    assert uploads.find(keys[0]) is None and uploads.find(keys[-1]) is scenario
+    assert uploads.find(keys[0]) is None and uploads.find(keys[-1]) is story

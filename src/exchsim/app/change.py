@@ -13,6 +13,7 @@ from exchsim.app.happenings import HappeningPanel, Month, month_or_none
 from exchsim.app.levers import Lever
 from exchsim.app.offers import ProgrammePanel
 from exchsim.app.story import Story
+from exchsim.app.takeaway import parts_of
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -102,7 +103,7 @@ class ChangePanel:
         story, names = self.screen.history.now, self.screen.result.names
         ui.label(texts.CHANGED if story.is_changed else texts.UNCHANGED).classes("quiet")
         for path, value in story.levers.items():
-            lever, nation = path.rpartition(".")[2], path.split(".")[1] if path.startswith("nation_") else ""
+            lever, nation = parts_of(path)
             before = story.without_lever(lever, nation)
             words = f"{said.name_of_lever(lever)} = {said.in_words(lever, value)}"
             whose = f"{names.name_of(nation)}: " if nation else ""

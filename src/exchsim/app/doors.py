@@ -8,6 +8,7 @@ from typing import Any
 from nicegui import events, ui
 
 from exchsim.app import texts
+from exchsim.app.takeaway import story_of
 from exchsim.app.uploads import MAX_BYTES, Uploads, scenario_of
 from exchsim.scenario import ScenarioError
 
@@ -41,7 +42,7 @@ class Doors:
             return
         content: Any = await event.file.read()
         try:
-            key = self.uploads.add(scenario_of(content))
+            key = self.uploads.add(story_of(scenario_of(content), content))
         except (ScenarioError, ValueError) as error:
             lines = str(error).splitlines()
             self.said.set_text("\n".join([*lines[:MOST_FAULTS], *(["…"] if len(lines) > MOST_FAULTS else [])]))

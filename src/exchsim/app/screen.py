@@ -16,6 +16,7 @@ from exchsim.app.said import words_of
 from exchsim.app.scene import scene_of
 from exchsim.app.stage import Stage
 from exchsim.app.story import History, Story
+from exchsim.app.take_menu import TakeMenu
 from exchsim.app.teach import LessonsPanel
 from exchsim.scenario import ScenarioError
 
@@ -32,7 +33,7 @@ class Screen:
     async def build(self) -> None:
         """Draw everything."""
         self.result = await self.runs.of(self.history.now)
-        self.before = self.result
+        self.before = await self.runs.of(self.history.first)
         with ui.row().classes("bar items-center"):
             self._bar()
         with ui.element("main").classes("room"):
@@ -59,7 +60,7 @@ class Screen:
                 button.props(f'aria-label="{text}"').tooltip(text)
             ui.button(texts.RESET, on_click=lambda: self.go(self.history.first)).props("flat dense no-caps")
             ui.button(texts.NEW_LUCK, on_click=self._other_luck).props("flat dense no-caps")
-            ui.button(texts.SAVE, on_click=self._save).props("flat dense no-caps")
+            TakeMenu(self)
 
     def _panel(self) -> None:
         with ui.tabs().classes("w-full").props("dense no-caps align=left") as self.tabs:
@@ -172,13 +173,6 @@ class Screen:
 
     async def _other_luck(self) -> None:
         await self.go(self.history.now.with_seed(self.history.now.seed + 1))
-
-    def _save(self) -> None:
-        import yaml
-
-        scenario = self.history.now.changed_scenario()
-        text = yaml.safe_dump({**scenario.resolved, "seed": self.history.now.seed}, sort_keys=False, allow_unicode=True)
-        ui.download.content(text, f"{scenario.name}-changed.yaml")
 
 
 def refusal(error: ValueError) -> str:

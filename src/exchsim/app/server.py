@@ -46,12 +46,13 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
 
     @ui.page("/", response_timeout=60)
     async def watch(name: str = "", key: str = "") -> None:
-        mine = uploads.find(key) if key else load_scenario(name) if name in shipped else scenario
+        known = load_scenario(name) if name in shipped else scenario
+        mine = uploads.find(key) if key else Story(known, known.seed)
         if mine is None:  # kept no longer
             ui.navigate.to("/")
             return
-        dressed(mine.title)
-        await Screen(Story(mine, mine.seed), runs, Doors(shipped, uploads)).build()
+        dressed(mine.scenario.title)
+        await Screen(mine, runs, Doors(shipped, uploads)).build()
 
     @ui.page("/play")
     def hall() -> None:

@@ -9,7 +9,7 @@ STAGE = {
 }  # fmt: skip
 OPEN, OPEN_OWN, OPEN_FILE = "Open", "or a scenario file of your own:", "Scenario file (YAML)"
 TOO_LARGE_A_FILE = "This file is larger than {} kB."
-SCENARIO, SEED, UNDO, REDO, RESET, SAVE = "Scenario", "Luck (seed)", "Undo", "Redo", "As it was", "Save as scenario"
+SCENARIO, SEED, UNDO, REDO, RESET = "Scenario", "Luck (seed)", "Undo", "Redo", "As it was"
 LOOK, CHANGE, LIVES, LESSONS = "Look", "Change", "Lives", "Lessons"
 NOTHING_CHOSEN = "Click a nation, or a line between two of them."
 NEW_LUCK = "Other luck"
@@ -191,3 +191,22 @@ BOARD_HEADS = (
     "spent, of budget (m USD)",
 )  # fmt: skip
 STORED_AS = "Every round is stored in {}"
+
+TAKE_AWAY = "Take away"
+SAVE = "Save as scenario", "A file (YAML) with all changes; open it here again, or run it with exchsim run"
+DATA = "Data (CSV)", "All tables of this run, and of the scenario as it was, with what they mean"
+FIGURES = "Figures (PNG)", "The figures that exchsim run draws; takes some seconds"
+TAKING, DRAWING = "Being made …", "Drawing figure {} of {} …"
+TAKING_ALREADY = "Something is being made already. Wait until it is there."
+NOT_TAKEN = "This could not be made: {}"
+TOO_MUCH = "it is too much for a browser; save the scenario and use exchsim run"
+MADE = "Made in the classroom of exchsim {} from the scenario {}, seed {}. What was changed:"
+MADE_UNCHANGED = "Nothing was changed."
+README_HEAD = "{}, {}, seed {}. Run {} of exchsim {}."
+README_CHANGED = "Changed from the scenario:"
+README_COMPARE = (
+    "as_it_was/ holds the scenario without these changes, under the same luck. comparison.csv compares both: means of\n"
+    "the monthly series of the world over the last {} years. It is one luck: what differs by little may be chance."
+)
+README_AGENTS = "One officer or post in these tables stands for {:g} in the world."
+README_MISSING = "Empty cells: there is no such number. Units stand in brackets."

@@ -6,6 +6,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import replace
 
+from exchsim.app.story import Story
 from exchsim.scenario import Scenario, ScenarioError, load_scenario
 from exchsim.scenario.faults import Fault
 from exchsim.scenario.load import scenario_folders
@@ -53,20 +54,20 @@ def _refused(message: str) -> ScenarioError:
 
 
 class Uploads:
-    """Uploaded scenarios under keys that nobody guesses; the latest ones are kept, in memory only."""
+    """Uploaded stories under keys that nobody guesses; the latest ones are kept, in memory only."""
 
     def __init__(self) -> None:
         """None yet."""
-        self._scenarios: OrderedDict[str, Scenario] = OrderedDict()
+        self._stories: OrderedDict[str, Story] = OrderedDict()
 
-    def add(self, scenario: Scenario) -> str:
-        """Keep a scenario; its key."""
+    def add(self, story: Story) -> str:
+        """Keep a story; its key."""
         key = secrets.token_urlsafe(12)
-        self._scenarios[key] = scenario
-        while len(self._scenarios) > KEPT:
-            self._scenarios.popitem(last=False)
+        self._stories[key] = story
+        while len(self._stories) > KEPT:
+            self._stories.popitem(last=False)
         return key
 
-    def find(self, key: str) -> Scenario | None:
-        """The scenario of a key, while it is kept."""
-        return self._scenarios.get(key)
+    def find(self, key: str) -> Story | None:
+        """The story of a key, while it is kept."""
+        return self._stories.get(key)
