@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import exchsim
-from exchsim.app import charts, texts, told
+from exchsim.app import texts, told
 from exchsim.app.said import words_of
 from exchsim.app.scene import month_places, scene_of
 from exchsim.state.levers import LEVERS_BY_PATH
@@ -83,16 +83,6 @@ def test_months_as_places():
 
     dates = pd.Series(["1980-01", "1981-03", None, "1979-05"])
     assert month_places(dates, 960, 24, missing=24).tolist() == [0, 14, 24, 0]
-
-
-def test_series_of_charts_are_those_of_the_world(result):
-    points = charts.series_of(result, "trust_allies")
-    assert points[0] == [1980.0, pytest.approx(result.world["trust_allies"].iloc[0], abs=1e-4)]
-    yearly = charts.series_of(result, "prevented")
-    assert [v for _, v in yearly] == result.world["prevented"].to_numpy().reshape(-1, 12).sum(axis=1).tolist()
-    shown = charts.options("t", "u", points, points)
-    assert [line["name"] for line in shown["series"]] == [texts.AS_IT_WAS, texts.NOW]
-    assert len(charts.options("t", "u", points, None)["series"]) == 1
 
 
 def test_what_is_said_of_a_nation_is_of_its_year(result):

@@ -1,52 +1,94 @@
-"""Series of a run as ECharts draws them: the run that shows, and the scenario as it was."""
+"""Series as ECharts draws them: the run that shows, the scenario as it was, and what other lucks make of both."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from exchsim.api import Result
 from exchsim.app import texts
-from exchsim.plots.style import BLUE, MUTED
+from exchsim.app.lucks import Fan
+from exchsim.plots.style import BLUE, FAINT, INK, MUTED
 
-YEARLY = ("prevented",)  # counts a month say little; a year's do
+Array = np.ndarray[Any, Any]
+OUTER, INNER, MEDIAN = "#d3e7f5", "#a3cdea", INK  # of the fan: from pale to dark
+_AXIS = {"color": MUTED, "fontSize": 11}
+
+# ECharts hands out a band point by point; the whole of it is drawn with the last one
+_BAND = """(params, api) => {
+  const c = params.context;
+  if (!c.up) { c.up = []; c.down = []; }
+  c.up.push(api.coord([api.value(0), api.value(2)]));
+  c.down.push(api.coord([api.value(0), api.value(1)]));
+  if (params.dataIndexInside < params.dataInsideLength - 1) return;
+  return {type: 'polygon', shape: {points: c.up.concat(c.down.reverse())}, style: {fill: '%s'}, silent: true};
+}"""
+_TOLD = """points => {
+  const number = v => Math.abs(v) >= 100 ? Math.round(v).toLocaleString('en') : Number(v).toPrecision(3);
+  const lines = points.filter(p => p.seriesType === 'line' && p.seriesId !== 'zero' && p.value && p.value[1] != null);
+  return lines.length ? '<b>' + Math.floor(lines[0].value[0]) + '</b><br>'
+    + lines.map(p => p.marker + p.seriesName + ': <b>' + number(p.value[1]) + '</b>').join('<br>') : '';
+}"""
 
 
-def series_of(record: Result, column: str) -> list[list[float]]:
-    """Points of a chart: decimal year and value."""
-    values = record.world[column].to_numpy(float) * (record.names.people_per_agent if column == "filled" else 1.0)
-    first = 1900 + record.names.start / 12
-    if column in YEARLY:
-        years = len(values) // 12
-        values = values[: 12 * years].reshape(years, 12).sum(axis=1)
-        return [[round(first + k + 0.5, 3), round(float(v), 4)] for k, v in enumerate(values)]
-    places = np.arange(0, len(values), 3)
-    return [[round(first + k / 12, 3), round(float(values[k]), 4)] for k in places]
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """What one chart shows. Without a change there is no `was`; with one luck alone there are no fans."""
+
+    times: Array
+    now: Array
+    was: Array | None = None
+    fan: Fan | None = None
+    fan_was: Fan | None = None
+    is_difference: bool = False
 
 
-def options(title: str, unit: str, now: list[list[float]], before: list[list[float]] | None) -> dict[str, Any]:
-    """A line for the run that shows, a dashed one for the scenario as it was."""
-    lines = [(texts.NOW, now, BLUE, "solid", 2.4)]
-    if before is not None:
-        lines.insert(0, (texts.AS_IT_WAS, before, MUTED, "dashed", 1.6))
+def options(about: str, curves: Curves) -> dict[str, Any]:
+    """A chart. It always has the same series, some of them empty, so that one picture can follow another."""
+    times, fan, was = curves.times, curves.fan, curves.fan_was
+    before = was.median if was is not None else curves.was
+    name_before = texts.MEDIAN_BEFORE.format(was.lucks) if was is not None else texts.AS_IT_WAS
+    name_median = texts.MEDIAN.format(fan.lucks if fan else 1)
+    name_now = texts.NOW_LESS_BEFORE if curves.is_difference else texts.NOW
+    ends = [times[0], times[-1]] if len(times) else [0.0, 1.0]
     return {
         "animation": False,
-        "aria": {"enabled": True},
-        "title": {"text": title, "subtext": unit, "left": 4, "top": 0, "itemGap": 5,
-                  "textStyle": {"fontSize": 14, "fontWeight": 600, "color": "#1a1a1a"},
-                  "subtextStyle": {"fontSize": 11, "color": "#595959"}},
-        "grid": {"left": 46, "right": 14, "top": 56, "bottom": 24},
-        "tooltip": {"trigger": "axis", ":valueFormatter": "v => Number(v).toPrecision(3)",
-                    "axisPointer": {"label": {":formatter": "p => Math.floor(p.value)"}}},
-        "xAxis": {"type": "value", "min": now[0][0], "max": now[-1][0], "minInterval": 1, "splitNumber": 4,
-                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", "color": "#595959"},
-                  "splitLine": {"show": False}},
-        "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": {"color": "#595959"},
-                  "splitLine": {"lineStyle": {"color": "#e3e5e8"}}},
+        "aria": {"enabled": True, "label": {"description": about}},
+        "grid": {"left": 46, "right": 14, "top": 10, "bottom": 24},
+        "tooltip": {"trigger": "axis", ":formatter": _TOLD, "confine": True, "transitionDuration": 0,
+                    "axisPointer": {"animation": False, "label": {":formatter": "p => Math.floor(p.value)"}}},
+        "xAxis": {"type": "value", "min": float(np.floor(ends[0])), "max": float(np.ceil(ends[1])), "minInterval": 1,
+                  "splitNumber": 4, "splitLine": {"show": False},
+                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_AXIS}},
+        "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": _AXIS,
+                  "splitLine": {"lineStyle": {"color": FAINT}}},
         "series": [
-            {"name": name, "type": "line", "data": data, "showSymbol": False,
-             "lineStyle": {"color": colour, "type": dash, "width": width}, "itemStyle": {"color": colour}}
-            for name, data, colour, dash, width in lines
+            _band("outer", times, (fan.lowest, fan.highest) if fan else None, OUTER),
+            _band("inner", times, (fan.low, fan.high) if fan else None, INNER),
+            _line("zero", "", np.array(ends), np.zeros(2) if curves.is_difference else None, (INK, "solid", 1.0)),
+            _line("was", name_before, times, before, (MUTED, "dashed", 1.6)),
+            _line("median", name_median, times, fan.median if fan else None, (MEDIAN, "solid", 2.2)),
+            _line("now", name_now, times, curves.now, (BLUE, "solid", 1.1 if fan else 2.2)),
         ],
     }  # fmt: skip
+
+
+def _points(*columns: Array) -> list[list[float]]:
+    table = np.column_stack(columns)
+    return [[round(float(x), 4) for x in row] for row in table[np.isfinite(table).all(axis=1)]]
+
+
+def _line(
+    key: str, name: str, times: Array, values: Array | None, look: tuple[str, str, float]
+) -> dict[str, Any]:  # fmt: skip
+    colour, dash, width = look
+    return {"id": key, "name": name, "type": "line", "data": [] if values is None else _points(times, values),
+            "showSymbol": False, "silent": key == "zero", "itemStyle": {"color": colour},
+            "lineStyle": {"color": colour, "type": dash, "width": width}}  # fmt: skip
+
+
+def _band(key: str, times: Array, edges: tuple[Array, Array] | None, colour: str) -> dict[str, Any]:
+    return {"id": key, "name": key, "type": "custom", ":renderItem": _BAND % colour, "silent": True, "clip": True,
+            "encode": {"x": 0, "y": [1, 2]}, "itemStyle": {"color": colour},
+            "data": [] if edges is None else _points(times, *edges)}  # fmt: skip

@@ -7,10 +7,12 @@ from typing import Any
 
 from nicegui import ui
 
-from exchsim.app import charts, texts, told
+from exchsim.app import texts, told
 from exchsim.app.change import ChangePanel
+from exchsim.app.chart_panel import ChartPanel
 from exchsim.app.doors import Doors
 from exchsim.app.lives import LivesPanel
+from exchsim.app.lucks import Lucks
 from exchsim.app.runs import Runs
 from exchsim.app.said import words_of
 from exchsim.app.scene import scene_of
@@ -24,9 +26,9 @@ from exchsim.scenario import ScenarioError
 class Screen:
     """What one visitor sees and does. Nothing of it is shared with other visitors but finished runs."""
 
-    def __init__(self, story: Story, runs: Runs, doors: Doors) -> None:
+    def __init__(self, story: Story, runs: Runs, lucks: Lucks, doors: Doors) -> None:
         """Nothing is drawn before `build`."""
-        self.history, self.runs, self.doors = History([story]), runs, doors
+        self.history, self.runs, self.lucks, self.doors = History([story]), runs, lucks, doors
         self.month = 0
         self.chosen: tuple[str, ...] = ()  # a nation, or two
 
@@ -41,11 +43,11 @@ class Screen:
                 with ui.element("section").classes("sheet"):
                     self.stage = Stage(self._scene(), self._on_date, self._on_nation, self._on_pair)
                     self.stage.on_drop(self._on_drop)
-                with ui.element("section").classes("sheet charts"):
-                    self.charts = [ui.echart(self._options(k)).classes("chart") for k in range(len(texts.CHARTS))]
+                with ui.element("section").classes("sheet"):
+                    self.charts = ChartPanel(self, self.lucks)
             with ui.element("aside").classes("sheet panel"):
                 self._panel()
-        self.stage.follow([chart.id for chart in self.charts])
+        self.stage.follow([chart.id for chart in self.charts.charts])
 
     def _bar(self) -> None:
         ui.label(texts.TITLE).classes("word")
@@ -105,11 +107,6 @@ class Screen:
             event["own"] = event["words"] in own
         return scene
 
-    def _options(self, place: int) -> dict[str, Any]:
-        column, title, unit = texts.CHARTS[place]
-        before = charts.series_of(self.before, column) if self.history.now.is_changed else None
-        return charts.options(title, unit, charts.series_of(self.result, column), before)
-
     def _on_date(self, said: dict[str, Any]) -> None:
         before = told.year_of(self.result, self.month)
         self.month = int(said["month"])
@@ -133,7 +130,11 @@ class Screen:
             self.chosen = codes
             self.stage.choose(codes[0] if len(codes) == 1 else "")
             self.changes.happening.choose(codes)
+            self.charts.choose(codes)
             self.look.refresh()
+
+    def on_lucks(self) -> None:
+        """All lucks that were asked for are there."""
 
     async def go(self, story: Story) -> None:
         """Show another story: run it, and its scenario as it was under the same luck."""
@@ -160,10 +161,7 @@ class Screen:
             ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)
             return
         self.stage.show(self._scene())
-        for place, chart in enumerate(self.charts):
-            chart.options.clear()
-            chart.options.update(self._options(place))
-            chart.update()
+        self.charts.show()
         self.look.refresh()
         self.changes.refresh()
 

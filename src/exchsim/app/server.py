@@ -11,6 +11,7 @@ from exchsim.app import play, texts
 from exchsim.app.door import Door, new_code
 from exchsim.app.doors import Doors
 from exchsim.app.game import GameError
+from exchsim.app.lucks import Lucks
 from exchsim.app.runs import Runs
 from exchsim.app.screen import Screen
 from exchsim.app.story import Story
@@ -31,6 +32,7 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
     """
     compile_engine()
     runs, tables = Runs(), Tables(games)
+    lucks = Lucks(runs)
     runs.start()
     story = Story(scenario, scenario.seed)
     style = STYLE.read_text(encoding="utf-8")
@@ -52,7 +54,7 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
             ui.navigate.to("/")
             return
         dressed(mine.scenario.title)
-        await Screen(mine, runs, Doors(shipped, uploads)).build()
+        await Screen(mine, runs, lucks, Doors(shipped, uploads)).build()
 
     @ui.page("/play")
     def hall() -> None:

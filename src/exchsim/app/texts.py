@@ -151,13 +151,40 @@ PROGRAMMES = {  # name, and what it is
 }  # fmt: skip
 FIND_LEVER, FOUND_NO_LEVER = "Find a lever", "No lever has these words."
 OWN_VALUE, FROM_A_DATE = "{}: {}", "from {}: {}"
-CHARTS = (
-    ("trust_allies", "Trust between allies", "0–1"),
-    ("interoperability_allies", "Working together", "0–1"),
-    ("filled", "Officers abroad", "officers"),
-    ("prevented", "Attacks prevented, a year", "attacks"),
-)
-NOW, AS_IT_WAS = "now", "as it was"
+CHARTS = {  # quantity, title, unit; of the world, a nation, a pair
+    "world": (
+        ("trust_allies", "Trust between allies", "0–1"),
+        ("interoperability_allies", "Working together, allies", "0–1"),
+        ("linguists", "Speak a foreign language well", "officers"),
+        ("readiness", "Readiness, mean of nations", "0–1"),
+        ("filled", "Officers abroad", "officers"),
+        ("prevented", "Attacks prevented", "a year"),
+    ),
+    "nation": (
+        ("trust_received", "Trust that others have in it", "0–1"),
+        ("interoperability", "Working together with allies", "0–1"),
+        ("linguists", "Speak a foreign language well", "officers"),
+        ("readiness", "Readiness", "0–1"),
+        ("filled", "Officers abroad", "officers"),
+        ("prevented", "Attacks prevented", "a year"),
+    ),
+    "pair": (
+        ("trust", "Trust, mean of both", "0–1"),
+        ("interoperability", "Working together", "0–1"),
+        ("talk", "Officers can talk", "0–1"),
+        ("sharing", "Intelligence shared, mean of both", "0–1"),
+        ("filled", "Officers with each other", "officers"),
+        ("alumni", "Alumni who served with the other", "officers"),
+    ),
+}
+SUBJECTS, WORLD = "Charts of", "World"
+LUCKS = {1: "One luck", 5: "5 lucks", 15: "15 lucks"}
+LUCKS_HINT = "The same story under other luck: what stays is the policy, what differs is chance"
+LUCKS_THERE, LUCKS_COMING, LUCKS_FAILED = "{0} lucks", "{0} of {1} lucks …", "({} failed)"
+MEDIAN, MEDIAN_BEFORE = "median of {} lucks", "as it was (median of {} lucks)"
+MIDDLE_HALF, NINE_IN_TEN, ALL_LUCKS = "middle half", "nine in ten", "all of them"
+NOW_LESS_BEFORE, CHANGE_OF = "now less as it was, same luck", "Change: {}"
+NOW, AS_IT_WAS = "this run", "as it was"
 GRADES = {
     "R": "measured", "C": "convention", "K-high": "well known", "K-medium": "fairly known", "K-low": "poorly known",
     "M": "a proposal of this model",

@@ -1,0 +1,123 @@
+"""Series of a run for the charts, small enough to keep those of many runs: of the world, each nation and each pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from exchsim.api import Result
+
+Array = np.ndarray[Any, Any]
+Subject = tuple[str, ...]  # codes: none for the world, one nation, or a pair
+
+MONTHLY = ("trust_allies", "interoperability_allies", "filled")  # of the world
+OF_NATIONS = ("trust_received", "linguists", "readiness", "filled", "interoperability", "prevented")
+OF_PAIRS = ("trust", "interoperability", "talk", "sharing", "filled", "alumni")
+PERSONS = ("filled", "linguists", "alumni")  # the tables count agents
+SUMS = ("filled", "alumni")  # of a pair: both directions together; else their mean
+_STEP = 3  # months between points of a monthly series
+
+
+@dataclass(frozen=True, eq=False)
+class Digest:
+    """What the charts need of one run. Years are those of the yearly tables; values are as of their end."""
+
+    start: int  # month, from 1900 on
+    end: int
+    year: int  # first one of the yearly tables
+    codes: tuple[str, ...]
+    world: Mapping[str, Array]  # a value a month
+    nations: Mapping[str, Array]  # nation x year
+    pairs: Mapping[str, Array]  # sender x host x year
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(array.nbytes for part in (self.world, self.nations, self.pairs) for array in part.values())
+
+    def times(self, quantity: str, subject: Subject) -> Array:
+        """When each value of a series is, in decimal years."""
+        if not subject and quantity in MONTHLY:
+            return 1900 + np.arange(self.start, self.end)[::_STEP] / 12
+        years = next(iter(self.nations.values())).shape[1]
+        # a yearly sum is shown in the middle of the year, a state at the end of it, or of the run
+        when = 0.5 if quantity == "prevented" else 0.97
+        return np.asarray(np.minimum(self.year + np.arange(years) + when, 1900 + (self.end - 0.5) / 12))
+
+    def values(self, quantity: str, subject: Subject) -> Array:
+        """A series; not a number where there is nothing to tell."""
+        if not subject:
+            if quantity in MONTHLY:
+                return np.asarray(self.world[quantity][::_STEP], float)
+            every = np.asarray(self.nations[quantity], float)
+            there = np.isfinite(every)
+            total = np.where(there, every, 0.0).sum(axis=0)
+            found = total / np.maximum(there.sum(axis=0), 1) if quantity == "readiness" else total
+            return np.where(there.any(axis=0), found, np.nan)
+        places = [self.codes.index(code) for code in subject]
+        if len(places) == 1:
+            return np.asarray(self.nations[quantity][places[0]], float)
+        a, b = places
+        both = self.pairs[quantity][a, b].astype(float) + self.pairs[quantity][b, a]
+        return np.asarray(both if quantity in SUMS else both / 2)
+
+
+def digest_of(result: Result) -> Digest:
+    """The series of a run."""
+    names = result.names
+    people = float(names.people_per_agent)
+    world = {name: result.world[name].to_numpy(np.float32) for name in MONTHLY}
+    world["filled"] = world["filled"] * np.float32(people)
+    codes = tuple(names.nations)
+    first, last = 1900 + names.start // 12, 1900 + (names.end - 1) // 12
+    years = last - first + 1
+    pairs = matrices(result, (*OF_PAIRS, "alliance"), codes, first, years)
+    nations = {}
+    table = result.nations
+    for name in OF_NATIONS[:4]:
+        grid = np.full((len(codes), years), np.nan, np.float32)
+        grid[_places(table["iso3"], codes), table["year"].to_numpy() - first] = table[name]
+        nations[name] = grid
+    nations["interoperability"] = _mean_with_allies(pairs["interoperability"], pairs.pop("alliance"))
+    nations["prevented"] = np.zeros((len(codes), years), np.float32)
+    threats = result.threats
+    np.add.at(
+        nations["prevented"],
+        (_places(threats["iso3"], codes), threats["year"].to_numpy() - first),
+        threats["prevented"].to_numpy(np.float32),
+    )
+    nations["prevented"][np.isnan(nations["readiness"])] = np.nan
+    for part in (nations, pairs):
+        for name in PERSONS:
+            if name in part:
+                part[name] = part[name] * np.float32(people)
+    return Digest(int(names.start), int(names.end), first, codes, world, nations, pairs)
+
+
+def matrices(
+    result: Result, columns: tuple[str, ...], codes: tuple[str, ...], first: int, years: int
+) -> dict[str, Array]:
+    """Columns of the pairs as sender x host x year; not a number where they are not both there."""
+    table = result.pairs
+    where = (_places(table["sender"], codes), _places(table["host"], codes), table["year"].to_numpy() - first)
+    found = {}
+    for name in columns:
+        grid = np.full((len(codes), len(codes), years), np.nan, np.float32)
+        grid[where] = table[name].to_numpy(np.float32)
+        found[name] = grid
+    return found
+
+
+def _places(column: Any, codes: tuple[str, ...]) -> Array:
+    return np.asarray(pd.Categorical(column.astype(object), categories=codes).codes, int)
+
+
+def _mean_with_allies(values: Array, alliance: Array) -> Array:
+    """Of each nation with those that are its allies in the year: nation x year."""
+    allied = (alliance > 0) & np.isfinite(values)
+    total = np.where(allied, values, 0).sum(axis=1)
+    return np.where(allied.any(axis=1), total / np.maximum(allied.sum(axis=1), 1), np.nan).astype(np.float32)

@@ -1,0 +1,51 @@
+"""Ways to watch, in a real browser: several lucks, the series of a nation, views of the stage, who is abroad, what a
+change changes."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
+pytestmark = [pytest.mark.xdist_group("browser")]
+
+
+def pause(page):
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_function("() => document.querySelector('.chart canvas') && window.socket?.connected")
+
+
+def series(page, place=0):
+    """What a chart shows: points by the name of the series."""
+    return page.evaluate(
+        """place => {
+          const box = document.querySelectorAll('.chart')[place];
+          const chart = getElement(box.id.slice(1)).chart;
+          return Object.fromEntries(chart.getOption().series.map(s => [s.id, s.data.length]));
+        }""",
+        place,
+    )
+
+
+def test_several_lucks_make_a_fan(page):
+    pause(page)
+    assert series(page)["now"] == 80 and series(page)["outer"] == 0
+    page.get_by_role("button", name="5 lucks", exact=True).click()
+    page.get_by_role("status").get_by_text("5 lucks", exact=True).wait_for()
+    page.get_by_text("all of them").wait_for()
+    page.wait_for_function("() => document.querySelectorAll('.legend .key:not(.hidden)').length === 4")
+    assert series(page)["outer"] == series(page)["median"] == 80
+    page.get_by_role("button", name="One luck").click()
+    page.get_by_text("all of them").wait_for(state="hidden")
+    assert series(page)["outer"] == 0
+
+
+def test_charts_can_be_of_the_nation_that_is_clicked(page):
+    pause(page)
+    page.locator(".stage").get_by_role("button", name="Arden", exact=True).click()
+    page.locator(".strip").get_by_role("button", name="Arden").click()
+    page.get_by_text("Trust that others have in it").wait_for()
+    page.locator(".stage").get_by_role("button", name="Arden – Belmar").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Officers can talk").wait_for()  # the charts stay with what is clicked
+    page.locator(".strip").get_by_role("button", name="World").click()
+    page.get_by_text("Trust between allies").wait_for()
