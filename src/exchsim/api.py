@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
 from exchsim.engine.compile import compile_engine
 from exchsim.engine.run import run as advance
 from exchsim.engine.setup import build
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
+    from exchsim.analysis.moments import Observed
     from exchsim.life.career import Career
 
 Source = str | Path | Mapping[str, Any] | Scenario | Blueprint
@@ -155,6 +158,32 @@ class Result(Record):
         from exchsim.store.summary import summary
 
         return summary(self)
+
+    def observed(self) -> Observed:
+        """What moments are taken of: states, general agreements, exercises, alliances, alignment, contingents.
+
+        Alliances need the table of pairs; what the scenario did not keep is left out.
+        """
+        import pandas as pd
+
+        from exchsim.analysis.moments import Observed
+
+        told = {name: value for name, value in self.resolved.items() if name != "months"}  # of a shortened run
+        blueprint = load_scenario(told).compile()
+        years = 1900 + blueprint.start // 12 + np.arange(blueprint.years)
+        general = self.agreements[self.agreements["type"] == "general"].rename(columns={"a": "iso3_a", "b": "iso3_b"})
+        allied = self.pairs[self.pairs["alliance"]].rename(columns={"sender": "iso3_a", "host": "iso3_b"})
+        points = pd.DataFrame(blueprint.alignment.T, index=years, columns=list(blueprint.nations))
+        positions = points.rename_axis("year").reset_index().melt("year", var_name="iso3", value_name="ideal_point")
+        present = self.nations[["year", "iso3"]].astype({"iso3": str})
+        return Observed(
+            states=present,
+            agreements=general if "agreements" in self.kept else None,
+            exercises=self.exercises[self.exercises["kind"] == "exercise"] if "exercises" in self.kept else None,
+            alliances=allied.assign(start=allied["year"], end=allied["year"]) if "pairs" in self.kept else None,
+            alignment=positions.merge(present, on=["year", "iso3"]),
+            contingents=self.contingents if "contingents" in self.kept else None,
+        )
 
     def life(self, uid: int | str | None = None, pick: str = "senior", seed: int = 0) -> Life:
         """One officer's life. uid: identity or designation (`KOR-00042`); else `pick` senior, linguist or random.

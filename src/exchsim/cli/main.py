@@ -19,6 +19,8 @@ from exchsim.cli.console import say
 from exchsim.cli.discover import discover
 from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
 from exchsim.cli.life import life
+from exchsim.cli.moments import moments
+from exchsim.cli.patterns import patterns
 from exchsim.cli.report import report as report_command
 from exchsim.cli.run import run
 from exchsim.cli.search import search
@@ -42,6 +44,8 @@ app.command("compare", short_help="Compare the policies of a sweep: by how much,
 app.command("discover", short_help="Say in which futures a policy fails.")(discover)
 app.command("attribute", short_help="Say how much of an outcome comes from which programme.")(attribute)
 app.command("report", short_help="Write a report of a sweep for those who decide.")(report_command)
+app.command("moments", short_help="Print what a run or the record looks like in numbers.")(moments)
+app.command("patterns", short_help="Say which patterns of history the model reproduces.")(patterns)
 app.command("app", short_help="Watch and change a scenario in the browser.")(classroom)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)

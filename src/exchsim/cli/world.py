@@ -45,6 +45,26 @@ def build(
         say(line)
 
 
+@app.command("record")
+def record(
+    source: Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder of the public source files.")],
+    destination: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for the tables.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace tables that are there.")] = False,
+) -> None:
+    """Write what happened as tables that `exchsim moments` reads: agreements, exercises, alliances, contingents …"""
+    if destination.exists() and not destination.is_dir():
+        raise RefusedError(f"{destination}: is a file, not a folder; give another folder with --to")
+    if not overwrite and destination.is_dir() and any(destination.iterdir()):
+        raise RefusedError(f"{destination}: is not empty; give another folder with --to, or add --overwrite")
+    from exchsim.worlds.record import record_tables
+
+    tables = record_tables(source)
+    destination.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        table.to_csv(destination / f"{name}.csv", index=False)
+        say(f"{name}.csv: {len(table)} rows")
+
+
 @app.command("show")
 def show(
     what: Annotated[str | None, typer.Argument(metavar="[ISO3|TABLE]", help="A state's code, or a table.")] = None,

@@ -38,6 +38,7 @@ SOURCE_COLUMNS: dict[str, tuple[str, ...]] = {
         "endYearEstimate",
     ),
     "mme_to_1999.csv": ("MMEID", "gwcode", "year"),
+    "geopko_tcc_mission_year_1994_2009.csv": ("mission", "year", "tcc", "troops_avg_sum"),
     "fsi_categories.csv": ("language", "fsi_category", "class_hours"),
     "nato_members.csv": ("iso3", "accession_year"),
 }
@@ -62,7 +63,20 @@ def read_source(folder: Path, name: str) -> pd.DataFrame:
 
 def _require_numbers(frame: pd.DataFrame, path: Path) -> None:
     """Columns that the builder reckons with must hold numbers."""
-    text = {"type", "category1", "category2", "category3", "capital", "language", "iso3", "stdate", "enddate", "MMEID"}
+    text = {
+        "type",
+        "category1",
+        "category2",
+        "category3",
+        "capital",
+        "language",
+        "iso3",
+        "stdate",
+        "enddate",
+        "MMEID",
+        "mission",
+        "tcc",
+    }
     for column in SOURCE_COLUMNS[path.name]:
         if column not in text and not pd.api.types.is_numeric_dtype(frame[column]):
             raise WorldError(f"{path}: column {column!r} must hold numbers")
