@@ -20,6 +20,7 @@ from exchsim.app.stage import Stage
 from exchsim.app.story import History, Story
 from exchsim.app.take_menu import TakeMenu
 from exchsim.app.teach import LessonsPanel
+from exchsim.app.words import Words
 from exchsim.scenario import ScenarioError
 
 
@@ -54,6 +55,8 @@ class Screen:
         ui.label(self.history.now.scenario.title).classes("quiet")
         ui.button(texts.OPEN, on_click=self.doors.build().open).props("flat dense no-caps")
         ui.space()
+        self.words = Words()
+        ui.button(texts.WORDS, on_click=lambda: self.words.open()).props("flat dense no-caps")
         ui.link(texts.PLAY, "/play")
         with ui.row().classes("items-center gap-1"):
             self.undo = ui.button(icon="undo", on_click=lambda: self._moved(self.history.undo())).props("flat dense")
@@ -76,7 +79,7 @@ class Screen:
             with ui.tab_panel(texts.LIVES).classes("p-1"):
                 LivesPanel(self)
             with ui.tab_panel(texts.LESSONS).classes("p-1"):
-                LessonsPanel(self)
+                LessonsPanel(self, self.words)
 
     @ui.refreshable_method
     def look(self) -> None:
@@ -135,6 +138,19 @@ class Screen:
 
     def on_lucks(self) -> None:
         """All lucks that were asked for are there."""
+
+    def visit(self, codes: tuple[str, ...], date: str) -> None:
+        """Open a nation or a pair, at a date such as 1995-06."""
+        if date:
+            self.seek(date)
+        self._choose(codes)
+        self.tabs.set_value(texts.LOOK)
+
+    def seek(self, date: str) -> None:
+        """Stand still at a date."""
+        self.month = (int(date[:4]) - 1900) * 12 + int(date[5:7]) - 1 - self.result.names.start
+        self.stage.pause()
+        self.stage.seek(self.month)
 
     async def go(self, story: Story) -> None:
         """Show another story: run it, and its scenario as it was under the same luck."""

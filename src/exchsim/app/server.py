@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from nicegui import app, ui
+from nicegui import Client, app, ui
 
 from exchsim.app import play, texts
-from exchsim.app.door import Door, new_code
+from exchsim.app.door import LOOPBACK, Door, new_code
 from exchsim.app.doors import Doors
 from exchsim.app.game import GameError
+from exchsim.app.lessons.pages import teacher as answers
 from exchsim.app.lucks import Lucks
 from exchsim.app.runs import Runs
 from exchsim.app.screen import Screen
@@ -55,6 +56,16 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
             return
         dressed(mine.scenario.title)
         await Screen(mine, runs, lucks, Doors(shipped, uploads)).build()
+
+    @ui.page("/teacher")
+    def teacher(client: Client) -> None:
+        dressed(texts.TEACHER)
+        asker = client.request.client if client.request else None
+        with ui.element("main").classes("teacher"):
+            if asker and asker.host in LOOPBACK:
+                ui.markdown(answers(""), extras=["tables"])
+            else:
+                ui.label(texts.TEACHER_ALONE)
 
     @ui.page("/play")
     def hall() -> None:

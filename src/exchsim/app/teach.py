@@ -1,4 +1,4 @@
-"""The panel of lessons: a step at a time, what it changes in numbers, and a question."""
+"""The panel of lessons: what to do, what it changes in numbers and over the years, and questions, a page at a time."""
 
 from __future__ import annotations
 
@@ -7,75 +7,155 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from exchsim.app import texts
-from exchsim.app.lessons import Lesson, lessons
+from exchsim.app import lesson_chart, texts
+from exchsim.app.lessons import Lesson, Step, lessons
+from exchsim.app.lessons.outcomes import Outcome, outcomes
+from exchsim.app.words import Words
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
 
 
 class LessonsPanel:
-    """The list of lessons, or one of them, step by step. Answers are the teacher's: they are in docs/lessons."""
+    """The list of lessons, or one of them: opening, steps, discussion. Answers are the teacher's, on a page of its own."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, words: Words) -> None:
         """Draw it."""
-        self.screen = screen
+        self.screen, self.words = screen, words
         self.lesson: Lesson | None = None
-        self.step = 0
+        self.page = 0  # 0 the opening, then the steps, then the discussion
         self.usual: dict[str, float] = {}
         self.draw()
 
     @ui.refreshable_method
     def draw(self) -> None:
-        """The list, or the step."""
+        """The list, or a page of a lesson."""
         if self.lesson is None:
-            ui.label(texts.LESSONS_HINT).classes("quiet")
-            for lesson in lessons():
-                if lesson.scenario == self.screen.history.now.scenario.name:
-                    ui.button(f"{lesson.title} ({lesson.minutes} min)", on_click=partial(self.begin, lesson)).props(
-                        "no-caps flat align=left"
-                    ).classes("w-full")
+            self._list()
             return
-        lesson, step = self.lesson, self.lesson.steps[self.step]
+        lesson = self.lesson
         ui.label(lesson.title).classes("name")
-        if self.step == 0:
-            ui.label(lesson.goal).classes("quiet")
-        ui.label(texts.STEP.format(self.step + 1, len(lesson.steps))).classes("quiet")
-        ui.label(step.text)
-        self._numbers(lesson)
-        ui.label(step.question).classes("font-medium")
+        if self.page == 0:
+            self._opening(lesson)
+        elif self.page <= len(lesson.steps):
+            self._step(lesson, lesson.steps[self.page - 1])
+        else:
+            self._discussion(lesson)
         with ui.row().classes("gap-2"):
             ui.button(texts.LEAVE, on_click=self.leave).props("no-caps flat")
-            if self.step > 0:
-                ui.button(texts.BACK, on_click=partial(self.to, self.step - 1)).props("no-caps outline")
-            if self.step + 1 < len(lesson.steps):
-                ui.button(texts.ON, on_click=partial(self.to, self.step + 1)).props("no-caps unelevated")
+            if self.page > 0:
+                ui.button(texts.BACK, on_click=partial(self.to, self.page - 1)).props("no-caps outline")
+            if self.page <= len(lesson.steps):
+                text = texts.BEGIN if self.page == 0 else texts.ON if self.page < len(lesson.steps) else texts.DISCUSS
+                ui.button(text, on_click=partial(self.to, self.page + 1)).props("no-caps unelevated")
 
-    def _numbers(self, lesson: Lesson) -> None:
-        now = lesson.values(self.screen.result)
+    def _list(self) -> None:
+        ui.label(texts.LESSONS_HINT).classes("quiet")
+        mine = [each for each in lessons() if each.scenario == self.screen.history.now.scenario.name]
+        for place, lesson in enumerate(mine, 1):
+            with ui.element("button").classes("card").props("type=button").on("click", partial(self.begin, lesson)):
+                ui.label(f"{place}. {lesson.title}").classes("font-medium")
+                ui.label(f"{texts.MINUTES.format(lesson.minutes)} {lesson.goal}").classes("quiet")
+        if not mine:
+            ui.label(texts.NO_LESSONS).classes("quiet")
+        with ui.row().classes("gap-4"):
+            ui.link(texts.TEACHER, "/teacher", new_tab=True)
+
+    def _opening(self, lesson: Lesson) -> None:
+        self.words.text(lesson.goal)
+        with ui.element("div").classes("times"):
+            for minutes, name in lesson.timetable:
+                ui.label(name).style(f"flex: {minutes} 1 0").tooltip(texts.MINUTES.format(minutes))
+        ui.label(texts.MINUTES.format(lesson.minutes)).classes("quiet")
+        self.words.text(lesson.opening.text)
+        self.words.text(lesson.opening.ask, "ask")
+        ui.label(texts.WRITE_DOWN).classes("quiet")
+
+    def _step(self, lesson: Lesson, step: Step) -> None:
+        said = f"{texts.STEP.format(self.page, len(lesson.steps))} · {texts.MINUTES.format(step.minutes)}"
+        ui.label(said).classes("quiet")
+        self.words.text(step.text)
+        if step.look:
+            with ui.row().classes("gap-2"):
+                for codes in step.look:
+                    names = " – ".join(self.screen.result.names.name_of(code) for code in codes)
+                    ui.button(names, on_click=partial(self._look, tuple(codes), step.date)).props(
+                        "no-caps outline dense"
+                    )
+        changed = self.screen.history.now.is_changed
+        if step.draw:
+            before = self.screen.before if changed else None
+            chart = ui.echart(lesson_chart.options(lesson, step, self.screen.result, before)).classes("lesson-chart")
+            chart.props(f'role=img aria-label="{lesson_chart.in_words(lesson, step, self.screen.result)}"')
+            if changed:
+                ui.label(texts.DASHED).classes("quiet")
+        self._numbers(lesson, step)
+        for question in step.questions:
+            self.words.text(question.ask, "ask")
+
+    def _numbers(self, lesson: Lesson, step: Step) -> None:
+        now, changed = lesson.values(self.screen.result), self.screen.history.now.is_changed
+        outcome = outcomes()[lesson.name][self.page - 1]
         with ui.element("table").classes("rows"):
-            for name, measure in lesson.measures.items():
-                changed = self.screen.history.now.is_changed
-                cells = [measure.what, f"{self.usual[name]:,.3g}" + (f" → {now[name]:,.3g}" if changed else "")]
+            for name, measure in lesson.seen(step).items():
+                value = measure.words(self.usual[name])
                 with ui.element("tr"):
-                    for cell in cells:
-                        with ui.element("td"):
-                            ui.label(cell)
+                    with ui.element("td"):
+                        ui.label(measure.title)
+                        if changed:
+                            ui.label(in_ten_lucks(outcome, name)).classes("quiet")
+                    with ui.element("td"):
+                        ui.label(value + (f" → {measure.words(now[name])}" if changed else ""))
+
+    def _discussion(self, lesson: Lesson) -> None:
+        ui.label(f"{texts.DISCUSSION} · {texts.MINUTES.format(lesson.discussion.minutes)}").classes("quiet")
+        with ui.element("ul").classes("learned"):
+            for learned in lesson.discussion.learned:
+                with ui.element("li"):
+                    self.words.text(learned)
+        for case in lesson.discussion.cases:
+            ui.label(case.title).classes("font-bold")
+            self.words.text(case.text)
+            self.words.text(case.ask, "ask")
+            ui.label("; ".join(case.sources)).classes("quiet")
+        ui.label(texts.LIMITS).classes("font-bold")
+        self.words.text(lesson.discussion.limits)
+
+    def _look(self, codes: tuple[str, ...], date: str) -> None:
+        self.screen.visit(codes, date)
 
     async def begin(self, lesson: Lesson) -> None:
-        """The first step, under the luck of the lesson."""
+        """The opening, under the luck of the lesson."""
         self.lesson = lesson
         self.usual = dict(lesson.values(await self.screen.runs.of(lesson.start())))
         await self.to(0)
 
-    async def to(self, step: int) -> None:
-        """Another step: the story is what all steps up to it make."""
+    async def to(self, page: int) -> None:
+        """Another page: the story is what all steps up to it make."""
         assert self.lesson is not None
-        self.step = step
-        await self.screen.go(self.lesson.stories()[step])
+        self.page = page
+        steps = self.lesson.steps
+        await self.screen.go(self.lesson.stories()[min(page, len(steps)) - 1] if page else self.lesson.start())
+        if 0 < page <= len(steps) and steps[page - 1].date:
+            self.screen.seek(steps[page - 1].date)
         self.draw.refresh()
 
     def leave(self) -> None:
         """Back to the list; what was changed stays."""
         self.lesson = None
         self.draw.refresh()
+
+
+def in_ten_lucks(outcome: Outcome, measure: str) -> str:
+    """`−62 to −58 % in ten lucks`."""
+    low, high = (100 * (ratio - 1) for ratio in (min(outcome.ratios(measure)), max(outcome.ratios(measure))))
+    if max(abs(low), abs(high)) < 0.5:
+        return texts.NO_CHANGE_IN_TEN
+    if round(low) == round(high):
+        return texts.ONE_CHANGE_IN_TEN.format(signed(low))
+    return texts.CHANGE_IN_TEN.format(signed(low), signed(high))
+
+
+def signed(value: float) -> str:
+    """A percentage with a sign that can be seen."""
+    return f"{value:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")

@@ -190,8 +190,27 @@ GRADES = {
     "M": "a proposal of this model",
 }  # fmt: skip
 SENIOR, LINGUIST, ANYONE = "Who rose highest", "Who speaks most", "Anyone"
-LESSONS_HINT = "Each lesson changes the scenario step by step and asks what you see. Answers are on the teacher's page."
-STEP, LEAVE, BACK, ON = "Step {} of {}", "All lessons", "Back", "Next step"
+LESSONS_HINT = (
+    "Each lesson changes the scenario step by step and asks what you see. Write your guess down before you look."
+)
+NO_LESSONS = "This scenario has no lessons; open the one called Classroom."
+STEP, LEAVE, BACK, ON, BEGIN, DISCUSS = (
+    "Step {} of {}",
+    "All lessons",
+    "Back",
+    "Next step",
+    "Begin",
+    "To the discussion",
+)
+MINUTES, DISCUSSION, LIMITS = "{} minutes.", "Discussion", "What this model cannot say"
+WRITE_DOWN, DASHED = "Write your answer down before you begin.", "Dashed: the scenario as it was, under the same luck."
+TEACHER = "For teachers: answers and numbers"
+TEACHER_ALONE = "Answers are shown on the machine that runs the classroom, and in docs/lessons/teacher.md."
+NO_CHANGE_IN_TEN, ONE_CHANGE_IN_TEN, CHANGE_IN_TEN = (
+    "with ten kinds of luck: no change", "with ten kinds of luck: {} %", "with ten kinds of luck: {} to {} %",
+)  # fmt: skip
+CHART_SAID = "{}: {} {}, {} {}."
+WORDS, FIND_WORD, FOUND_NO_WORD, CLOSE = "Words", "Find a word", "No entry has this word.", "Close"
 LIFE_HINT = "One officer's life as this run made it."
 THIS_MACHINE_ALONE = "This classroom is for the machine that it runs on; start it with --share to let others in."
 OTHER_SITE = "A page of another site may not reach into this classroom."
