@@ -68,6 +68,11 @@ def parts(text: str) -> list[tuple[str, Entry | None]]:
     return [piece for piece in [*found, (text[at:], None)] if piece[0]]
 
 
+def marks(text: str) -> list[Entry]:
+    """The entries that a text points to."""
+    return [to for _, to in parts(text) if to]
+
+
 def plain(text: str) -> str:
     """The same without marks."""
     return "".join(said for said, _ in parts(text))

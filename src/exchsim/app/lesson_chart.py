@@ -22,7 +22,8 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
                 continue
             values = measure.by_year(result)
             series.append({
-                "name": measure.what, "type": "line", "showSymbol": dash == "solid", "symbol": MARKS[place], "symbolSize": 5,
+                "name": measure.what, "type": "line", "showSymbol": dash == "solid",
+                "symbol": MARKS[place], "symbolSize": 5,
                 "data": [[year, float(f"{value / measure.size:.4g}")] for year, value in values.items()],
                 "lineStyle": {"color": COLOURS[place], "type": dash, "width": 2.2 if dash == "solid" else 1.4},
                 "itemStyle": {"color": COLOURS[place]},

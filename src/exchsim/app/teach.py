@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LessonsPanel:
-    """The list of lessons, or one of them: opening, steps, discussion. Answers are the teacher's, on a page of its own."""
+    """The list of lessons, or one of them: opening, steps, discussion. Answers are on the teacher's page."""
 
     def __init__(self, screen: Screen, words: Words) -> None:
         """Draw it."""
@@ -41,7 +41,7 @@ class LessonsPanel:
             self._step(lesson, lesson.steps[self.page - 1])
         else:
             self._discussion(lesson)
-        with ui.row().classes("gap-2"):
+        with ui.row().classes("gap-2 moves"):
             ui.button(texts.LEAVE, on_click=self.leave).props("no-caps flat")
             if self.page > 0:
                 ui.button(texts.BACK, on_click=partial(self.to, self.page - 1)).props("no-caps outline")
@@ -75,6 +75,8 @@ class LessonsPanel:
         said = f"{texts.STEP.format(self.page, len(lesson.steps))} · {texts.MINUTES.format(step.minutes)}"
         ui.label(said).classes("quiet")
         self.words.text(step.text)
+        for question in step.questions:
+            self.words.text(question.ask, "ask")
         if step.look:
             with ui.row().classes("gap-2"):
                 for codes in step.look:
@@ -90,8 +92,6 @@ class LessonsPanel:
             if changed:
                 ui.label(texts.DASHED).classes("quiet")
         self._numbers(lesson, step)
-        for question in step.questions:
-            self.words.text(question.ask, "ask")
 
     def _numbers(self, lesson: Lesson, step: Step) -> None:
         now, changed = lesson.values(self.screen.result), self.screen.history.now.is_changed
@@ -101,9 +101,10 @@ class LessonsPanel:
                 value = measure.words(self.usual[name])
                 with ui.element("tr"):
                     with ui.element("td"):
-                        ui.label(measure.title)
-                        if changed:
-                            ui.label(in_ten_lucks(outcome, name)).classes("quiet")
+                        ui.label(measure.what)
+                        ui.label(f"{measure.note}{': ' + in_ten_lucks(outcome, name) if changed else ''}").classes(
+                            "quiet"
+                        )
                     with ui.element("td"):
                         ui.label(value + (f" → {measure.words(now[name])}" if changed else ""))
 
@@ -139,6 +140,7 @@ class LessonsPanel:
         if 0 < page <= len(steps) and steps[page - 1].date:
             self.screen.seek(steps[page - 1].date)
         self.draw.refresh()
+        ui.run_javascript("document.querySelector('.panel')?.scrollTo(0, 0)")
 
     def leave(self) -> None:
         """Back to the list; what was changed stays."""

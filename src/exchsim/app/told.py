@@ -34,7 +34,7 @@ def nation_rows(record: Result, code: str, month: int) -> Rows:
         ("trust given / received", f"{row['trust_given']:.2f} / {row['trust_received']:.2f}"),
         ("spent on exchanges this year", f"{row['spent_usd'] / 1e6:,.2f} of {row['budget_usd'] / 1e6:,.2f} m USD"),
         ("readiness", f"{row['readiness']:.2f}"),
-        ("chance of a leak this year", f"{100 * row['leak_risk']:.1f} %"),
+        ("how likely others think leaks from it to be (0–1)", f"{row['leak_risk']:.2f}"),
     ]
 
 

@@ -66,10 +66,16 @@ class Measure(_Strict):
         return f"{value / self.size:,.{self.digits}f}"
 
     @property
+    def note(self) -> str:
+        """Its unit and years."""
+        years = f"from {self.first}" if self.last == 9999 else f"{self.first}–{self.last}"
+        years = f"in {self.first}" if self.last == self.first else years
+        return ", ".join(part for part in (self.unit, years) if part)
+
+    @property
     def title(self) -> str:
         """What it is, with its unit and years."""
-        years = f"from {self.first}" if self.last == 9999 else f"{self.first}–{self.last}"
-        return f"{self.what} ({', '.join(part for part in (self.unit, years) if part)})"
+        return f"{self.what} ({self.note})"
 
 
 class Change(_Strict):
@@ -97,9 +103,9 @@ class Wrong(_Strict):
 class Step(_Strict):
     """One thing to do, and questions about what is to be seen.
 
-    Promises, kept in at least nine of ten lucks and in the one that is shown: `expect`, a measure against the scenario as
-    it is, at lowest and highest so many times; `more`, pairs of measures of which the first is the larger. `either_way`:
-    measures that rise in some lucks and fall in others.
+    Promises, kept in at least nine of ten lucks and in the one that is shown: `expect`, a measure against the scenario
+    as it is, at lowest and highest so many times; `more`, pairs of measures of which the first is the larger.
+    `either_way`: measures that rise in some lucks and fall in others.
     """
 
     minutes: int

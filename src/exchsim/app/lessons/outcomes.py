@@ -1,4 +1,4 @@
-"""What each step of a lesson comes to, in ten lucks: made by running it, kept in a file, read by pages and by the app."""
+"""What each step of a lesson comes to in ten lucks: made by running it, kept in a file for pages and for the app."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from exchsim.app.glossary import linked, plain
 from exchsim.app.lessons import LUCKS, Lesson, Step, lessons
@@ -14,9 +15,9 @@ GLOSSARY = "../glossary.md"
 INDEX = """# Lessons
 
 Six lessons of {shortest} to {longest} minutes for a class with one laptop, or with many: `exchsim app`, then the panel
-*Lessons*. Each has a goal, a timetable, steps, questions, numbers to expect, and real cases to discuss. The
-[teacher's page](teacher.md) has full answers, what learners often think instead, and the numbers; with it a lesson can be
-done on paper as well. [Teaching with it](../teaching.md) is how to begin. A word that is not clear is in the
+*Lessons*. Each has a goal, a timetable, steps, questions, numbers to expect, and real cases to discuss. The [teacher's
+page](teacher.md) has full answers, what learners often think instead, and the numbers; with it a lesson can be done on
+paper as well. [Teaching with it](../teaching.md) says how to begin. A word that is not clear is in the
 [glossary](../glossary.md).
 
 | lesson | minutes | what it is about |
@@ -28,15 +29,30 @@ same. What a lesson promises is tried with ten kinds of luck, seeds {first} to {
 what goes either way is said to do so. Who wants to go on alone finds three [notebooks](../notebooks/README.md).
 """
 
+PAGE = """Start `exchsim app {scenario}` and open this lesson in the panel *Lessons*: it makes each change for you.
+By hand: move the levers in *Change*, with luck (seed) {seed}."""
+TEACHER = """# For teachers
 
-def _name_of(lesson: Lesson, code: str) -> str:
-    return str(load_scenario(lesson.scenario).resolved["nations"]["invented"][code]["name"])
+Full answers, what learners often think instead, and what a class will see with the luck of each lesson. Arrows lead
+from the scenario as it is to the scenario as the step has changed it; the last columns say by how much it changes in ten
+kinds of luck (seeds {first} to {last}), and in how many of them it came out as the lesson says. Where the sign is a
+matter of luck, that is the lesson.
+"""
+
+
+@cache
+def _names(scenario: str) -> dict[str, str]:
+    resolved = load_scenario(scenario).resolved
+    return {
+        code: each["name"] for kind in ("nations", "organisations") for code, each in resolved[kind]["invented"].items()
+    }
 
 
 def done(lesson: Lesson, step: Step) -> str:
     """What a step changes, in words."""
+    name_of = _names(lesson.scenario).__getitem__
     words = [f"set `{name.replace('_', ' ')}` to {value:g}" for name, value in step.do.levers.items()]
-    words += [f"in {event['date']}, {words_of(event, lambda code: _name_of(lesson, code))}" for event in step.do.events]
+    words += [f"in {event['date']}, {words_of(event, name_of, name_of)}" for event in step.do.events]
     back = "First back to the scenario as it is; then " if step.do.reset else ""
     text = back + "; ".join(words)
     return text[0].upper() + text[1:]
@@ -54,11 +70,12 @@ def timetable(lesson: Lesson) -> Iterator[str]:
 
 def page(lesson: Lesson) -> str:
     """The student's page."""
-    lines = [f"# {lesson.title}", "", f"{lesson.minutes} minutes. {linked(lesson.goal, GLOSSARY)}", "", *timetable(lesson), "",
-             f"Start `exchsim app {lesson.scenario}` and open this lesson in the panel *Lessons*: it makes each change for "
-             f"you. By hand: move the levers in *Change*, with luck (seed) {lesson.seed}.", "",
-             "## Opening", "", linked(lesson.opening.text.strip(), GLOSSARY), "", f"**{_asked(lesson.opening.ask)}**", "",
-             "Write your answer down before you begin.", ""]  # fmt: skip
+    lines = [
+        *(f"# {lesson.title}", "", f"{lesson.minutes} minutes. {linked(lesson.goal, GLOSSARY)}", ""),
+        *timetable(lesson), "", PAGE.format(scenario=lesson.scenario, seed=lesson.seed), "", "## Opening", "",
+        *(linked(lesson.opening.text.strip(), GLOSSARY), "", f"**{_asked(lesson.opening.ask)}**", ""),
+        *("Write your answer down before you begin.", ""),
+    ]  # fmt: skip
     for place, step in enumerate(lesson.steps, 1):
         lines += [f"## Step {place}", "", linked(step.text.strip(), GLOSSARY), ""]
         if step.do.levers or step.do.events:
@@ -78,11 +95,7 @@ def _asked(text: str) -> str:
 
 def teacher(glossary: str = GLOSSARY) -> str:
     """Answers, wrong ideas and numbers of all lessons."""
-    lines = ["# For teachers", "",
-             "Full answers, what learners often think instead, and what a class will see with the luck of each lesson. "
-             "Arrows lead from the scenario as it is to the scenario as the step has changed it; the last columns say by "
-             f"how much it changes in ten kinds of luck (seeds {LUCKS[0]} to {LUCKS[-1]}), and in how many of them it came "
-             "out as the lesson says. Where the sign is a matter of luck, that is the lesson.", ""]  # fmt: skip
+    lines = [TEACHER.format(first=LUCKS[0], last=LUCKS[-1])]
     for place, lesson in enumerate(lessons(), 1):
         lines += [f"## {place}. {lesson.title}", "", *_answers(lesson, outcomes()[lesson.name], glossary)]
     return "\n".join(lines)
@@ -129,7 +142,8 @@ def numbers(lesson: Lesson, step: Step, outcome: Outcome) -> Iterator[str]:
         yield "|---|---|---|"
         for name, measure in lesson.seen(step).items():
             values = [each[name] for each in outcome.usual]
-            yield f"| {measure.title} | {measure.words(usual[name])} | {measure.words(min(values))} to {measure.words(max(values))} |"
+            span = f"{measure.words(min(values))} to {measure.words(max(values))}"
+            yield f"| {measure.title} | {measure.words(usual[name])} | {span} |"
     else:
         yield "| | as it is → changed | in ten kinds of luck | as said in |"
         yield "|---|---|---|---|"
