@@ -106,21 +106,6 @@ def test_a_life_is_told(page):
     assert re.search(r"\b19[6-9]\d\b", page.locator(".life").inner_text())
 
 
-def test_a_lesson_is_done_step_by_step(page):
-    page.get_by_role("tab", name="Lessons").click()
-    page.get_by_role("button", name="What trust is made of").click()
-    page.get_by_text("Step 1 of 4").wait_for()
-    row = page.locator("aside tr", has_text="trust of Arden in Osh")
-    assert "→" not in row.inner_text()
-    page.get_by_role("button", name="Next step").click()
-    page.get_by_text("Step 2 of 4").wait_for()
-    before, after = re.search(r"([\d.]+) → ([\d.]+)", row.inner_text()).groups()
-    assert float(after) < 0.7 * float(before)
-    page.get_by_role("button", name="Back", exact=True).click()
-    page.get_by_text("Step 1 of 4").wait_for()
-    assert "→" not in row.inner_text()
-
-
 def bring(page, name, content):
     page.get_by_role("button", name="Open", exact=True).click()
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/yaml", "buffer": content})

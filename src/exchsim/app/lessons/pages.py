@@ -26,7 +26,7 @@ paper as well. [Teaching with it](../teaching.md) says how to begin. A word that
 
 Every number comes from the scenario `{scenario}` with the luck of the lesson (its seed), so that every class sees the
 same. What a lesson promises is tried with ten kinds of luck, seeds {first} to {last}, and has to hold in nine of them;
-what goes either way is said to do so. Who wants to go on alone finds three [notebooks](../notebooks/README.md).
+what goes either way is said to do so.
 """
 
 PAGE = """Start `exchsim app {scenario}` and open this lesson in the panel *Lessons*: it makes each change for you.
@@ -34,8 +34,8 @@ By hand: move the levers in *Change*, with luck (seed) {seed}."""
 TEACHER = """# For teachers
 
 Full answers, what learners often think instead, and what a class will see with the luck of each lesson. Arrows lead
-from the scenario as it is to the scenario as the step has changed it; the last columns say by how much it changes in ten
-kinds of luck (seeds {first} to {last}), and in how many of them it came out as the lesson says. Where the sign is a
+from the scenario as it is to the scenario as the step has changed it; the last columns say by how much it changes in
+ten kinds of luck (seeds {first} to {last}), and in how many of them it came out as the lesson says. Where the sign is a
 matter of luck, that is the lesson.
 """
 

@@ -1,0 +1,82 @@
+"""Lessons in a real browser: from the list to the discussion, with charts, words and the teacher's page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from exchsim.app.lessons import lessons
+
+pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
+pytest.importorskip("playwright", reason="browser tests need playwright")
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def panel(page):
+    """The panel of lessons."""
+    page.get_by_role("tab", name="Lessons").click()
+    shown = page.locator("aside")
+    shown.get_by_text("Write your guess down").wait_for()
+    return shown
+
+
+def begin(panel, title):
+    panel.get_by_role("button", name=title).click()
+    panel.get_by_role("button", name="Begin").click()
+    panel.get_by_text("Step 1 of").wait_for()
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.name)
+def test_every_lesson_shows_what_it_promises(panel, lesson):
+    begin(panel, lesson.title)
+    for place, step in enumerate(lesson.steps, 1):
+        panel.get_by_text(f"Step {place} of {len(lesson.steps)}").wait_for()
+        for question in step.questions:
+            assert panel.get_by_text(question.ask.strip()[:40]).count() == 1 or "[[" in question.ask
+        for name, (low, high) in step.expect.items():
+            measure = lesson.measures[name]
+            what = panel.page.get_by_text(measure.what, exact=True)
+            note = panel.page.get_by_text(measure.note)
+            row = panel.locator("tr").filter(has=what).filter(has=note)
+            before, after = re.search(r"([\d.,]+) → ([\d.,]+)", row.inner_text()).groups()
+            digits = 0.6 * 10.0**-measure.digits  # what is lost by writing few of them
+            before, after = (float(number.replace(",", "")) for number in (before, after))
+            assert low * before - 2 * digits <= after <= high * before + 2 * digits, name
+        on = "Next step" if place < len(lesson.steps) else "To the discussion"
+        panel.get_by_role("button", name=on).click()
+    panel.get_by_text(lesson.discussion.cases[0].title).wait_for()
+    panel.get_by_role("button", name="Back", exact=True).click()
+    panel.get_by_text(f"Step {len(lesson.steps)} of").wait_for()
+    panel.get_by_role("button", name="All lessons").click()
+    panel.get_by_text("Write your guess down").wait_for()
+
+
+def test_a_step_puts_the_clock_and_opens_a_pair(page, panel):
+    begin(panel, "What trust is made of")
+    assert page.locator(".stage .date").inner_text() == "June 1995"
+    assert panel.locator(".lesson-chart canvas, .lesson-chart svg").count() == 1
+    panel.get_by_role("button", name="Arden – Osh").click()
+    page.locator("aside .name").get_by_text("Arden – Osh").wait_for()
+
+
+def test_a_marked_word_says_what_it_means(page, panel):
+    begin(panel, "What trust is made of")
+    panel.locator(".term", has_text="politics alone").click()
+    words = page.locator(".words")
+    words.get_by_text("The trust that politics alone would give two states").wait_for()
+    words.get_by_label("Find a word").fill("seed")
+    words.get_by_text("Another seed is another history").wait_for()
+    assert words.get_by_text("A promise to defend each other.").count() == 0
+    words.get_by_label("Find a word").fill("xyzzy")
+    words.get_by_text("No entry has this word.").wait_for()
+    page.keyboard.press("Escape")
+    words.wait_for(state="hidden")
+
+
+def test_the_teacher_reads_answers_on_this_machine(page, address):
+    page.goto(address + "teacher")
+    page.get_by_text("Full answers").wait_for()
+    assert page.locator("table").count() > 20
+    assert page.get_by_text("Often thought").count() >= 18
