@@ -200,6 +200,8 @@ def test_what_was_changed_is_saved_and_opened_again_with_the_same_numbers(page, 
     lever(panel, "posts share").get_by_role("slider").press("Home")
     panel.get_by_text("posts share = 0 % of cadre", exact=True).wait_for()
     _, before = taken(page, "Data (CSV)")
+    name, told = taken(page, "Report (one page)")
+    assert name == "classroom-changed-report.html" and b"posts share = 0 % of cadre" in told
     name, saved = taken(page, "Save as scenario")
     assert name == "classroom-changed.yaml" and saved.startswith(b"# Made in the classroom")
     page.get_by_role("button", name="Open", exact=True).click()

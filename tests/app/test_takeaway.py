@@ -12,7 +12,10 @@ import pytest
 import yaml
 
 from exchsim.api import prepare
-from exchsim.app import takeaway
+from exchsim.app import takeaway, texts
+from exchsim.app.onepage import one_page
+from exchsim.app.onepage import table as table_of
+from exchsim.app.series import digest_of
 from exchsim.app.story import Story
 from exchsim.app.uploads import scenario_of
 from exchsim.scenario import load_scenario
@@ -162,3 +165,19 @@ def test_marks_are_one_line_of_plain_json(runs):
     assert told["events"] == 2 and told["was"]["policy.posts_share"] == 0.02
     assert told["was"]["nation_policies.OSH.tour_months"] is None
     assert told["was"]["nation_policies.ARD.concentration"] == 1.0
+
+
+def test_one_page_tells_what_a_change_did(runs):
+    lucks = [(digest_of(run(changed().with_seed(seed))), digest_of(run(Story(CLASSROOM, seed)))) for seed in (7, 8)]
+    sly = ["Osh <script>alert(1)</script>: posts share = 5 % of cadre"]
+    page = one_page("A $\\frac$ <b>title</b>", sly, lucks, "seed 7, $\\frac$").decode()
+    assert "<script>" not in page and "<b>title" not in page and "posts share = 5 % of cadre" in page
+    assert "of 2 lucks" in page and "data:image/png;base64," in page
+    heads, rows = table_of(lucks, True)
+    assert len(heads) == len(rows[0]) == 6 and len(rows) == len(texts.CHARTS["world"])
+    officers = next(row for row in rows if row[0].startswith("Officers abroad"))
+    now, was = (np.median([pair[side].values("filled", ()).mean() for pair in lucks]) for side in (0, 1))
+    assert officers[1:3] == [f"{was:.1f}", f"{now:.1f}"] and officers[5] == "2 of 2 lucks"
+    single = one_page("t", [], lucks[:1], "").decode()
+    assert "Nothing was changed." in single and "as it was" not in single.split("How to read this")[1].split("</h2>")[0]
+    assert len(table_of(lucks[:1], False)[0]) == 2

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
+from exchsim._version import __version__
 from exchsim.app import takeaway, texts
+from exchsim.app.onepage import one_page
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -20,7 +22,10 @@ class TakeMenu:
     def __init__(self, screen: Screen) -> None:
         """Draw it."""
         self.screen, self._busy = screen, False
-        makers = ((texts.SAVE, self.scenario), (texts.DATA, self.data), (texts.FIGURES, self.figures))
+        makers = (
+            (texts.PAGE, self.page), (texts.SAVE, self.scenario), (texts.DATA, self.data),
+            (texts.FIGURES, self.figures),
+        )  # fmt: skip
         with (
             ui.button(texts.TAKE_AWAY).props("flat dense no-caps icon-right=expand_more"),
             ui.menu().props("auto-close").classes("take"),
@@ -44,6 +49,17 @@ class TakeMenu:
         finally:
             self._busy = False
             said.dismiss()
+
+    async def page(self, _: ui.notification) -> tuple[bytes, str]:
+        """What the changes did, under the lucks that the charts show."""
+        story, result = self.screen.history.now, self.screen.result
+        changes = takeaway.said_changes(story, result.names)
+        source = texts.README_HEAD.format(story.scenario.title, result.names.period, story.seed, result.id, __version__)
+        lucks = self.screen.charts.digests()
+        content = await self.screen.runs.do(
+            one_page, story.scenario.title, changes, lucks, source, asker=self, patience="later"
+        )
+        return content, f"{self._name}-report.html"
 
     async def scenario(self, _: ui.notification) -> tuple[bytes, str]:
         """The scenario as a file that opens again."""

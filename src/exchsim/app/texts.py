@@ -242,6 +242,7 @@ TAKE_AWAY = "Take away"
 SAVE = "Save as scenario", "A file (YAML) with all changes; open it here again, or run it with exchsim run"
 DATA = "Data (CSV)", "All tables of this run, and of the scenario as it was, with what they mean"
 FIGURES = "Figures (PNG)", "The figures that exchsim run draws; takes some seconds"
+PAGE = "Report (one page)", "What was changed and what it did, with a figure and the numbers"
 TAKING, DRAWING = "Being made …", "Drawing figure {} of {} …"
 TAKING_ALREADY = "Something is being made already. Wait until it is there."
 NOT_TAKEN = "This could not be made: {}"
@@ -256,3 +257,29 @@ README_COMPARE = (
 )
 README_AGENTS = "One officer or post in these tables stands for {:g} in the world."
 README_MISSING = "Empty cells: there is no such number. Units stand in brackets."
+
+PAGE_QUESTION = "What did the change do?"
+PAGE_CHANGES, PAGE_DID, PAGE_IS, PAGE_READING = "What was changed", "What it did", "What happens", "How to read this"
+PAGE_TABLE = "Means over the last {} years"
+PAGE_TITLE, PAGE_CHANGED = "The world over the years", "changed"
+PAGE_MEDIANS = "Medians of {} lucks; pale: the middle half of them"
+PAGE_FIGURE = "How the world goes."
+PAGE_FIGURE_CHANGED = "The scenario as it was (dashed) and as it was changed (solid)."
+PAGE_LUCKS = "Lines are medians of {} lucks."
+PAGE_HEADS = ("", "as it was", "changed", "difference")
+PAGE_HEADS_LUCKS = ("smallest to largest difference", "higher in")
+PAGE_YEAR, PAGE_NUMBERS = "year", "Medians at the end of each year"
+PAGE_RANGE, PAGE_OF = "{} to {}", "{} of {} lucks"
+PAGE_ONE_LUCK = (
+    "Both runs had the same luck, so that they differ by what was changed and by what came of it. It is one luck: a "
+    "small difference may be chance. Ask for 5 or 15 lucks above the charts, and take this page away again."
+)
+PAGE_MORE_LUCKS = (
+    "Each of the {} lucks was given to both runs. Trust a difference that nearly all lucks agree on; where about as "
+    "many say more as say less, it is chance. Numbers are medians over the lucks; that of the differences "
+    "need not be the difference of the others."
+)
+PAGE_MODEL = (
+    "These are numbers of a model. How well each of its levers and assumptions is known, from measured to a proposal, "
+    "stands beside the levers and in the documents of exchsim."
+)
