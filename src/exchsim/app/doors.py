@@ -8,19 +8,22 @@ from typing import Any
 from nicegui import events, ui
 
 from exchsim.app import texts
-from exchsim.app.takeaway import story_of
-from exchsim.app.uploads import MAX_BYTES, Uploads, scenario_of
+from exchsim.app.runs import Runs
+from exchsim.app.takeaway import story_in
+from exchsim.app.uploads import MAX_BYTES, Uploads
+from exchsim.app.workers import StoppedError
 from exchsim.scenario import ScenarioError
 
+LONGEST_LOOK = 20.0  # seconds that a file may take to be understood
 MOST_FAULTS = 6  # shown of a file that is refused
 
 
 class Doors:
     """A dialog with both ways."""
 
-    def __init__(self, shipped: Mapping[str, str], uploads: Uploads) -> None:
-        """shipped: titles by name."""
-        self.shipped, self.uploads = shipped, uploads
+    def __init__(self, shipped: Mapping[str, str], uploads: Uploads, runs: Runs) -> None:
+        """shipped: titles by name. runs: its workers look at files, which may be made to take long."""
+        self.shipped, self.uploads, self.runs = shipped, uploads, runs
 
     def build(self) -> ui.dialog:
         """The dialog, closed."""
@@ -42,8 +45,8 @@ class Doors:
             return
         content: Any = await event.file.read()
         try:
-            key = self.uploads.add(story_of(scenario_of(content), content))
-        except (ScenarioError, ValueError) as error:
+            key = self.uploads.add(await self.runs.do(story_in, content, asker=self, limit=LONGEST_LOOK))
+        except (ScenarioError, StoppedError, ValueError) as error:
             lines = str(error).splitlines()
             self.said.set_text("\n".join([*lines[:MOST_FAULTS], *(["…"] if len(lines) > MOST_FAULTS else [])]))
             return

@@ -10,7 +10,7 @@ from nicegui import ui
 
 from exchsim.app import levers, texts
 from exchsim.app.game import DECIDED, Game, GameError
-from exchsim.app.scene import scene_of
+from exchsim.app.runs import scene_kept
 from exchsim.app.stage import Stage
 from exchsim.app.story import Story
 from exchsim.app.tables import Table, Tables
@@ -94,7 +94,7 @@ class Seat:
     def _show_stage(self) -> None:
         if self.table.result is None:
             return
-        scene = scene_of(self.table.result)
+        scene = scene_kept(self.table.result)
         if not hasattr(self, "stage"):
             with self.stage_place:
                 self.stage = Stage(scene, lambda _: None, lambda _: None, lambda _: None)

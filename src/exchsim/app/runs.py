@@ -12,15 +12,20 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, TypeVar
 
+import orjson
+
 from exchsim.api import Result, prepare
 from exchsim.app.story import Story
-from exchsim.app.workers import Job, Patience, Workers
+from exchsim.app.workers import LIMIT, Job, Patience, Workers
 from exchsim.engine.compile import compile_engine
 from exchsim.scenario import load_scenario
 
 KEPT = 600  # results in memory
 KEPT_BYTES = 600e6  # of them; the classroom's take half a million each
 FRAMES = 1.6  # bytes of a result with its pandas frames, over those without
+LONG = 1000  # bytes of JSON
+READ = ("events", "nations")  # parts of a scene that are read here and not in the browser alone
+_SCENE = "_scene"
 Made = TypeVar("Made")
 
 
@@ -46,12 +51,36 @@ class Order:
         return prepare(scenario, self.seed, self.months, officers=self.officers).run()
 
 
+def pictured(order: Order) -> Result:
+    """A run, with what the stage needs of it."""
+    result = order.run()
+    scene_kept(result)
+    return result
+
+
+def scene_kept(result: Result) -> dict[str, Any]:
+    """What the stage needs of a run, made once and kept with it. What is long in it is JSON already.
+
+    Thirty screens that show the same run, or one that shows a large one, would else be busy with copies of lists.
+    """
+    if _SCENE not in vars(result):
+        from exchsim.app.scene import scene_of
+
+        vars(result)[_SCENE] = {
+            name: orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY) for name, value in scene_of(result).items()
+        }
+    texts: dict[str, bytes] = vars(result)[_SCENE]
+    return {
+        name: orjson.Fragment(text) if len(text) > LONG and name not in READ else orjson.loads(text)
+        for name, text in texts.items()
+    }
+
+
 def warm() -> None:
     """Load the compiled engine, and what makes pictures of its results."""
-    from exchsim.app.scene import scene_of
-
     compile_engine()
-    scene_of(prepare("classroom", months=12).run())
+    scenario = load_scenario("classroom")
+    pictured(Order(scenario.name, scenario.resolved, (), 1, False, 12))
 
 
 class Runs:
@@ -89,10 +118,11 @@ class Runs:
         return self.asked(story, officers, months).result()
 
     async def do(
-        self, action: Callable[..., Made], *arguments: Any, patience: Patience = "now", asker: Hashable = None
-    ) -> Made:
+        self, action: Callable[..., Made], *arguments: Any, patience: Patience = "now", asker: Hashable = None,
+        limit: float = LIMIT,
+    ) -> Made:  # fmt: skip
         """What a function of a module makes of plain arguments in a worker: for whatever may take long or fail."""
-        job = self.workers.ask(action, *arguments, asker=asker, patience=patience)
+        job = self.workers.ask(action, *arguments, asker=asker, patience=patience, limit=limit)
         made: Made = await asyncio.shield(asyncio.wrap_future(job.future))
         return made
 
@@ -112,9 +142,11 @@ class Runs:
                 return found
             job = self._jobs.get(key)
             if job is None or job.future.cancelled():
-                job = self._jobs[key] = Job(Order.run, (order,))
+                job = self._jobs[key] = Job(Order.run if officers else pictured, (order,))
                 job.future.add_done_callback(lambda future: self._done(key, future))
         self.workers.join(job, asker, patience)
+        if job.future.cancelled():  # the last who waited for it has left in just this moment
+            return self.asked(story, officers, months, patience, asker)
         return job.future
 
     def leave(self, asker: Hashable) -> None:
@@ -145,5 +177,6 @@ def _frozen(result: Result) -> Result:
 
 
 def size_of(result: Result) -> float:
-    """Bytes that a result takes, its frames included."""
-    return FRAMES * float(sum(array.nbytes for array in vars(result.outputs).values()))
+    """Bytes that a result takes, with its frames and what the stage needs."""
+    arrays = float(sum(array.nbytes for array in vars(result.outputs).values()))
+    return FRAMES * arrays + sum(map(len, vars(result).get(_SCENE, {}).values()))

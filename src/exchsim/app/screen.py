@@ -13,9 +13,8 @@ from exchsim.app.chart_panel import ChartPanel
 from exchsim.app.doors import Doors
 from exchsim.app.lives import LivesPanel
 from exchsim.app.lucks import Lucks
-from exchsim.app.runs import Runs
+from exchsim.app.runs import Runs, scene_kept
 from exchsim.app.said import words_of
-from exchsim.app.scene import scene_of
 from exchsim.app.stage import Stage
 from exchsim.app.story import History, Story
 from exchsim.app.take_menu import TakeMenu
@@ -35,8 +34,8 @@ class Screen:
 
     async def build(self) -> None:
         """Draw everything."""
-        self.result = await self.runs.of(self.history.now)
-        self.before = await self.runs.of(self.history.first)
+        self.result = await self.runs.of(self.history.now, asker=self)
+        self.before = await self.runs.of(self.history.first, asker=self)
         with ui.row().classes("bar items-center"):
             self._bar()
         with ui.element("main").classes("room"):
@@ -104,7 +103,7 @@ class Screen:
         self.tabs.set_value(texts.CHANGE)
 
     def _scene(self) -> dict[str, Any]:
-        scene = scene_of(self.result)
+        scene = scene_kept(self.result)
         own = {words_of(dict(event), self.result.names.name_of) for event in self.history.now.events}
         for event in scene["events"]:
             event["own"] = event["words"] in own
@@ -170,8 +169,8 @@ class Screen:
     async def show(self) -> None:
         """Run what is to show and draw it; a run that fails leaves the screen as it is."""
         try:
-            self.result = await self.runs.of(self.history.now)
-            self.before = await self.runs.of(self.history.first)
+            self.result = await self.runs.of(self.history.now, asker=self)
+            self.before = await self.runs.of(self.history.first, asker=self)
         except Exception as error:  # whatever a run may raise must not end this screen
             self.history.undo()
             ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)

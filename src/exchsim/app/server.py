@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from pathlib import Path
 
 from nicegui import Client, app, ui
 
 from exchsim.app import play, texts
+from exchsim.app.arrive import arrive
 from exchsim.app.door import LOOPBACK, Door, new_code
 from exchsim.app.doors import Doors
 from exchsim.app.game import GameError
@@ -55,7 +57,7 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
             ui.navigate.to("/")
             return
         dressed(mine.scenario.title)
-        await Screen(mine, runs, lucks, Doors(shipped, uploads)).build()
+        await arrive(Screen(mine, runs, lucks, Doors(shipped, uploads, runs)), runs)
 
     @ui.page("/teacher")
     def teacher(client: Client) -> None:
@@ -83,10 +85,16 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
             ui.label(str(error)).classes("sheet")
             play.hall(tables, story)
 
+    signal.signal(signal.SIGTERM, _leave)
     app.add_middleware(Door, code=code)
     app.on_shutdown(runs.close)
     ui.run(host="0.0.0.0" if share else "127.0.0.1", port=port, title=texts.TITLE, reload=False, show=open_browser,
            show_welcome_message=False, language="en-US", binding_refresh_interval=None)  # fmt: skip
+
+
+def _leave(number: int, _: object) -> None:
+    """End as after Ctrl-C, when the server has shut down: processes and what they share are cleared away."""
+    raise SystemExit(128 + number)
 
 
 def _shipped() -> dict[str, str]:

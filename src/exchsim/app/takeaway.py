@@ -20,6 +20,7 @@ from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.said import dated, in_words, name_of_lever
 from exchsim.app.story import Story, path_of
+from exchsim.app.uploads import scenario_of
 from exchsim.scenario import Scenario, ScenarioError, load_scenario
 from exchsim.store.names import Names
 from exchsim.store.schema import TABLES
@@ -84,6 +85,11 @@ def story_of(scenario: Scenario, content: bytes) -> Story:
         return found if same else plain
     except (ScenarioError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return plain
+
+
+def story_in(content: bytes) -> Story:
+    """The story in a file that a visitor brings. Raises ScenarioError with what is wrong with it."""
+    return story_of(scenario_of(content), content)
 
 
 def _recovered(scenario: Scenario, told: Mapping[str, Any]) -> Story:

@@ -18,6 +18,7 @@ CHANGED = "Changed from the scenario (dashed lines: as it was, under the same lu
 RUNNING = "Running …"
 FAILED = "This run failed; what was shown stays. The program's own words: {}"
 REFUSED = "Refused: {}"
+FAILED_AT_ONCE, TO_THE_FIRST = "This scenario cannot be shown: {}", "Back to the first page"
 TOO_LONG = "it took longer than {:g} seconds and was stopped; try a smaller or shorter scenario"
 DIED = "the process that made it ended before it was done, perhaps for want of memory; try again, or a smaller scenario"
 TOO_MUCH_MEMORY = "it needs more memory than this classroom gives a run; try a smaller or shorter scenario"

@@ -23,6 +23,10 @@ class Scenario:
     resolved: dict[str, Any]
     provenance: Mapping[str, str]  # path to `file:line`, `--set` or `given in Python`; absent: default
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Made again in another process from what it resolves to, which stands alone."""
+        return _again, (self.name, self.resolved, dict(self.provenance))
+
     @property
     def seed(self) -> int:
         """Seed of every draw."""
@@ -54,3 +58,7 @@ class Scenario:
     def set_by(self, path: str) -> str:
         """Where a value was set: `file:line`, `--set`, `given in Python`, or `default`."""
         return self.provenance.get(path, "default")
+
+
+def _again(name: str, resolved: dict[str, Any], provenance: dict[str, str]) -> Scenario:
+    return Scenario(name, ScenarioFile.model_validate(resolved), resolved, provenance)

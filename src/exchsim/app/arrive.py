@@ -1,0 +1,34 @@
+"""A visitor comes in: their screen is drawn as soon as its run is made."""
+
+from __future__ import annotations
+
+import asyncio
+
+from nicegui import ui
+
+from exchsim.app import texts
+from exchsim.app.runs import Runs
+from exchsim.app.screen import Screen
+
+AT_ONCE = 1.5  # seconds within which a page comes whole; after them it says that it waits
+
+
+async def arrive(screen: Screen, runs: Runs) -> None:
+    """Draw a screen. Who waits is told so, who waits in vain is told why, and who goes is not worked for."""
+    client = ui.context.client
+    client.on_delete(lambda: runs.leave(screen))
+    run = asyncio.ensure_future(runs.of(screen.history.now, asker=screen))
+    done, _ = await asyncio.wait([run], timeout=AT_ONCE)
+    if not done:
+        waiting = ui.label(texts.RUNNING).classes("sheet").props("role=status")
+        await client.connected()  # the page is sent as it is, the rest follows
+        await asyncio.wait([run])
+        waiting.delete()
+    if run.cancelled() or client.is_deleted:
+        return
+    if error := run.exception():
+        with ui.element("main").classes("sheet"):
+            ui.label(texts.FAILED_AT_ONCE.format(error)).props("role=alert")
+            ui.link(texts.TO_THE_FIRST, "/")
+        return
+    await screen.build()
