@@ -203,8 +203,11 @@ def test_paths_lead_nowhere(served, path):
 
 
 def upload_path(served):
-    text = served.get("/")[2]
-    return re.search(r"/_nicegui/client/[0-9a-f-]{36}/upload/\d+", text)[0]
+    for _ in range(30):  # the first page may come without its screen, and say that it waits
+        if found := re.search(r"/_nicegui/client/[0-9a-f-]{36}/upload/\d+", served.get("/")[2]):
+            return found[0]
+        time.sleep(0.5)
+    raise AssertionError("no page came")
 
 
 def form(size, name="mine.yaml"):
