@@ -166,24 +166,17 @@ class Result(Record):
         """
         import pandas as pd
 
-        from exchsim.analysis.moments import Observed
+        from exchsim.analysis.moments import observed_of
 
         told = {name: value for name, value in self.resolved.items() if name != "months"}  # of a shortened run
         blueprint = load_scenario(told).compile()
         years = 1900 + blueprint.start // 12 + np.arange(blueprint.years)
-        general = self.agreements[self.agreements["type"] == "general"].rename(columns={"a": "iso3_a", "b": "iso3_b"})
-        allied = self.pairs[self.pairs["alliance"]].rename(columns={"sender": "iso3_a", "host": "iso3_b"})
         points = pd.DataFrame(blueprint.alignment.T, index=years, columns=list(blueprint.nations))
         positions = points.rename_axis("year").reset_index().melt("year", var_name="iso3", value_name="ideal_point")
         present = self.nations[["year", "iso3"]].astype({"iso3": str})
-        return Observed(
-            states=present,
-            agreements=general if "agreements" in self.kept else None,
-            exercises=self.exercises[self.exercises["kind"] == "exercise"] if "exercises" in self.kept else None,
-            alliances=allied.assign(start=allied["year"], end=allied["year"]) if "pairs" in self.kept else None,
-            alignment=positions.merge(present, on=["year", "iso3"]),
-            contingents=self.contingents if "contingents" in self.kept else None,
-        )
+        names = ("agreements", "exercises", "pairs", "contingents")
+        tables = {name: self.frame(name) for name in names if name in self.kept}
+        return observed_of(present, **tables, alignment=positions.merge(present, on=["year", "iso3"]))
 
     def life(self, uid: int | str | None = None, pick: str = "senior", seed: int = 0) -> Life:
         """One officer's life. uid: identity or designation (`KOR-00042`); else `pick` senior, linguist or random.

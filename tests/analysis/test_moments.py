@@ -165,3 +165,11 @@ def test_a_pattern_is_met_by_four_of_five_moments():
     assert patterns(judge(wrong)).query("not met")["pattern"].tolist() == [9]
     nothing = patterns(judge(right.iloc[:0]))
     assert not nothing["met"].any() and nothing["within"].sum() == 0
+
+
+def test_a_world_without_missions_has_no_moments_of_them():
+    world = Observed(
+        states("AB", range(1994, 1996)),
+        contingents=pd.DataFrame(columns=["year", "mission", "iso3", "troops"]).astype({"year": int, "troops": float}),
+    )
+    assert take(world)["value"].isna().all()

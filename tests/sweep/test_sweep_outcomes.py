@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from small_sweeps import scenario
 
 import exchsim
+from exchsim.analysis.moments import OF_RUNS
+from exchsim.analysis.moments import take as exchsim_moments
 from exchsim.engine.run import run
 from exchsim.engine.setup import build
 from exchsim.scenario import load_scenario
@@ -185,3 +187,16 @@ def test_a_recovery_is_counted_in_months_or_years_and_flags_together_are_a_numbe
     assert _unit({"table": "world", "column": "trust", "reduce": "fall"}) == "0-1"
     assert _unit({"table": "pairs", "column": "agreement", "over": "sum"}) == "count"
     assert _unit({"table": "pairs", "column": "agreement", "over": "mean"}) == "flag"
+
+
+def test_moments_of_a_run_are_those_that_the_command_prints():
+    """A sweep keeps no table of pairs and knows no scenario; the moments that it offers need neither."""
+    result, outputs, names = made()
+    printed = exchsim_moments(result.observed())
+    asked = [(row.moment, row.when) for row in printed.itertuples() if row.moment in OF_RUNS and not pd.isna(row.value)]
+    assert {"dyads", "new dyads", "exercises a year"} <= {moment for moment, _ in asked}
+    measures = tuple(Measure(f"m{k}", Outcome(moment=moment, when=when)) for k, (moment, when) in enumerate(asked))
+    found = take(measures, outputs, names)
+    wanted = {(row.moment, row.when): row.value for row in printed.itertuples()}
+    assert list(found.values()) == [wanted[key] for key in asked]
+    assert math.isnan(take((Measure("m", Outcome(moment="dyads", when="1850")),), outputs, names)["m"])

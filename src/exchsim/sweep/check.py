@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exchsim.analysis.moments import OF_RUNS
 from exchsim.enums import AgreementType, Compromise, Rank, ThreatKind, TourEnd
 from exchsim.scenario import Scenario
 from exchsim.scenario.catalogue import shipped_catalogue
@@ -140,7 +141,17 @@ def _columns_help(table: str) -> str:
 
 
 def _columns(path: PathKey, outcome: Outcome) -> Findings:
-    """Whether an outcome's columns exist in its table."""
+    """Whether an outcome's columns exist in its table, or its moment among moments."""
+    if outcome.moment is not None:
+        if outcome.moment not in OF_RUNS:
+            yield (*path, "moment"), f"no such moment; {suggestion(outcome.moment, OF_RUNS) or ', '.join(OF_RUNS)}"
+        if outcome.when is None:
+            yield (*path, "when"), "missing; write the year, decade or span of the moment"
+        if outcome.column is not None or outcome.where or outcome.start or outcome.end:
+            yield path, "a moment has no column, where, start or end; remove them"
+        return
+    if outcome.when is not None:
+        yield (*path, "when"), "goes with a moment; remove it, or name one"
     fields = {field.name: field for field in TABLES[outcome.table]}
     numbers = [name for name, field in fields.items() if field.dtype not in ("label", "text")]
     if outcome.column is None:

@@ -71,6 +71,8 @@ class Outcome(Strict):
 
     table: Literal[OUTCOME_TABLES] = Field("world", description="table of results")  # type: ignore[valid-type]
     column: str | None = maybe("column of the table; left out, the rows of a log are counted")
+    moment: str | None = maybe("moment of the run as exchsim moments names it, such as dyads, in place of a column")
+    when: str | None = maybe("year, decade or span of the moment, as exchsim moments prints it")
     where: dict[str, str | int | list[str]] = usually({}, "rows that count: value, or list of values, of a column")
     start: Month | None = maybe("first month that counts; by default that of the run")
     end: LastMonth | None = maybe("last month that counts; by default that of the run")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from exchsim.analysis.moments import observed_of
+from exchsim.analysis.moments import take as take_moments
 from exchsim.scenario.fields import to_month
 from exchsim.state.tables import State
 from exchsim.store import frames
@@ -30,6 +32,7 @@ _AXES: dict[str, tuple[str, ...]] = {
     "threats": ("iso3",),
 }
 _AS_FRAME = {("nations", "level_at_return")}  # missing where nobody came home: the frame knows
+_MOMENTS = "moments"
 _DATES = {"world": "month", "posts": "began", "exercises": "month", "agreements": "start", "leaks": "month"}
 
 
@@ -43,6 +46,12 @@ class Measure:
     def value(self, outputs: frames.Outputs, names: Names, made: dict[str, pd.DataFrame]) -> float:
         """The outcome of one run. made: frames of this run that other outcomes have built already."""
         outcome = self.outcome
+        if outcome.moment is not None:
+            if _MOMENTS not in made:
+                made[_MOMENTS] = moments_of(outputs, names)
+            found = made[_MOMENTS]
+            found = found[(found["moment"] == outcome.moment) & (found["when"] == outcome.when)]
+            return float(found["value"].iloc[0]) if len(found) else float("nan")
         first = to_month(outcome.start) if outcome.start else names.start
         last = to_month(outcome.end) if outcome.end else names.end - 1
         quick = (
@@ -57,6 +66,14 @@ class Measure:
         if outcome.table not in made:
             made[outcome.table] = frames.build(outcome.table, outputs, names)
         return _of_frame(outcome, made[outcome.table], first, last)
+
+
+def moments_of(outputs: frames.Outputs, names: Names) -> pd.DataFrame:
+    """Moments of a run that need neither pairs nor the scenario."""
+    tables = {
+        name: frames.build(name, outputs, names) for name in ("nations", "agreements", "exercises", "contingents")
+    }
+    return take_moments(observed_of(**tables))
 
 
 def _by_date(outcome: Outcome, outputs: frames.Outputs, names: Names, first: int, last: int) -> Array:

@@ -23,7 +23,7 @@ from exchsim.store.names import Names, names_of
 from exchsim.sweep import design
 from exchsim.sweep.arms import Arm, texts
 from exchsim.sweep.design import Point, Points
-from exchsim.sweep.experiment import SHARED, Keep
+from exchsim.sweep.experiment import SHARED, Keep, Outcome
 from exchsim.sweep.load import Experiment
 from exchsim.sweep.measure import Measure
 from exchsim.sweep.variables import LEVER, PARAMETER, Value, Variable
@@ -65,7 +65,7 @@ class Setting:
     @cached_property
     def digest(self) -> str:
         """Hash of what a stored row says besides its run: outcomes and what is kept."""
-        words = [[m.name, m.outcome.model_dump(mode="json", exclude={"direction", "meaning"})] for m in self.measures]
+        words = [[m.name, _words_of(m.outcome)] for m in self.measures]
         return hashlib.sha256(canonical([words, self.keep.model_dump(mode="json")]).encode()).hexdigest()[:16]
 
     def changes(self, point: Point) -> dict[str, Value]:
@@ -141,6 +141,14 @@ class Group:
     replicate: int
     point: Point
     runs: tuple[tuple[int, int, str], ...]  # place of the plan, seed, id
+
+
+def _words_of(outcome: Outcome) -> dict[str, Any]:
+    """What an outcome says that its number depends on. A moment's words are left out where it is none."""
+    words = outcome.model_dump(mode="json", exclude={"direction", "meaning"})
+    if outcome.moment is None:
+        del words["moment"], words["when"]  # rows stored before there were moments keep their place
+    return words
 
 
 def setting_of(experiment: Experiment) -> Setting:

@@ -8,6 +8,7 @@ import numpy as np
 
 from exchsim.analysis.moments.observed import Observed
 
+OF_MISSIONS = ("contributors of a mission", "fractionalisation", "share of the ten largest contributors")
 TOP = 10
 
 
@@ -17,12 +18,15 @@ def missions(world: Observed, years: list[int]) -> Iterator[tuple[str, str, floa
     assert rows is not None
     rows = rows[rows["year"].isin(years) & (rows["troops"] > 0)]
     when = f"{years[0]}-{years[-1]}"
+    if rows.empty:
+        yield from ((moment, when, float("nan")) for moment in OF_MISSIONS)
+        return
     grouped = rows.groupby(["year", "mission"])["troops"]
-    yield "contributors of a mission", when, float(grouped.size().mean())
-    yield "fractionalisation", when, float(grouped.agg(lambda n: 1.0 - ((n / n.sum()) ** 2).sum()).mean())
+    yield OF_MISSIONS[0], when, float(grouped.size().mean())
+    yield OF_MISSIONS[1], when, float(grouped.agg(lambda n: 1.0 - ((n / n.sum()) ** 2).sum()).mean())
     sent = rows.groupby(["year", "iso3"])["troops"].sum()
     largest = sent.groupby("year").apply(lambda n: n.nlargest(TOP).sum() / n.sum())
-    yield "share of the ten largest contributors", when, float(largest.mean())
+    yield OF_MISSIONS[2], when, float(largest.mean())
 
 
 def persistence(world: Observed, years: list[int], lags: tuple[int, ...]) -> Iterator[tuple[str, str, float]]:

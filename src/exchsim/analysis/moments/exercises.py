@@ -11,6 +11,8 @@ import numpy as np
 from exchsim.analysis.moments.observed import Observed
 
 NAMED = (("KOR", "USA"), ("AUS", "NZL"), ("GBR", "USA"), ("JPN", "USA"), ("AUS", "USA"), ("FRA", "GBR"))
+OF_VOLUME = ("exercises a year", "participants", "bilateral share", *("-".join(pair) for pair in NAMED))
+OF_RETURNS = ("exercise repeat", "exercise onset with agreement", "exercise onset without agreement")
 WINDOW = 5  # years within which an exercise counts as a return
 
 Events = list[tuple[int, tuple[str, ...]]]

@@ -10,6 +10,8 @@ import numpy as np
 from exchsim.analysis.moments.observed import Observed
 
 GROUPS = ("0", "1", "2-3", "4-6", "7 and more")  # common partners
+OF_NETWORK = ("dyads", "mean degree", "highest degree", "degree Gini", "isolates", "transitivity",
+              "transitivity over density", "assortativity")  # fmt: skip
 _EDGES = (1, 2, 4, 7)
 
 

@@ -99,6 +99,26 @@ def months_of(dates: pd.Series, table: str, later: int) -> pd.Series:
     return pd.Series([month(date) for date in dates.astype(object)], index=dates.index, dtype="int64")
 
 
+def observed_of(
+    nations: pd.DataFrame,
+    agreements: pd.DataFrame | None = None,
+    exercises: pd.DataFrame | None = None,
+    pairs: pd.DataFrame | None = None,
+    contingents: pd.DataFrame | None = None,
+    alignment: pd.DataFrame | None = None,
+) -> Observed:
+    """The same of a run's tables: general agreements, exercises without workshops, alliances of the table of pairs."""
+    general = allied = held = None
+    if agreements is not None:
+        general = agreements[agreements["type"] == "general"].rename(columns={"a": "iso3_a", "b": "iso3_b"})
+    if pairs is not None:
+        allied = pairs[pairs["alliance"]].rename(columns={"sender": "iso3_a", "host": "iso3_b"})
+        allied = allied.assign(start=allied["year"], end=allied["year"])
+    if exercises is not None:
+        held = exercises[exercises["kind"] == "exercise"]
+    return Observed(nations, general, held, allied, alignment, contingents)
+
+
 def _matrix(one: pd.Series, other: pd.Series, codes: list[str]) -> np.ndarray:
     place = pd.Index(codes)
     a, b = place.get_indexer(pd.Index(one)), place.get_indexer(pd.Index(other))

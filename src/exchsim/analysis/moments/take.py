@@ -53,6 +53,13 @@ MOMENTS: dict[str, tuple[tuple[str, ...], Callable[[list[int]], list[int]], Call
 }
 
 
+# moments of one run that need neither the table of pairs nor the scenario: what a sweep can keep
+OF_RUNS = (
+    *networks.OF_NETWORK, "new dyads", *(f"hazard, {group} common partners" for group in networks.GROUPS),
+    *exercises.OF_VOLUME, *exercises.OF_RETURNS, *composition.OF_MISSIONS,
+)  # fmt: skip
+
+
 def take(world: Observed, first: int | None = None, last: int | None = None) -> pd.DataFrame:
     """All moments that the tables allow: columns group, moment, when (a year, a decade, a span), value.
 
