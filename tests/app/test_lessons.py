@@ -12,6 +12,7 @@ from exchsim.app import glossary
 from exchsim.app.lessons import LUCKS, lessons
 from exchsim.app.lessons import outcomes as kept
 from exchsim.app.lessons.pages import pages
+from exchsim.state.outputs import NATIONS_OUT
 
 LESSONS = lessons()
 DOCS = Path(__file__).parents[2] / "docs"
@@ -118,3 +119,16 @@ def test_links_of_pages_lead_somewhere():
             path, _, anchor = target.partition("#")
             assert (DOCS / "lessons" / path).exists(), (name, target)
             assert not anchor or anchor in anchors, (name, target)
+
+
+def test_styles_of_command_are_named_as_the_model_has_them():
+    """Arden leaves the how to its people: .9 on a scale from hierarchical to collaborative."""
+    column = next(column for column in NATIONS_OUT if column.name == "command_style")
+    assert "hierarchical 0 to collaborative 1" in column.meaning
+    app = Path(glossary.__file__).parent
+    for file in (*app.glob("lessons/*.yaml"), app / "told.py", app / "glossary.yaml"):
+        assert not re.search(
+            r"0 collaborative|1 hierarchical|[Cc]ollaborative \(0|[Hh]ierarchical \(1", file.read_text()
+        )
+    third = " ".join((app / "lessons/3-hierarchical-and-collaborative.yaml").read_text().split())
+    assert "0 is [[hierarchical]] and 1 [[collaborative]]" in third

@@ -44,6 +44,7 @@ def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_
         print(texts.SHARED.format(f"http://{_address()}:{port}", code), flush=True)
 
     def dressed(title: str) -> None:
+        ui.colors(primary="#0072b2")  # read on white; what comes with NiceGUI is too pale
         ui.add_css(style)
         ui.page_title(f"{title} · {texts.TITLE}")
 

@@ -30,7 +30,7 @@ def nation_rows(record: Result, code: str, month: int) -> Rows:
         ("agreements", f"{row['agreements']:,.0f}"),
         ("speak a foreign language well", f"{row['linguists'] * people:,.0f} officers"),
         ("alumni of tours, of them senior", f"{row['alumni'] * people:,.0f}, {row['senior_alumni'] * people:,.0f}"),
-        ("command: 0 collaborative, 1 hierarchical", f"{row['command_style']:.2f}"),
+        ("command: 0 hierarchical, 1 collaborative", f"{row['command_style']:.2f}"),
         ("trust given / received", f"{row['trust_given']:.2f} / {row['trust_received']:.2f}"),
         ("spent on exchanges this year", f"{row['spent_usd'] / 1e6:,.2f} of {row['budget_usd'] / 1e6:,.2f} m USD"),
         ("readiness", f"{row['readiness']:.2f}"),
