@@ -49,3 +49,53 @@ def test_charts_can_be_of_the_nation_that_is_clicked(page):
     page.get_by_text("Officers can talk").wait_for()  # the charts stay with what is clicked
     page.locator(".strip").get_by_role("button", name="World").click()
     page.get_by_text("Trust between allies").wait_for()
+
+
+def test_the_network_is_clicked_like_the_map_and_keeps_the_date(page):
+    pause(page)
+    date = page.locator(".stage .date").inner_text()
+    on_map = page.locator(".stage .nation").first.get_attribute("transform")
+    page.get_by_role("button", name="Network").click()
+    page.get_by_role("group", name="Network of nations and of officers abroad").wait_for()
+    assert page.locator(".stage .nation").first.get_attribute("transform") != on_map
+    page.locator(".stage").get_by_role("button", name="Osh", exact=True).click()
+    page.locator("aside .name").get_by_text("Osh", exact=True).wait_for()
+    assert page.locator(".stage .date").inner_text() == date
+    assert page.locator(".stage .arc:visible").count() > 3
+
+
+def test_pairs_follow_the_clock_and_are_chosen_by_click_and_by_keys(page):
+    pause(page)
+    page.get_by_role("button", name="Pairs").click()
+    cell = page.get_by_role("gridcell", name="Arden → Sarrow, 1980")
+    cell.wait_for()
+    assert page.locator(".stage .nation").first.is_hidden()
+    before = cell.inner_text()
+    page.get_by_role("slider", name="Date").focus()
+    page.keyboard.press("End")
+    late = page.get_by_role("gridcell", name="Arden → Sarrow, 1999")
+    late.wait_for()
+    assert late.inner_text() != before
+    late.click()
+    page.locator("aside .name").get_by_text("Arden – Sarrow").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.locator("aside .name").get_by_text("Belmar – Osh").wait_for()
+    page.get_by_role("button", name="Officers sent").click()
+    page.get_by_role("gridcell", name="officers sent").first.wait_for()
+
+
+def test_space_and_arrows_are_the_clocks_where_nobody_else_needs_them(page):
+    pause(page)
+    date = page.locator(".stage .date")
+    page.locator("body").click(position={"x": 5, "y": 5})
+    first = date.inner_text()
+    page.keyboard.press("ArrowRight")
+    assert date.inner_text() != first
+    page.keyboard.press("ArrowLeft")
+    assert date.inner_text() == first
+    page.keyboard.press(" ")
+    page.get_by_role("button", name="Pause").wait_for()
+    page.keyboard.press(" ")
+    page.get_by_role("button", name="Play", exact=True).wait_for()

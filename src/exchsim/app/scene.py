@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from exchsim.api import Result
+from exchsim.app.palettes import amounts, changes
+from exchsim.app.ring import order_of, ring_of, size_of
 from exchsim.app.said import words_of
 from exchsim.plots import geography
 from exchsim.plots.network import network_of
-from exchsim.plots.style import trust_colours
 
 Array = np.ndarray[Any, Any]
+LITTLE = 0.005  # of trust: less is no difference to be shown
 MOST_PAIRS = 200  # pairs whose officers move on the stage; those with most of them
 _WIDE = 1000.0  # units of the drawing from left to right
 _EDGE = 70.0  # units around the outermost nation
@@ -34,7 +36,7 @@ def scene_of(record: Result) -> dict[str, Any]:
     both = totals + totals.T
     pairs = [(a, b) for a in range(len(codes)) for b in range(a + 1, len(codes)) if both[a, b] > 0]
     pairs = sorted(pairs, key=lambda p: -both[p])[:MOST_PAIRS]
-    trust = _trust(record, codes)
+    trust = np.nan_to_num(_trust(record, codes), nan=0.0)
     people = float(names.people_per_agent)
     return {
         "start": int(names.start), "months": int(months), "size": size, "land": land,
@@ -49,14 +51,39 @@ def scene_of(record: Result) -> dict[str, Any]:
         ],
         "abroad": (counts.sum(axis=1) * people).round(1).tolist(),
         "events": _events(record),
-        "colours": [_hex(share) for share in np.linspace(0.0, 1.0, 11)],
+        "colours": amounts(),
+        "ring": ring_of(order_of(names.regions, list(zip(names.longitude, names.latitude, strict=True)))),
+        "ring_size": size_of(len(codes)),
     }  # fmt: skip
 
 
-def _hex(share: float) -> str:
-    from matplotlib.colors import to_hex
+def difference_of(now: Result, before: Result) -> dict[str, Any]:
+    """The same stage for what a change changes, under the same luck: trust and officers of each pair, now less before.
 
-    return to_hex(trust_colours()(share))
+    `difference`: the most that trust changes, rounded up, which is the end of the scale of colours.
+    """
+    scene = scene_of(now)
+    codes = list(now.names.nations)
+    counts = _abroad(now, codes, scene["months"]) - _abroad(before, codes, scene["months"])
+    counts = counts * float(now.names.people_per_agent)
+    trust = np.nan_to_num(_trust(now, codes) - _trust(before, codes), nan=0.0)
+    size = np.abs(counts + counts.transpose(1, 0, 2)).max(axis=2)
+    most = np.abs(trust).max(axis=2)
+    pairs = [
+        (a, b) for a in range(len(codes)) for b in range(a + 1, len(codes)) if size[a, b] > 0 or most[a, b] > LITTLE
+    ]
+    pairs = sorted(pairs, key=lambda p: (-most[p], -size[p]))[:MOST_PAIRS]
+    flows = [
+        {"a": a, "b": b, "trust": trust[a, b].round(3).tolist(), "ab": counts[a, b].round(1).tolist(),
+         "ba": counts[b, a].round(1).tolist()}
+        for a, b in pairs
+    ]  # fmt: skip
+    return {**scene, "flows": flows, "colours": changes(), "difference": rounded_up(float(most.max(initial=0.0)))}
+
+
+def rounded_up(most: float) -> float:
+    """The end of a scale that holds a number: .02, .05, .1, .2, .5 or 1."""
+    return next((end for end in (0.02, 0.05, 0.1, 0.2, 0.5) if most <= end), 1.0)
 
 
 def _abroad(record: Result, codes: list[str], months: int) -> Array:
@@ -99,7 +126,7 @@ def _trust(record: Result, codes: list[str]) -> Array:
     b = pairs["host"].astype(object).map(place).to_numpy(int)
     found[a, b, pairs["year"].to_numpy() - first] = pairs["trust"].to_numpy(float)
     both = (found + found.transpose(1, 0, 2)) / 2
-    return np.asarray(np.nan_to_num(both, nan=0.0))
+    return np.asarray(both)
 
 
 def _stage(record: Result, codes: list[str]) -> tuple[Array, dict[str, Any], list[float]]:

@@ -13,12 +13,11 @@ from exchsim.app.chart_panel import ChartPanel
 from exchsim.app.doors import Doors
 from exchsim.app.lives import LivesPanel
 from exchsim.app.lucks import Lucks
-from exchsim.app.runs import Runs, scene_kept
-from exchsim.app.said import words_of
-from exchsim.app.stage import Stage
+from exchsim.app.runs import Runs
 from exchsim.app.story import History, Story
 from exchsim.app.take_menu import TakeMenu
 from exchsim.app.teach import LessonsPanel
+from exchsim.app.watching import WatchPanel
 from exchsim.app.words import Words
 from exchsim.scenario import ScenarioError
 
@@ -41,8 +40,8 @@ class Screen:
         with ui.element("main").classes("room"):
             with ui.column().classes("gap-3 w-full"):
                 with ui.element("section").classes("sheet"):
-                    self.stage = Stage(self._scene(), self._on_date, self._on_nation, self._on_pair)
-                    self.stage.on_drop(self._on_drop)
+                    self.watch = WatchPanel(self)
+                    self.stage = self.watch.stage
                 with ui.element("section").classes("sheet"):
                     self.charts = ChartPanel(self, self.lucks)
             with ui.element("aside").classes("sheet panel"):
@@ -102,35 +101,32 @@ class Screen:
         self.changes.choose(self.chosen[0])
         self.tabs.set_value(texts.CHANGE)
 
-    def _scene(self) -> dict[str, Any]:
-        scene = scene_kept(self.result)
-        own = {words_of(dict(event), self.result.names.name_of) for event in self.history.now.events}
-        for event in scene["events"]:
-            event["own"] = event["words"] in own
-        return scene
-
-    def _on_date(self, said: dict[str, Any]) -> None:
+    def on_date(self, said: dict[str, Any]) -> None:
+        """The clock has gone on."""
         before = told.year_of(self.result, self.month)
         self.month = int(said["month"])
         self.changes.on_month()
         if self.chosen and told.year_of(self.result, self.month) != before:
             self.look.refresh()
 
-    def _on_drop(self, said: dict[str, Any]) -> None:
-        self._on_date(said)
+    def on_drop(self, said: dict[str, Any]) -> None:
+        """Something is to happen at the date."""
+        self.on_date(said)
         self.tabs.set_value(texts.CHANGE)
         self.changes.happen_here()
 
-    def _on_nation(self, said: dict[str, Any]) -> None:
+    def on_nation(self, said: dict[str, Any]) -> None:
+        """A nation is clicked."""
         self._choose((said["code"],))
 
-    def _on_pair(self, said: dict[str, Any]) -> None:
+    def on_pair(self, said: dict[str, Any]) -> None:
+        """A pair is clicked."""
         self._choose((said["a"], said["b"]))
 
     def _choose(self, codes: tuple[str, ...]) -> None:
         if set(codes) <= set(self.result.names.nations):
             self.chosen = codes
-            self.stage.choose(codes[0] if len(codes) == 1 else "")
+            self.stage.choose(codes)
             self.changes.happening.choose(codes)
             self.charts.choose(codes)
             self.look.refresh()
@@ -175,7 +171,7 @@ class Screen:
             self.history.undo()
             ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)
             return
-        self.stage.show(self._scene())
+        self.watch.show()
         self.charts.show()
         self.look.refresh()
         self.changes.refresh()

@@ -2,7 +2,8 @@
 
 TITLE = "exchsim"
 STAGE = {
-    "stage": "Map of nations and of officers abroad",
+    "stage": "Map of nations and of officers abroad", "network": "Network of nations and of officers abroad",
+    "changed": "change in trust", "more": "more officers", "fewer": "fewer officers",
     "play": "Play", "pause": "Pause", "back": "One month back", "forward": "One month forward",
     "time": "Date", "drop": "Let something happen at this date",
     "speed": "Years a second", "officers": "officers abroad", "trust": "trust",
@@ -178,6 +179,18 @@ CHARTS = {  # quantity, title, unit; of the world, a nation, a pair
         ("alumni", "Alumni who served with the other", "officers"),
     ),
 }
+VIEWS_HINT = "Show as"
+VIEWS = {"map": "Map", "network": "Network", "pairs": "Pairs"}
+PAIRS = {
+    "quantity": "Quantity", "hint": "Click a cell to see why it is so. Arrow keys move from cell to cell.",
+    "nothing": "not both on the scene",
+}  # fmt: skip
+PAIR_QUANTITIES = (  # column, title, unit, which way, digits
+    ("trust", "Trust", "(0–1)", "The row trusts the column.", 2),
+    ("interoperability", "Working together", "(0–1)", "Forces of the row with those of the column.", 2),
+    ("sharing", "Intelligence shared", "(0–1)", "The row tells the column this share of what it knows.", 2),
+    ("filled", "Officers sent", "officers", "The row has these officers with the column.", 0),
+)
 SUBJECTS, WORLD = "Charts of", "World"
 LUCKS = {1: "One luck", 5: "5 lucks", 15: "15 lucks"}
 LUCKS_HINT = "The same story under other luck: what stays is the policy, what differs is chance"

@@ -1,0 +1,190 @@
+// Nations and officers under way between them: on a map, or as a network around a ring. The clock is that of the stage
+// around it, which calls `at`. A scene with `difference` shows what a change changes; nothing is under way there.
+const MOST_DOTS = 140;
+const LITTLE = 0.005; // of trust: less is no difference to be shown
+
+export default {
+  template: `
+    <svg class="exchange" :viewBox="'0 0 ' + size[0] + ' ' + size[1]" role="group" :aria-label="network ? words.network : words.stage">
+      <rect class="water" :width="size[0]" :height="size[1]" rx="10"></rect>
+      <g v-if="!network">
+        <path v-if="scene.land.grid" class="grid" :d="scene.land.grid"></path>
+        <path v-if="scene.land.others" class="land" :d="scene.land.others"></path>
+        <path v-if="scene.land.here" class="land here" :d="scene.land.here"></path>
+      </g>
+      <g class="key" :transform="'translate(' + (size[0] - 190) + ' ' + (size[1] - 34) + ')'" aria-hidden="true">
+        <rect v-for="(colour, k) in scene.colours" :x="165 * k / scene.colours.length" :width="165 / scene.colours.length + .5" height="8" :fill="colour"></rect>
+        <text x="0" y="22">{{ ends[0] }}</text><text x="82" y="22" text-anchor="middle">{{ scene.difference ? words.changed : words.trust }}</text>
+        <text x="165" y="22" text-anchor="end">{{ ends[1] }}</text>
+      </g>
+      <g v-if="scene.difference" class="key" :transform="'translate(24 ' + (size[1] - 34) + ')'" aria-hidden="true">
+        <path class="line" d="M0 4H34"></path><text x="42" y="8">{{ words.more }}</text>
+        <path class="line less" d="M0 22H34"></path><text x="42" y="26">{{ words.fewer }}</text>
+      </g>
+      <g ref="arcs"></g>
+      <g ref="dots"></g>
+      <g v-for="(nation, k) in scene.nations" :key="nation.code" class="nation" :class="{chosen: picked.includes(nation.code)}"
+         :transform="'translate(' + spot(k).x + ' ' + spot(k).y + ')'" tabindex="0" role="button"
+         :aria-label="nation.name" :aria-pressed="picked.includes(nation.code)" @click="choose(nation.code)"
+         @keydown.enter="choose(nation.code)" @keydown.space.prevent="choose(nation.code)">
+        <circle class="halo" r="22"></circle>
+        <circle class="body" :r="radius(k)"></circle>
+        <text v-if="named(k)" :x="spot(k).side * (radius(k) + 9)" :y="spot(k).side ? 5 : (spot(k).below ? radius(k) + 19 : -radius(k) - 7)"
+              :style="{textAnchor: spot(k).side > 0 ? 'start' : spot(k).side < 0 ? 'end' : 'middle'}">{{ short(nation.name) }}</text>
+      </g>
+    </svg>`,
+  // what comes later is handed in by methods: a whole scene is not sent again for a click
+  props: { first: Object, words: Object, chosen: Array, stage: Number },
+  data() { return { scene: this.first, picked: this.chosen, network: false, month: 0 }; },
+  computed: {
+    size() { return this.network ? this.scene.ring_size : this.scene.size; },
+    ends() {
+      const most = this.scene.difference;
+      return most ? ["−" + most, "+" + most] : ["0", "1"];
+    },
+    mostAbroad() { return Math.max(1, ...this.scene.abroad.map((row) => row.reduce((a, b) => Math.max(a, b), 0))); },
+    rank() {
+      const sums = this.scene.abroad.map((row) => row.reduce((a, b) => a + b, 0));
+      const places = [...sums.keys()].sort((a, b) => sums[b] - sums[a]);
+      return places.reduce((found, k, place) => { found[k] = place; return found; }, []);
+    },
+  },
+  mounted() { this.again(); },
+  watch: {
+    first() { this.take(this.first); },
+    chosen() { this.pick(this.chosen); },
+  },
+  methods: {
+    take(scene) {
+      this.scene = { ...scene, land: scene.land || this.scene.land };
+      this.again();
+    },
+    pick(codes) {
+      this.picked = codes;
+      this.$nextTick(this.mark);
+    },
+    turn(network) {
+      this.network = network;
+      this.again();
+    },
+    again() {
+      this.$nextTick(() => { this.build(); getElement(this.stage)?.show?.(); });
+    },
+    spot(k) { return this.network ? this.scene.ring[k] : { x: this.scene.nations[k].x, y: this.scene.nations[k].y, side: 0 }; },
+    short(name) { return name.length > 20 ? name.slice(0, 18).trimEnd() + "…" : name; },
+    choose(code) { this.$emit("nation", { code }); },
+    radius(k) {
+      if (this.scene.difference) return 9;
+      return 6 + 13 * Math.sqrt((this.scene.abroad[k][this.month] || 0) / this.mostAbroad);
+    },
+    named(k) {
+      return this.network || this.scene.nations.length <= 14 || this.rank[k] < 12
+        || this.picked.includes(this.scene.nations[k].code);
+    },
+    curve(flow) {
+      const a = this.spot(flow.a), b = this.spot(flow.b);
+      if (this.network) {
+        const [wide, high] = this.size; // bent towards the middle of the ring
+        return { x: (a.x + b.x) * 0.25 + wide * 0.25, y: (a.y + b.y) * 0.25 + high * 0.25 };
+      }
+      return { x: (a.x + b.x) / 2 + (b.y - a.y) * 0.22, y: (a.y + b.y) / 2 - (b.x - a.x) * 0.22 };
+    },
+    build() {
+      // arcs are made once a scene and only restyled while time goes on
+      const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+      this.$refs.arcs.replaceChildren();
+      this.$refs.dots.replaceChildren();
+      this.widest = 1;
+      this.lines = this.scene.flows.map((flow) => {
+        flow.ab.forEach((v, m) => { this.widest = Math.max(this.widest, Math.abs(v + flow.ba[m])); });
+        const a = this.scene.nations[flow.a], b = this.scene.nations[flow.b];
+        const from = this.spot(flow.a), to = this.spot(flow.b), control = this.curve(flow);
+        const path = make("path");
+        path.setAttribute("d", `M${from.x} ${from.y}Q${control.x} ${control.y} ${to.x} ${to.y}`);
+        path.setAttribute("class", "arc");
+        // thin lines are hard to hit: a wide one that nobody sees takes the click
+        const reach = path.cloneNode();
+        reach.setAttribute("class", "reach");
+        reach.setAttribute("tabindex", "0");
+        reach.setAttribute("role", "button");
+        reach.setAttribute("aria-label", `${a.name} – ${b.name}`);
+        const pick = () => this.$emit("pair", { a: a.code, b: b.code });
+        reach.addEventListener("click", pick);
+        reach.addEventListener("keydown", (e) => {
+          if (e.key !== "Enter" && e.key !== " ") return;
+          e.preventDefault();
+          pick();
+        });
+        const title = make("title");
+        reach.appendChild(title);
+        this.$refs.arcs.append(path, reach);
+        return { flow, a, b, from, to, control, path, reach, title };
+      });
+      this.spots = Array.from({ length: this.scene.difference ? 0 : MOST_DOTS }, () => {
+        const spot = make("circle");
+        spot.setAttribute("class", "officer");
+        spot.setAttribute("r", "3.1");
+        spot.style.display = "none";
+        this.$refs.dots.appendChild(spot);
+        return spot;
+      });
+      this.mark();
+    },
+    mark() {
+      for (const line of this.lines || []) {
+        const is = this.picked.length === 2 && this.picked.includes(line.a.code) && this.picked.includes(line.b.code);
+        line.reach.classList.toggle("chosen", is);
+      }
+    },
+    trustAt(flow, time) {
+      const now = (this.scene.start + time) / 12 - Math.floor(this.scene.start / 12);
+      const k = Math.min(flow.trust.length - 1, Math.floor(now));
+      const before = k > 0 ? flow.trust[k - 1] : this.scene.difference ? 0 : flow.trust[k];
+      return before + (flow.trust[k] - before) * Math.min(1, now - k);
+    },
+    colour(trust) {
+      const most = this.scene.difference;
+      const place = Math.max(0, Math.min(1, most ? 0.5 + trust / (2 * most) : trust)) * (this.scene.colours.length - 1);
+      return this.scene.colours[Math.round(place)];
+    },
+    at(time, seconds) {
+      if (!this.lines || !this.$el.getClientRects().length) return;
+      this.month = Math.floor(time + 1e-9);
+      let used = 0;
+      const turn = seconds === undefined ? 0.5 : (seconds * 0.22) % 1;
+      for (const line of this.lines) {
+        const ab = line.flow.ab[this.month] || 0, ba = line.flow.ba[this.month] || 0, both = ab + ba;
+        const trust = this.trustAt(line.flow, time);
+        const there = this.scene.difference ? both !== 0 || Math.abs(trust) >= LITTLE : both > 0;
+        line.path.style.display = line.reach.style.display = there ? "" : "none";
+        if (!there) continue;
+        line.path.style.stroke = this.colour(trust);
+        line.path.style.strokeWidth = (this.scene.difference ? 2 : 1.2) + 9 * Math.abs(both) / this.widest;
+        line.path.classList.toggle("less", both < 0);
+        line.title.textContent = this.told(line, both, trust);
+        if (!this.scene.difference) used = this.send(line, ab, ba, used, turn);
+      }
+      for (let k = used; k < this.spots.length; k++) this.spots[k].style.display = "none";
+    },
+    told(line, both, trust) {
+      const sign = (v, text) => (this.scene.difference && v >= 0 ? "+" : "") + text;
+      return `${line.a.name} – ${line.b.name}: ${sign(both, Math.round(both))} ${this.words.officers}, `
+        + `${this.words.trust} ${sign(trust, trust.toFixed(2))}`;
+    },
+    send(line, ab, ba, used, turn) {
+      for (const [count, back] of [[ab, false], [ba, true]]) {
+        const dots = Math.min(6, Math.ceil(6 * count / this.widest));
+        for (let k = 0; k < dots && used < MOST_DOTS; k++) {
+          let s = (turn + (k + (back ? 0.5 : 0)) / dots) % 1;
+          if (back) s = 1 - s;
+          const r = 1 - s;
+          const spot = this.spots[used++];
+          spot.setAttribute("cx", r * r * line.from.x + 2 * r * s * line.control.x + s * s * line.to.x);
+          spot.setAttribute("cy", r * r * line.from.y + 2 * r * s * line.control.y + s * s * line.to.y);
+          spot.style.display = "";
+        }
+      }
+      return used;
+    },
+  },
+};

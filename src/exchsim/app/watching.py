@@ -1,0 +1,55 @@
+"""The stage with its ways to look at it: map, network or pairs; the run itself, or what a change changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nicegui import ui
+
+from exchsim.app import texts
+from exchsim.app.choice import Choice
+from exchsim.app.pairs import table_of
+from exchsim.app.runs import scene_kept
+from exchsim.app.said import words_of
+from exchsim.app.scene import difference_of
+from exchsim.app.stage import MAP, PAIRS, Stage
+
+if TYPE_CHECKING:
+    from exchsim.app.screen import Screen
+
+
+class WatchPanel:
+    """Choices above the stage, and the stage."""
+
+    def __init__(self, screen: Screen) -> None:
+        """Draw it."""
+        self.screen, self.name, self.is_difference = screen, MAP, False
+        with ui.element("div").classes("strip"):
+            Choice(texts.VIEWS_HINT, list(texts.VIEWS.items()), MAP, self.view)
+        self.stage = Stage(self.scene(), screen.on_date, screen.on_nation, screen.on_pair)
+        self.stage.on_drop(screen.on_drop)
+
+    def view(self, name: str) -> None:
+        """Another view of the same."""
+        self.name = name
+        self._tell_pairs()
+        self.stage.view(name)
+
+    def show(self) -> None:
+        """Another run."""
+        self.stage.show(self.scene())
+        self._tell_pairs()
+
+    def scene(self) -> dict[str, Any]:
+        """What the stage shows."""
+        screen = self.screen
+        scene = difference_of(screen.result, screen.before) if self.is_difference else scene_kept(screen.result)
+        own = {words_of(dict(event), screen.result.names.name_of) for event in screen.history.now.events}
+        for event in scene["events"]:
+            event["own"] = event["words"] in own
+        return scene
+
+    def _tell_pairs(self) -> None:
+        if self.name == PAIRS:
+            before = self.screen.before if self.is_difference else None
+            self.stage.show_pairs(table_of(self.screen.result, before))
