@@ -26,7 +26,7 @@ paper as well. [Teaching with it](../teaching.md) says how to begin. A word that
 
 Every number comes from the scenario `{scenario}` with the luck of the lesson (its seed), so that every class sees the
 same. What a lesson promises is tried with ten kinds of luck, seeds {first} to {last}, and has to hold in nine of them;
-what goes either way is said to do so.
+what goes either way is said to do so. Who wants to go on alone finds three [notebooks](../notebooks/README.md).
 """
 
 PAGE = """Start `exchsim app {scenario}` and open this lesson in the panel *Lessons*: it makes each change for you.
