@@ -20,6 +20,7 @@ from exchsim.app.workers import LIMIT, Job, Patience, Workers
 from exchsim.engine.compile import compile_engine
 from exchsim.scenario import load_scenario
 
+PAUSE = 4.0  # seconds that the second worker waits, while the first visitor's page is drawn
 KEPT = 600  # results in memory
 KEPT_BYTES = 600e6  # of them; the classroom's take half a million each
 FRAMES = 1.6  # bytes of a result with its pandas frames, over those without
@@ -96,7 +97,7 @@ class Runs:
         self._kept, self._bytes, self._lock = kept, kept_bytes, Lock()
         self._results: OrderedDict[str, Result] = OrderedDict()
         self._jobs: dict[str, Job] = {}
-        self.workers = Workers(prepare=warm) if workers is None else workers
+        self.workers = Workers(prepare=warm, pause=PAUSE) if workers is None else workers
 
     def start(self) -> None:
         """Start the workers, so that the first visitor does not wait for them."""

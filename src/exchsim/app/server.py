@@ -20,7 +20,6 @@ from exchsim.app.screen import Screen
 from exchsim.app.story import Story
 from exchsim.app.tables import Tables
 from exchsim.app.uploads import Uploads
-from exchsim.engine.compile import compile_engine
 from exchsim.scenario import Scenario, load_scenario
 from exchsim.scenario.load import scenario_folders
 
@@ -28,15 +27,15 @@ TOO_LARGE = ("world_1980", "world_27m")  # to be run while a class waits
 STYLE = Path(__file__).with_name("style.css")
 
 
-def serve(scenario: Scenario, port: int, games: Path, share: bool = False, open_browser: bool = True) -> None:
+def serve(
+    scenario: Scenario, runs: Runs, port: int, games: Path, share: bool = False, open_browser: bool = True
+) -> None:
     """Serve until interrupted. Every visitor has a screen of their own; games are stored in a folder.
 
-    share: answer the local network too, and ask for a code; else this machine alone is answered.
+    runs: where stories are run; closed with the server. share: answer the local network too, and ask for a code; else
+    this machine alone is answered.
     """
-    compile_engine()
-    runs, tables = Runs(), Tables(games)
-    lucks = Lucks(runs)
-    runs.start()
+    tables, lucks = Tables(games), Lucks(runs)
     story = Story(scenario, scenario.seed)
     style = STYLE.read_text(encoding="utf-8")
     code = new_code() if share else None

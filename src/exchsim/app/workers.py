@@ -82,10 +82,17 @@ class Line:
 class Workers:
     """A few processes, each with a thread of this one that hands it jobs, watches the clock and replaces it."""
 
-    def __init__(self, number: int | None = None, prepare: Callable[[], object] | None = None) -> None:
-        """prepare: what a worker does before its first job. No process is started before the first job, or `start`."""
+    def __init__(
+        self, number: int | None = None, prepare: Callable[[], object] | None = None, pause: float = 0.0
+    ) -> None:
+        """prepare: what a worker does before its first job. No process is started before the first job, or `start`.
+
+        pause: seconds from when the first worker is ready to when the others are started, so that they do not compete
+        with what the first one's visitor waits for.
+        """
         self.number = number or max(2, min(4, processors()))
-        self._prepare = prepare
+        self._prepare, self._pause = prepare, pause
+        self._first, self._over = threading.Event(), threading.Event()  # the first worker is ready; all is over
         self._line, self._turn = Line(), threading.Condition()
         self._patient = 0  # jobs for later that are being done
         self._threads: list[threading.Thread] = []
@@ -96,7 +103,7 @@ class Workers:
         """Start the processes, so that the first job finds them ready."""
         with self._turn:
             for place in range(len(self._threads), 0 if self._closed else self.number):
-                thread = threading.Thread(target=self._serve, daemon=True, name=f"worker {place}")
+                thread = threading.Thread(target=self._serve, args=(place,), daemon=True, name=f"worker {place}")
                 self._threads.append(thread)
                 thread.start()
 
@@ -126,6 +133,8 @@ class Workers:
         """End the processes and do nothing more."""
         with self._turn:
             self._closed = True
+            self._first.set()
+            self._over.set()
             self._turn.notify_all()
             pools, self._pools = self._pools, []
         for pool in pools:
@@ -139,17 +148,23 @@ class Workers:
             while not self._closed:
                 if job := self._line.take("now"):
                     return job, "now"
-                if self._patient < max(1, self.number - 1) and (job := self._line.take("later")):
+                if self._patient < max(1, len(self._pools) - 1) and (job := self._line.take("later")):
                     self._patient += 1
                     return job, "later"
                 self._turn.wait()
         return None
 
-    def _serve(self) -> None:
-        pool = Processes(1)
+    def _serve(self, place: int) -> None:
+        if place > 0 and self._pause > 0.0:
+            self._first.wait(START)
+            self._over.wait(self._pause)
         with self._turn:
+            if self._closed:
+                return
+            pool = Processes(1)
             self._pools.append(pool)
         ready = pool.submit(begin, self._prepare)
+        ready.add_done_callback(lambda _: self._first.set())
         while (found := self._next()) is not None:
             job, patience = found
             try:

@@ -10,6 +10,7 @@ import typer
 
 from exchsim.cli.console import note, say
 from exchsim.cli.errors import RefusedError
+from exchsim.cli.progress import COMPILING
 
 GAMES = Path("results/games")
 
@@ -30,16 +31,25 @@ def app(
     Only this machine can see it; with --share, others on the local network who are told the code. Groups play at /play:
     each governs a nation, a year at a time.
     """
+    from importlib.util import find_spec
+
     from exchsim.scenario import load_scenario
 
     loaded = load_scenario(scenario)
-    try:
-        from exchsim.app.server import serve
-    except ImportError as error:
-        raise RefusedError("the classroom needs NiceGUI: pip install -c constraints.txt -e '.[app]'") from error
+    if find_spec("nicegui") is None:
+        raise RefusedError("the classroom needs NiceGUI: pip install -c constraints.txt -e '.[app]'")
     with socket.socket() as asked:
         if asked.connect_ex(("127.0.0.1", port)) == 0:
             raise RefusedError(f"--port = {port}: another program answers there already; give another one")
     note("starting …")
+    from exchsim.app.runs import Runs
+    from exchsim.app.story import Story
+    from exchsim.engine.compile import compile_engine
+
+    compile_engine(lambda: note(f"{COMPILING} (half a minute)"))
+    runs = Runs()
+    runs.asked(Story(loaded, loaded.seed))  # a worker is at it while the server is loaded
+    from exchsim.app.server import serve
+
     say(f"http://127.0.0.1:{port}")
-    serve(loaded, port, games, share, open_browser)
+    serve(loaded, runs, port, games, share, open_browser)
