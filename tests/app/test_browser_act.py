@@ -232,3 +232,45 @@ def test_figures_are_taken_away_while_the_screen_goes_on(page, panel):
     files = zipfile.ZipFile(caught.value.path())
     assert {"trust.png", "posts.png", "network.png"} <= set(files.namelist())
     assert all(files.read(name).startswith(b"\x89PNG") for name in files.namelist())
+
+
+def test_a_slider_is_dragged_while_time_goes_on(page, panel):
+    page.locator(".stage").get_by_role("button", name="Play", exact=True).click()
+    slider = lever(panel, "tour months").get_by_role("slider")
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8 + (box["width"] - 16) * 21 / 57, middle)
+    page.mouse.down()
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        page.mouse.move(box["x"] + box["width"] * share, middle)
+        page.wait_for_timeout(300)  # the clock goes on, and with it what the server sends
+    page.mouse.move(box["x"] + box["width"] - 1, middle)
+    assert slider.input_value() == "60"
+    page.mouse.up()
+    panel.get_by_text("tour months = 60 months", exact=True).wait_for()
+
+
+def test_what_is_typed_stays_while_time_goes_on(page, panel):
+    panel.get_by_role("button", name="Let something happen").click()
+    page.locator(".stage").get_by_role("button", name="Play", exact=True).click()
+    field = panel.get_by_label("Month, as 1990-03")
+    field.click()
+    field.fill("")
+    for letter in "1984-07":
+        field.press(letter)
+        page.wait_for_timeout(200)
+    number = lever(panel, "posts share").get_by_role("textbox")
+    number.fill("3.")
+    page.wait_for_timeout(1000)
+    assert (field.input_value(), number.input_value()) == ("1984-07", "3.")
+
+
+def test_who_changes_faster_than_it_can_run_sees_the_last(page, panel):
+    slider = lever(panel, "posts share").get_by_role("slider")
+    for value in (0.01, 0.03, 0.05, 0.07):
+        slider.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('change')); }", str(value))
+    panel.get_by_text("posts share = 7 % of cadre", exact=True).wait_for()
+    page.get_by_text("Running …").wait_for(state="hidden")
+    assert slider.input_value() == "0.07"
+    page.get_by_role("button", name="Undo").click()
+    panel.get_by_text("posts share = 5 % of cadre", exact=True).wait_for()

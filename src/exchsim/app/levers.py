@@ -38,12 +38,13 @@ class Knob(Element, component="lever.js"):
         value = said.get("value") if isinstance(said, dict) else None
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             return
+        before = self._props["value"]
         told = self._on_change(float(value))
         if isinstance(told, Awaitable):
             told = await told
         if told is False:  # it was refused: what holds is shown again
             self.run_method("show", self._props["value"])
-        else:
+        elif self._props["value"] == before:  # nobody has shown another since
             self._props["value"] = float(value)
 
 

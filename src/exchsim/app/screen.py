@@ -52,6 +52,8 @@ class Screen:
         ui.label(texts.TITLE).classes("word")
         ui.label(self.history.now.scenario.title).classes("quiet")
         ui.button(texts.OPEN, on_click=self.doors.build().open).props("flat dense no-caps")
+        self.running = ui.label(texts.RUNNING).classes("quiet").props("role=status")
+        self.running.set_visibility(False)
         ui.space()
         self.words = Words()
         ui.button(texts.WORDS, on_click=lambda: self.words.open()).props("flat dense no-caps")
@@ -147,10 +149,10 @@ class Screen:
         self.stage.pause()
         self.stage.seek(self.month)
 
-    async def go(self, story: Story) -> None:
-        """Show another story: run it, and its scenario as it was under the same luck."""
+    async def go(self, story: Story) -> bool:
+        """Show another story: run it, and its scenario as it was under the same luck. Whether that could be."""
         self.history.go(story)
-        await self.show()
+        return await self.show()
 
     async def attempt(self, change: Callable[[Story], Story]) -> bool:
         """Change the story; what the scenario refuses is said, and nothing changes."""
@@ -159,22 +161,34 @@ class Screen:
         except (ScenarioError, ValueError) as error:
             ui.notify(texts.REFUSED.format(refusal(error)), type="warning", close_button=True, timeout=9000)
             return False
-        await self.go(story)
-        return True
+        return await self.go(story)
 
-    async def show(self) -> None:
-        """Run what is to show and draw it; a run that fails leaves the screen as it is."""
+    async def show(self) -> bool:
+        """Run what is to show and draw it; a run that fails leaves the screen as it is. Whether it did not fail.
+
+        Who changes something again before it shows sees the last of it: what comes in too late is not drawn.
+        """
+        story, first = self.history.now, self.history.first
+        self.running.set_visibility(True)
         try:
-            self.result = await self.runs.of(self.history.now, asker=self)
-            self.before = await self.runs.of(self.history.first, asker=self)
+            result = await self.runs.of(story, asker=self)
+            before = await self.runs.of(first, asker=self)
         except Exception as error:  # whatever a run may raise must not end this screen
-            self.history.undo()
+            if self.history.now is story:
+                self.history.undo()
+                self.running.set_visibility(False)
+                self.changes.refresh()
             ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)
-            return
+            return False
+        if self.history.now is not story:
+            return True
+        self.result, self.before = result, before
+        self.running.set_visibility(False)
         self.watch.show()
         self.charts.show()
         self.look.refresh()
         self.changes.refresh()
+        return True
 
     async def _moved(self, there: bool) -> None:
         if there:
