@@ -1,10 +1,11 @@
 # Two commands for a newcomer: `make demo` and `make test`. They need Python 3.11+, make and a package index.
+# `make site` builds the documentation, `make docs` writes those parts of it anew that come from the code or from runs.
 # `make experiments` answers the questions in experiments/ anew (NAMES="…" for some; WRITE=1 puts the READMEs in place).
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 DEMO ?= results/demo
 
-.PHONY: demo test lint docs experiments bench clean
+.PHONY: demo test lint docs site experiments bench clean
 
 demo: .venv/.installed
 	@mkdir -p results
@@ -21,6 +22,11 @@ lint: .venv/.dev
 docs: .venv/.dev
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/lessons.py
+	$(BIN)/python docs/pages.py
+
+site: .venv/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Open build/site/index.html"
 
 experiments: .venv/.installed
 	$(BIN)/python experiments/run.py $(if $(WRITE),--write) $(NAMES)
@@ -37,7 +43,7 @@ bench: .venv/.dev
 	@touch $@
 
 .venv/.dev: .venv/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[app,dev,worlds]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[app,dev,docs,worlds]'
 	@touch $@
 
 clean:
