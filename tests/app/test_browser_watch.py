@@ -99,3 +99,22 @@ def test_space_and_arrows_are_the_clocks_where_nobody_else_needs_them(page):
     page.get_by_role("button", name="Pause").wait_for()
     page.keyboard.press(" ")
     page.get_by_role("button", name="Play", exact=True).wait_for()
+
+
+def test_what_a_change_changes_is_drawn_and_said(page):
+    pause(page)
+    assert page.get_by_role("button", name="What the change changes").is_hidden()
+    page.get_by_role("tab", name="Change").click()
+    page.get_by_role("slider", name="posts share").focus()
+    page.keyboard.press("Home")
+    page.get_by_text("Same luck.").wait_for()
+    assert "officers abroad −" in page.locator(".compared").inner_text()
+    page.get_by_role("button", name="What the change changes").click()
+    page.get_by_text("change in trust").wait_for()
+    page.get_by_text("Change: Trust between allies").wait_for()
+    page.wait_for_function("() => document.querySelectorAll('.stage .arc.less').length > 3")
+    assert series(page)["zero"] == 2
+    page.get_by_role("button", name="As it was", exact=True).click()
+    page.get_by_text("change in trust").wait_for(state="detached")
+    assert page.get_by_role("button", name="What the change changes").is_hidden()
+    assert series(page)["zero"] == 0

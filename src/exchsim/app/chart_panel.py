@@ -25,7 +25,7 @@ class ChartPanel:
     """Six charts that follow the story, the choice of a nation or pair, and the lucks as their runs come in."""
 
     def __init__(self, screen: Screen, lucks: Lucks) -> None:
-        """Draw it."""
+        """Draw it, without a run; see `show`."""
         self.screen, self.lucks = screen, lucks
         self.number, self.is_difference = 1, False
         self.subject: Subject = ()
@@ -48,7 +48,6 @@ class ChartPanel:
                     self.charts.append(ui.echart({}).classes("chart"))
         self._legend()
         ui.context.client.on_delete(self.close)
-        self.show()
 
     def show(self) -> None:
         """Another run, or another scenario: forget what other lucks made of the last one."""
@@ -71,8 +70,8 @@ class ChartPanel:
         self._draw()
 
     def digests(self) -> list[tuple[Digest, Digest]]:
-        """Runs of the story and of the scenario as it was, under the same lucks."""
-        return [(self.now[seed], self.was[seed]) for seed in self.now if seed in self.was]
+        """Runs of the story and of the scenario as it was, under the same lucks; the one that shows comes first."""
+        return [(self.now[seed], self.was[seed]) for seed in self._seeds()]
 
     def close(self) -> None:
         """The visitor has gone."""
@@ -120,7 +119,6 @@ class ChartPanel:
                 self._draw()
                 drawn = time.monotonic()
         self._draw()
-        self.screen.on_lucks()
 
     async def _one(self, seed: int, into: dict[int, Digest], coming: Any) -> None:
         try:
@@ -149,6 +147,7 @@ class ChartPanel:
             chart.options.update(charts.options(f"{name}, {measure}", curves))
             chart.update()
         self._explain(len(seeds))
+        self.screen.on_charts()
 
     def _curves(self, quantity: str, seeds: list[int], difference: bool) -> charts.Curves:
         own, subject = self.screen.history.now.seed, self.subject

@@ -9,7 +9,7 @@ import numpy as np
 from exchsim.plots.style import trust_colours
 
 STEPS = 11
-_CHANGE = ("#8a3d00", "#d98a4b", "#e2e2df", "#5fa3d0", "#004d80")  # less is vermilion, more is blue, both ends dark
+_CHANGE = ("#8a3d00", "#d98a4b", "#bdbdb8", "#5fa3d0", "#004d80")  # less is vermilion, more is blue, both ends dark
 
 
 @cache

@@ -44,6 +44,7 @@ class Screen:
                     self.stage = self.watch.stage
                 with ui.element("section").classes("sheet"):
                     self.charts = ChartPanel(self, self.lucks)
+                    self.charts.show()
             with ui.element("aside").classes("sheet panel"):
                 self._panel()
         self.stage.follow([chart.id for chart in self.charts.charts])
@@ -108,6 +109,7 @@ class Screen:
         before = told.year_of(self.result, self.month)
         self.month = int(said["month"])
         self.changes.on_month()
+        self.watch.say()
         if self.chosen and told.year_of(self.result, self.month) != before:
             self.look.refresh()
 
@@ -133,8 +135,9 @@ class Screen:
             self.charts.choose(codes)
             self.look.refresh()
 
-    def on_lucks(self) -> None:
-        """All lucks that were asked for are there."""
+    def on_charts(self) -> None:
+        """The charts show something else, or more lucks."""
+        self.watch.say()
 
     def visit(self, codes: tuple[str, ...], date: str) -> None:
         """Open a nation or a pair, at a date such as 1995-06."""

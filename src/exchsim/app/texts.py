@@ -191,6 +191,11 @@ PAIR_QUANTITIES = (  # column, title, unit, which way, digits
     ("sharing", "Intelligence shared", "(0–1)", "The row tells the column this share of what it knows.", 2),
     ("filled", "Officers sent", "officers", "The row has these officers with the column.", 0),
 )
+COMPARE_HINT, THIS_RUN, WHAT_CHANGES = "Compare", "This run", "What the change changes"
+COMPARED = "After the change, in {}: {}."
+CHANGED_BY, UNCHANGED_AT = "{} {} ({} → {})", "{} as it was ({})"
+SAME_LUCK = "Same luck."
+OF_LUCKS = "Under {} lucks, trust is higher in {}, lower in {}, the same in {}."
 SUBJECTS, WORLD = "Charts of", "World"
 LUCKS = {1: "One luck", 5: "5 lucks", 15: "15 lucks"}
 LUCKS_HINT = "The same story under other luck: what stays is the policy, what differs is chance"

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from exchsim.app import texts
 from exchsim.app.choice import Choice
+from exchsim.app.compare import sentence_of
 from exchsim.app.pairs import table_of
 from exchsim.app.runs import scene_kept
 from exchsim.app.said import words_of
@@ -26,8 +27,12 @@ class WatchPanel:
         self.screen, self.name, self.is_difference = screen, MAP, False
         with ui.element("div").classes("strip"):
             Choice(texts.VIEWS_HINT, list(texts.VIEWS.items()), MAP, self.view)
+            sides = [(False, texts.THIS_RUN), (True, texts.WHAT_CHANGES)]
+            self._sides = Choice(texts.COMPARE_HINT, sides, False, self.compare)
+        self._said = ui.label("").classes("compared")
         self.stage = Stage(self.scene(), screen.on_date, screen.on_nation, screen.on_pair)
         self.stage.on_drop(screen.on_drop)
+        self._sides.set_visibility(screen.history.now.is_changed)
 
     def view(self, name: str) -> None:
         """Another view of the same."""
@@ -36,9 +41,29 @@ class WatchPanel:
         self.stage.view(name)
 
     def show(self) -> None:
-        """Another run."""
+        """Another run; where it is the scenario as it was there is nothing to compare."""
+        is_changed = self.screen.history.now.is_changed
+        self._sides.set_visibility(is_changed)
+        if self.is_difference and not is_changed:
+            self._sides.press(False)
+            self.is_difference = False
+            self.screen.charts.compare(False)
         self.stage.show(self.scene())
         self._tell_pairs()
+
+    def compare(self, is_difference: bool) -> None:
+        """Show what the change changes, or the run itself."""
+        self.is_difference = is_difference
+        self.screen.charts.compare(is_difference)
+        self.show()
+
+    def say(self) -> None:
+        """What the change changes at the date, in words."""
+        screen = self.screen
+        is_changed = screen.history.now.is_changed
+        text = sentence_of(screen.charts.digests(), screen.charts.subject, screen.month) if is_changed else ""
+        self._said.set_text(text)
+        self._said.set_visibility(bool(text))
 
     def scene(self) -> dict[str, Any]:
         """What the stage shows."""

@@ -1,0 +1,64 @@
+"""What a change changes, in words: a run and the scenario as it was, under the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from exchsim.app import texts
+from exchsim.app.series import MONTHLY, Digest, Subject
+
+COMPARED = (  # of the world, a nation, a pair
+    ("trust_allies", "interoperability_allies", "filled"),
+    ("trust_received", "interoperability", "filled"),
+    ("trust", "interoperability", "filled"),
+)
+NAMES = [
+    {quantity: (title, unit) for quantity, title, unit in texts.CHARTS[kind]} for kind in ("world", "nation", "pair")
+]
+SMALL = {True: 0.005, False: 0.5}  # what is no difference: of numbers from 0 to 1, and of officers
+
+
+def value_at(digest: Digest, quantity: str, subject: Subject, month: int) -> float:
+    """Value of a series in a month of the run; of yearly ones that of the year."""
+    if not subject and quantity in MONTHLY:
+        return float(digest.world[quantity][min(month, len(digest.world[quantity]) - 1)])
+    year = 1900 + (digest.start + month) // 12 - digest.year
+    return float(digest.values(quantity, subject)[year])
+
+
+def sentence_of(pairs: Sequence[tuple[Digest, Digest]], subject: Subject, month: int) -> str:
+    """The difference at a date under the first luck, and how many other lucks agree about the first quantity.
+
+    pairs: of each luck the run and the scenario as it was. Empty where there is nothing to tell.
+    """
+    now, was = pairs[0]
+    parts = [part for quantity in COMPARED[len(subject)] if (part := _part(now, was, quantity, subject, month))]
+    if not parts:
+        return ""
+    year = 1900 + (now.start + month) // 12
+    return " ".join([texts.COMPARED.format(year, ", ".join(parts)), _lucks(pairs, subject, month)]).strip()
+
+
+def _part(now: Digest, was: Digest, quantity: str, subject: Subject, month: int) -> str:
+    after, before = (value_at(digest, quantity, subject, month) for digest in (now, was))
+    title, unit = NAMES[len(subject)][quantity]
+    if not np.isfinite([after, before]).all():
+        return ""
+    digits = 2 if unit.startswith("0") else 0
+    name = title[0].lower() + title[1:]
+    if abs(after - before) < SMALL[digits == 2]:
+        return texts.UNCHANGED_AT.format(name, f"{after:,.{digits}f}")
+    change = f"{after - before:+,.{digits}f}".replace("-", "−")
+    return texts.CHANGED_BY.format(name, change, f"{before:,.{digits}f}", f"{after:,.{digits}f}")
+
+
+def _lucks(pairs: Sequence[tuple[Digest, Digest]], subject: Subject, month: int) -> str:
+    if len(pairs) < 2:
+        return texts.SAME_LUCK
+    quantity = COMPARED[len(subject)][0]
+    gaps = np.array([value_at(a, quantity, subject, month) - value_at(b, quantity, subject, month) for a, b in pairs])
+    gaps = gaps[np.isfinite(gaps)]
+    higher, lower = int((gaps >= SMALL[True]).sum()), int((gaps <= -SMALL[True]).sum())
+    return texts.OF_LUCKS.format(len(gaps), higher, lower, len(gaps) - higher - lower)
