@@ -274,3 +274,17 @@ def test_who_changes_faster_than_it_can_run_sees_the_last(page, panel):
     assert slider.input_value() == "0.07"
     page.get_by_role("button", name="Undo").click()
     panel.get_by_text("posts share = 5 % of cadre", exact=True).wait_for()
+
+
+def test_on_a_phone_what_was_asked_for_comes_into_view(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    phone = context.new_page()
+    phone.goto(address)
+    phone.locator(".stage .date").wait_for()
+    phone.get_by_role("button", name="Let something happen at this date").click()
+    field = phone.get_by_label("Month, as 1990-03")
+    field.wait_for()
+    phone.wait_for_function("e => { const y = e.getBoundingClientRect().y; return y > 0 && y < 844; }",
+                            arg=field.element_handle())  # fmt: skip
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

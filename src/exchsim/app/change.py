@@ -78,11 +78,13 @@ class ChangePanel:
     def choose(self, nation: str) -> None:
         """Show the levers of a nation."""
         self.whose.set_value(nation)
+        _brought_into_view(self.whose)
 
     def happen_here(self) -> None:
         """Offer an event at the date of the clock."""
         self.happening.month.again()
         self.event_fold.set_value(True)
+        _brought_into_view(self.event_fold)
 
     def on_month(self) -> None:
         """The clock goes on."""
@@ -198,3 +200,12 @@ class ChangePanel:
                 who = names.name_of(str(whose)) if whose else texts.ALL_NATIONS
                 parts.append(texts.FROM_A_DATE.format(event["date"], f"{who}: {then}"))
         return " · ".join(parts)
+
+
+def _brought_into_view(element: ui.element) -> None:
+    """On a narrow screen the panel is far below. It is drawn after this, so that the browser looks again."""
+    ui.run_javascript(f"""(function look(tries) {{
+        const place = getElement({element.id})?.$el;
+        if (place?.offsetParent) place.scrollIntoView({{block: innerWidth > 1100 ? "nearest" : "start"}});
+        else if (tries > 0) setTimeout(() => look(tries - 1), 50);
+    }})(20)""")
