@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from exchsim.app import lesson_chart, texts
+from exchsim.app.glossary import plain
 from exchsim.app.lessons import Lesson, Step, lessons
-from exchsim.app.lessons.outcomes import Outcome, outcomes
+from exchsim.app.lessons.outcomes import Outcome, outcomes, signed
 from exchsim.app.words import Words
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
+
+TO_TOP = """
+const panel = document.querySelector('.panel');
+panel.scrollTo(0, 0);
+if (panel.getBoundingClientRect().top < 0) panel.scrollIntoView();  // where it lies under the map
+"""
 
 
 class LessonsPanel:
@@ -44,10 +51,20 @@ class LessonsPanel:
         with ui.row().classes("gap-2 moves"):
             ui.button(texts.LEAVE, on_click=self.leave).props("no-caps flat")
             if self.page > 0:
-                ui.button(texts.BACK, on_click=partial(self.to, self.page - 1)).props("no-caps outline")
+                self._turn(texts.BACK, self.page - 1).props("no-caps outline")
             if self.page <= len(lesson.steps):
                 text = texts.BEGIN if self.page == 0 else texts.ON if self.page < len(lesson.steps) else texts.DISCUSS
-                ui.button(text, on_click=partial(self.to, self.page + 1)).props("no-caps unelevated")
+                self._turn(text, self.page + 1).props("no-caps unelevated")
+
+    def _turn(self, text: str, page: int) -> ui.button:
+        """A button to another page; it says that it works while a run is made."""
+
+        async def turn() -> None:
+            button.props("loading")
+            await self.to(page)
+
+        button = ui.button(text, on_click=turn)
+        return button
 
     def _list(self) -> None:
         ui.label(texts.LESSONS_HINT).classes("quiet")
@@ -55,7 +72,7 @@ class LessonsPanel:
         for place, lesson in enumerate(mine, 1):
             with ui.element("button").classes("card").props("type=button").on("click", partial(self.begin, lesson)):
                 ui.label(f"{place}. {lesson.title}").classes("font-medium")
-                ui.label(f"{texts.MINUTES.format(lesson.minutes)} {lesson.goal}").classes("quiet")
+                ui.label(f"{texts.MINUTES.format(lesson.minutes)} {plain(lesson.goal)}").classes("quiet")
         if not mine:
             ui.label(texts.NO_LESSONS).classes("quiet")
         with ui.row().classes("gap-4"):
@@ -102,7 +119,7 @@ class LessonsPanel:
                 with ui.element("tr"):
                     with ui.element("td"):
                         ui.label(measure.what)
-                        ui.label(f"{measure.note}{': ' + in_ten_lucks(outcome, name) if changed else ''}").classes(
+                        ui.label(f"{measure.note}{'; ' + in_ten_lucks(outcome, name) if changed else ''}").classes(
                             "quiet"
                         )
                     with ui.element("td"):
@@ -140,7 +157,7 @@ class LessonsPanel:
         if 0 < page <= len(steps) and steps[page - 1].date:
             self.screen.seek(steps[page - 1].date)
         self.draw.refresh()
-        ui.run_javascript("document.querySelector('.panel')?.scrollTo(0, 0)")
+        ui.run_javascript(TO_TOP)
 
     def leave(self) -> None:
         """Back to the list; what was changed stays."""
@@ -156,8 +173,3 @@ def in_ten_lucks(outcome: Outcome, measure: str) -> str:
     if round(low) == round(high):
         return texts.ONE_CHANGE_IN_TEN.format(signed(low))
     return texts.CHANGE_IN_TEN.format(signed(low), signed(high))
-
-
-def signed(value: float) -> str:
-    """A percentage with a sign that can be seen."""
-    return f"{value:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")

@@ -226,7 +226,7 @@ WRITE_DOWN, DASHED = "Write your answer down before you begin.", "Dashed: the sc
 TEACHER = "For teachers: answers and numbers"
 TEACHER_ALONE = "Answers are shown on the machine that runs the classroom, and in docs/lessons/teacher.md."
 NO_CHANGE_IN_TEN, ONE_CHANGE_IN_TEN, CHANGE_IN_TEN = (
-    "ten kinds of luck: no change", "ten kinds of luck: {} %", "ten kinds of luck: {} to {} %",
+    "ten lucks: no change", "ten lucks: {}\u00a0%", "ten lucks: {}\u00a0to\u00a0{}\u00a0%",
 )  # fmt: skip
 CHART_SAID = "{}: {} {}, {} {}."
 WORDS, FIND_WORD, FOUND_NO_WORD, CLOSE = "Words", "Find a word", "No entry has this word.", "Close"

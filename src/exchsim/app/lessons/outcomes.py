@@ -88,3 +88,8 @@ def outcomes() -> dict[str, list[Outcome]]:
 
 def _by_luck(table: Mapping[str, Sequence[float]]) -> list[Values]:
     return [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
+
+
+def signed(value: float) -> str:
+    """A percentage with a sign that can be seen."""
+    return f"{value:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")

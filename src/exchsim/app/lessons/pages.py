@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
 from exchsim.app.glossary import linked, plain
 from exchsim.app.lessons import LUCKS, Lesson, Step, lessons
-from exchsim.app.lessons.outcomes import Outcome, outcomes
+from exchsim.app.lessons.outcomes import Outcome, outcomes, signed
 from exchsim.app.said import words_of
 from exchsim.scenario import load_scenario
 
@@ -104,7 +105,10 @@ def teacher(glossary: str = GLOSSARY) -> str:
 def _answers(lesson: Lesson, found: list[Outcome], glossary: str) -> Iterator[str]:
     yield f"{lesson.minutes} minutes, luck {lesson.seed}. {linked(lesson.goal, glossary)}"
     yield ""
-    yield from timetable(lesson)
+    times = list(accumulate((minutes for minutes, _ in lesson.timetable), initial=0))
+    yield " · ".join(
+        f"{at}–{at + minutes} {name}" for at, (minutes, name) in zip(times, lesson.timetable, strict=False)
+    )
     yield ""
     yield f"**Opening. {_asked(lesson.opening.ask)}** {linked(lesson.opening.answer.strip(), glossary)}"
     yield ""
@@ -151,7 +155,7 @@ def numbers(lesson: Lesson, step: Step, outcome: Outcome) -> Iterator[str]:
             ratios = [100 * (ratio - 1) for ratio in outcome.ratios(name)]
             said = f"{kept[name]} of 10" if name in kept else "either way" if name in step.either_way else ""
             arrow = f"{measure.words(usual[name])} → {measure.words(now[name])}"
-            yield f"| {measure.title} | {arrow} | {min(ratios):+.0f} to {max(ratios):+.0f} % | {said} |"
+            yield f"| {measure.title} | {arrow} | {signed(min(ratios))} to {signed(max(ratios))} % | {said} |"
     for larger, smaller in step.more:
         count = kept[f"{larger} > {smaller}"]
         yield ""
