@@ -3,6 +3,8 @@ change changes."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
@@ -118,3 +120,26 @@ def test_what_a_change_changes_is_drawn_and_said(page):
     page.get_by_text("change in trust").wait_for(state="detached")
     assert page.get_by_role("button", name="What the change changes").is_hidden()
     assert series(page)["zero"] == 0
+
+
+def test_an_officer_who_is_abroad_is_clicked_and_their_life_told(page):
+    pause(page)
+    page.locator(".stage").get_by_role("button", name="Arden", exact=True).click()
+    officer = page.locator(".officers button").first
+    assert re.match(r"[A-Z][a-z ]+, [A-Z]\w+, since [A-Z][a-z]+ 19\d\d", officer.inner_text())
+    grade = officer.inner_text().split(",")[0].lower()
+    officer.click()
+    page.wait_for_function("() => (document.querySelector('.life') || {}).textContent?.length > 300")
+    assert re.search(r"ARD-\d{5}", page.locator(".life-name").inner_text())
+    assert grade in page.locator(".life").inner_text()
+
+
+def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
+    pause(page)
+    page.locator(".stage").get_by_role("button", name="Arden – Belmar").focus()
+    page.keyboard.press("Enter")
+    page.locator(".made").first.wait_for()
+    for text in page.locator(".made").all_inner_texts():
+        trust, politics, sign, rest = re.search(r": ([.\d]+) = ([.\d]+) politics ([+−]) ([.\d]+)", text).groups()
+        assert float(trust) == pytest.approx(float(politics) + float(rest) * (1 if sign == "+" else -1), abs=1e-9)
+    page.wait_for_function("() => document.querySelectorAll('aside .chart canvas').length === 1")

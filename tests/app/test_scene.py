@@ -11,6 +11,8 @@ import exchsim
 from exchsim.app import texts, told
 from exchsim.app.said import words_of
 from exchsim.app.scene import month_places, scene_of
+from exchsim.app.story import Story
+from exchsim.scenario import load_scenario
 from exchsim.state.levers import LEVERS_BY_PATH
 
 
@@ -106,3 +108,43 @@ def test_every_lever_on_the_screen_is_a_lever():
     names = [name for _, group in texts.LEVERS for name in group]
     assert len(set(names)) == len(names)
     assert all(f"policy.{name}" in LEVERS_BY_PATH for name in names)
+
+
+def test_trust_is_what_politics_gives_and_what_comes_on_top(result):
+    trust, politics = told.trust_parts(result, "ARD", "OSH", 12 * 10)
+    row = result.pairs[
+        (result.pairs["sender"] == "ARD") & (result.pairs["host"] == "OSH") & (result.pairs["year"] == 1990)
+    ].iloc[0]
+    assert (trust, politics) == (pytest.approx(row["trust"]), pytest.approx(row["baseline"]))
+    assert told.trust_parts(result, "ARD", "XXX", 0) is None
+
+
+def test_languages_of_a_nation_are_those_of_its_pool(result):
+    pool = result.language_pool
+    mine = pool[(pool["iso3"] == "ARD") & (pool["year"] == 1990) & (pool["working"] > 0)]
+    rows = told.language_rows(result, "ARD", 12 * 10 + 5)
+    assert len(rows) == len(mine) > 1
+    most = mine.sort_values("working").iloc[-1]
+    assert rows[0] == (result.names.language_of(most["language"]), f"{most['working']} / {most['professional']}")
+
+
+def test_officers_abroad_are_those_whom_the_stage_shows(result, scene):
+    codes = [nation["code"] for nation in scene["nations"]]
+    for month in (0, 61, 150):
+        for k, code in enumerate(codes):
+            there = told.abroad_now(result, code, month)
+            assert len(there) == scene["abroad"][k][month]
+            assert len({officer for officer, _ in there}) == len(there)
+    grades = [text.split(",")[0] for _, text in told.abroad_now(result, "ARD", 61)]
+    assert grades.index("Captain") > grades.index("Major")
+
+
+def test_a_policy_is_told_where_it_is_not_the_usual_one(result):
+    story = Story(load_scenario("classroom"), 1)
+    names = [name for name, _ in told.strategy_rows(story, "ARD", result, 0)]
+    assert names[0].startswith("concentration (other nations: ")  # its own comes first
+    assert "posts share" in names and "tour months" not in names
+    later = story.with_lever("tour_months", 36, "OSH", "1985-01")
+    rows = [dict(told.strategy_rows(later, "OSH", result, month)) for month in (59, 60)]
+    assert "tour months (other nations: 24 months)" not in rows[0]
+    assert rows[1]["tour months (other nations: 24 months)"] == "36 months"

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.lucks import Fan
-from exchsim.plots.style import BLUE, FAINT, INK, MUTED
+from exchsim.plots.style import BLUE, FAINT, INK, MUTED, VERMILION
 
 Array = np.ndarray[Any, Any]
 OUTER, INNER, MEDIAN = "#d3e7f5", "#a3cdea", INK  # of the fan: from pale to dark
@@ -92,3 +93,21 @@ def _band(key: str, times: Array, edges: tuple[Array, Array] | None, colour: str
     return {"id": key, "name": key, "type": "custom", ":renderItem": _BAND % colour, "silent": True, "clip": True,
             "encode": {"x": 0, "y": [1, 2]}, "itemStyle": {"color": colour},
             "data": [] if edges is None else _points(times, *edges)}  # fmt: skip
+
+
+def pair_options(record: Result, a: str, b: str) -> dict[str, Any]:
+    """Trust of either nation in the other, year by year, and what politics alone would give."""
+    table = record.pairs
+    lines = []
+    for k, (sender, host) in enumerate(((a, b), (b, a))):
+        mine = table[(table["sender"] == sender) & (table["host"] == host)].sort_values("year")
+        times = mine["year"].to_numpy(float) + 0.97
+        name = f"{record.names.name_of(sender)} → {record.names.name_of(host)}"
+        colour = (BLUE, VERMILION)[k]
+        lines.append(_line(f"trust{k}", name, times, mine["trust"].to_numpy(float), (colour, "solid", 2.2)))
+        politics = texts.POLITICS_OF.format(name)
+        lines.append(_line(f"politics{k}", politics, times, mine["baseline"].to_numpy(float), (colour, "dotted", 1.4)))
+    first, last = 1900 + record.names.start / 12, 1900 + record.names.end / 12
+    about = f"{texts.PAIR_TRUST}: {record.names.name_of(a)}, {record.names.name_of(b)}"
+    whole = options(about, Curves(np.array([first, last]), np.array([np.nan, np.nan])))
+    return {**whole, "series": lines, "yAxis": {**whole["yAxis"], "scale": False, "min": 0, "max": 1, "splitNumber": 2}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
@@ -22,13 +22,24 @@ class LivesPanel:
         with ui.row().classes("gap-2"):
             for pick, text in (("senior", texts.SENIOR), ("linguist", texts.LINGUIST), ("random", texts.ANYONE)):
                 ui.button(text, on_click=lambda pick=pick: self.tell(pick)).props("no-caps outline dense")
+        self.name = ui.label("").classes("life-name")
         self.page = ui.label("").classes("life")
 
     async def tell(self, pick: str) -> None:
         """Another officer of this kind, of the run that shows."""
-        result = await self.screen.runs.of(self.screen.history.now, officers=True)
         self._told += 1
+        await self._show(pick=pick, seed=self._told)
+
+    async def tell_of(self, officer: int) -> None:
+        """This officer, who is in the run that shows."""
+        await self._show(uid=officer)
+
+    async def _show(self, **who: Any) -> None:
+        result = await self.screen.runs.of(self.screen.history.now, officers=True)
         try:
-            self.page.set_text(result.life(pick=pick, seed=self._told).page(0))
+            name, _, text = result.life(**who).page(0).partition("\n")
+            self.name.set_text(name)
+            self.page.set_text(text.lstrip("=\n"))
         except ValueError as error:
+            self.name.set_text("")
             self.page.set_text(str(error))

@@ -7,11 +7,12 @@ from typing import Any
 
 from nicegui import ui
 
-from exchsim.app import texts, told
+from exchsim.app import texts
 from exchsim.app.change import ChangePanel
 from exchsim.app.chart_panel import ChartPanel
 from exchsim.app.doors import Doors
 from exchsim.app.lives import LivesPanel
+from exchsim.app.look import LookPanel
 from exchsim.app.lucks import Lucks
 from exchsim.app.runs import Runs
 from exchsim.app.story import History, Story
@@ -74,44 +75,20 @@ class Screen:
                 ui.tab(name)
         with ui.tab_panels(self.tabs, value=texts.LOOK).classes("w-full").props("animated=false"):
             with ui.tab_panel(texts.LOOK).classes("p-1"):
-                self.look()
+                self.look = LookPanel(self)
             with ui.tab_panel(texts.CHANGE).classes("p-1"):
                 self.changes = ChangePanel(self)
             with ui.tab_panel(texts.LIVES).classes("p-1"):
-                LivesPanel(self)
+                self.lives = LivesPanel(self)
             with ui.tab_panel(texts.LESSONS).classes("p-1"):
                 LessonsPanel(self, self.words)
 
-    @ui.refreshable_method
-    def look(self) -> None:
-        """What is to be known of the nation or pair that is chosen."""
-        if not self.chosen:
-            ui.label(texts.NOTHING_CHOSEN).classes("quiet")
-            return
-        names = [self.result.names.name_of(code) for code in self.chosen]
-        ui.label(" – ".join(names)).classes("name")
-        ui.label(str(told.year_of(self.result, self.month))).classes("quiet")
-        if len(self.chosen) == 1:
-            _rows(told.nation_rows(self.result, self.chosen[0], self.month))
-            _rows(told.hosts_of(self.result, self.chosen[0], self.month))
-            ui.button(texts.CHANGE_NATION, on_click=self._change_nation).props("no-caps outline dense")
-        else:
-            a, b = self.chosen
-            ui.label(told.pair_sentence(self.result, a, b, self.month))
-            _rows(told.pair_rows(self.result, a, b, self.month))
-
-    def _change_nation(self) -> None:
-        self.changes.choose(self.chosen[0])
-        self.tabs.set_value(texts.CHANGE)
-
     def on_date(self, said: dict[str, Any]) -> None:
         """The clock has gone on."""
-        before = told.year_of(self.result, self.month)
         self.month = int(said["month"])
         self.changes.on_month()
         self.watch.say()
-        if self.chosen and told.year_of(self.result, self.month) != before:
-            self.look.refresh()
+        self.look.on_date(bool(said.get("playing")))
 
     def on_drop(self, said: dict[str, Any]) -> None:
         """Something is to happen at the date."""
@@ -133,6 +110,8 @@ class Screen:
             self.stage.choose(codes)
             self.changes.happening.choose(codes)
             self.charts.choose(codes)
+            if self.tabs.value == texts.LIVES:  # which has nothing to say of nations
+                self.tabs.set_value(texts.LOOK)
             self.look.refresh()
 
     def on_charts(self) -> None:
@@ -208,13 +187,3 @@ def refusal(error: ValueError) -> str:
     fault = error.faults[0]
     name = fault.path.rpartition(".")[2].replace("_", " ")
     return f"{name} = {fault.value}: {fault.message}" if fault.value else f"{name}: {fault.message}".lstrip(": ")
-
-
-def _rows(rows: told.Rows) -> None:
-    with ui.element("table").classes("rows"):
-        for name, value in rows:
-            with ui.element("tr"):
-                with ui.element("td"):
-                    ui.label(name)
-                with ui.element("td"):
-                    ui.label(value)

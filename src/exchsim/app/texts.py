@@ -179,6 +179,20 @@ CHARTS = {  # quantity, title, unit; of the world, a nation, a pair
         ("alumni", "Alumni who served with the other", "officers"),
     ),
 }
+PAIR_TRUST, POLITICS_OF = "Trust over time", "{}, politics alone"
+TRUST_MORE = "{} in {}: {:.2f} = {:.2f} politics + {:.2f} lived together"
+TRUST_LESS = "{} in {}: {:.2f} = {:.2f} politics − {:.2f} lost"
+TRUST_PARTS_HINT = "Grey is politics alone; blue comes on top; striped is lost."
+OFFICERS_NOW, OFFICERS_MORE = "Officers abroad now: {} – click one for a life", "and {} more"
+OFFICER, OFFICER_SPEAKS = "{}, {}, since {}", " · {} {:.1f} on arrival"
+HOSTS, NO_HOSTS = "Where its officers are, at the end of the year", "Nobody is abroad."
+LANGUAGE_POOL, NO_LANGUAGES = (
+    "Foreign languages: officers at level 2 / of them at 3",
+    "Nobody speaks one well enough to work.",
+)
+SPEAK = "{:,.0f} / {:,.0f}"
+STRATEGY, NO_STRATEGY = "Its policy, where not the usual one", "The usual one in everything."
+OTHERS_HAVE = " (other nations: {})"
 VIEWS_HINT = "Show as"
 VIEWS = {"map": "Map", "network": "Network", "pairs": "Pairs"}
 PAIRS = {

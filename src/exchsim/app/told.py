@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from exchsim.api import Result
+from exchsim.app import texts
+from exchsim.app.said import in_words, name_of_lever
+from exchsim.app.story import Story
+from exchsim.enums import Rank
+from exchsim.life.words import MONTHS, RANKS
+from exchsim.state.levers import LEVERS
 
 Rows = list[tuple[str, str]]
+NATIVE = 5.0  # ILR: nobody needs to be told of a mother tongue
 
 
 def year_of(record: Result, month: int) -> int:
@@ -96,3 +103,57 @@ def pair_sentence(record: Result, a: str, b: str, month: int) -> str:
     more = "more" if gap > 0 else "less"
     why = "what officers do together" if gap > 0 else "misunderstandings, leaks or a break"
     return f"{names} {abs(gap):.2f} {more} than politics alone explains: {why}."
+
+
+def trust_parts(record: Result, sender: str, host: str, month: int) -> tuple[float, float] | None:
+    """Trust of one nation in another, and what politics alone would give: the rest is what was lived together."""
+    table = record.pairs
+    mine = table[(table["sender"] == sender) & (table["host"] == host) & (table["year"] == year_of(record, month))]
+    return (float(mine["trust"].iloc[0]), float(mine["baseline"].iloc[0])) if len(mine) else None
+
+
+def language_rows(record: Result, code: str, month: int) -> Rows:
+    """Who speaks what, at the level of work (2) and at that of professionals (3); the most spoken first."""
+    table = record.language_pool
+    mine = table[(table["iso3"] == code) & (table["year"] == year_of(record, month))]
+    mine = mine.sort_values("working", ascending=False, kind="stable")
+    people = record.names.people_per_agent
+    return [
+        (record.names.language_of(str(row["language"])),
+         texts.SPEAK.format(row["working"] * people, row["professional"] * people))
+        for row in mine.to_dict("records") if row["working"] > 0
+    ]  # fmt: skip
+
+
+def strategy_rows(story: Story, code: str, record: Result, month: int) -> Rows:
+    """Levers of a nation at a date that are not what the model has anyway, with what others have where it differs."""
+    at = f"{year_of(record, month)}-{(record.names.start + month) % 12 + 1:02d}"
+    found = []
+    for lever in LEVERS:
+        value, others = story.lever(lever.name, code, at), story.lever(lever.name, "", at)
+        if value == others == lever.default:
+            continue
+        note = texts.OTHERS_HAVE.format(in_words(lever.name, others)) if value != others else ""
+        found.append((name_of_lever(lever.name) + note, in_words(lever.name, value)))
+    return sorted(found, key=lambda row: texts.OTHERS_HAVE.split("{")[0] not in row[0])
+
+
+def abroad_now(record: Result, code: str, month: int) -> list[tuple[int, str]]:
+    """Its officers abroad in a month, those of high rank first: who, and in words grade, where, and since when."""
+    tours = record.posts
+    tours = tours[(tours["sender"] == code) & (tours["host"] != code) & tours["began"].notna()]
+    now = f"{year_of(record, month)}-{(record.names.start + month) % 12 + 1:02d}"
+    there = (tours["began"].astype(str) <= now) & (tours["ended"].isna() | (tours["ended"].astype(str) > now))
+    mine = tours[there].sort_values(["rank", "began"], ascending=[False, True], kind="stable")
+    return [(int(row["officer"]), _officer(record, row)) for row in mine.to_dict("records")]
+
+
+def _officer(record: Result, row: Any) -> str:
+    grade = RANKS[Rank[str(row["rank"])]].capitalize()
+    host = str(row["host"])
+    where = record.names.name_of(host) if host in record.names.nations else host
+    since = f"{MONTHS[int(row['began'][5:7]) - 1]} {row['began'][:4]}"
+    text = texts.OFFICER.format(grade, where, since)
+    if str(row["language"]) in record.names.languages and 0 < row["level_at_start"] < NATIVE:
+        text += texts.OFFICER_SPEAKS.format(record.names.language_of(str(row["language"])), row["level_at_start"])
+    return text

@@ -1,0 +1,141 @@
+"""The panel that tells of what is clicked: a nation, what it does and who is abroad for it; or a pair, and why it
+trusts as it does."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from exchsim.app import texts, told
+from exchsim.app.charts import pair_options
+
+if TYPE_CHECKING:
+    from exchsim.app.screen import Screen
+
+_MOST = 12  # officers in the list
+
+
+class LookPanel:
+    """Follows what is clicked, and the date."""
+
+    def __init__(self, screen: Screen) -> None:
+        """Draw it."""
+        self.screen, self._seen = screen, (-1, -1)
+        self.draw()
+        with ui.element("figure").classes("chartbox w-full") as self._figure:
+            with ui.element("figcaption"):
+                ui.label(texts.PAIR_TRUST).classes("title")
+                ui.label("0–1").classes("unit")
+            self.chart = ui.echart({}).classes("chart")
+        self.rest()
+        self._figure.set_visibility(False)
+
+    def refresh(self) -> None:
+        """Something else is clicked, or another run shows."""
+        is_pair = len(self.screen.chosen) == 2
+        self._figure.set_visibility(is_pair)
+        if is_pair:
+            self.chart.options.clear()
+            self.chart.options.update(pair_options(self.screen.result, *self.screen.chosen))
+            self.chart.update()
+        self.draw.refresh()
+        self.rest.refresh()
+
+    def on_date(self, is_playing: bool) -> None:
+        """Another year is told at once, another month when time stands still: while it runs nobody reads so fast."""
+        now = (told.year_of(self.screen.result, self.screen.month), -1 if is_playing else self.screen.month)
+        if not self.screen.chosen or now == self._seen or (is_playing and now[0] == self._seen[0]):
+            return
+        self._seen = now
+        self.draw.refresh()
+        self.rest.refresh()
+
+    @ui.refreshable_method
+    def draw(self) -> None:
+        """Who it is, and what comes first."""
+        chosen, result, month = self.screen.chosen, self.screen.result, self.screen.month
+        if not chosen:
+            ui.label(texts.NOTHING_CHOSEN).classes("quiet")
+            return
+        ui.label(" – ".join(result.names.name_of(code) for code in chosen)).classes("name")
+        ui.label(str(told.year_of(result, month))).classes("quiet")
+        if len(chosen) == 2:
+            a, b = chosen
+            ui.label(told.pair_sentence(result, a, b, month))
+            for sender, host in ((a, b), (b, a)):
+                self._made_of(told.trust_parts(result, sender, host, month), sender, host)
+            ui.label(texts.TRUST_PARTS_HINT).classes("quiet")
+
+    @ui.refreshable_method
+    def rest(self) -> None:
+        """Everything else."""
+        chosen, result, month = self.screen.chosen, self.screen.result, self.screen.month
+        if len(chosen) == 2:
+            _rows(told.pair_rows(result, *chosen, month))
+        elif chosen:
+            self._nation(chosen[0])
+
+    def _nation(self, code: str) -> None:
+        result, month = self.screen.result, self.screen.month
+        _rows(told.nation_rows(result, code, month))
+        self._officers(code)
+        _section(texts.HOSTS, told.hosts_of(result, code, month), texts.NO_HOSTS)
+        _section(texts.LANGUAGE_POOL, told.language_rows(result, code, month), texts.NO_LANGUAGES)
+        _section(texts.STRATEGY, told.strategy_rows(self.screen.history.now, code, result, month), texts.NO_STRATEGY)
+        ui.button(texts.CHANGE_NATION, on_click=self._change_nation).props("no-caps outline dense")
+
+    def _officers(self, code: str) -> None:
+        there = told.abroad_now(self.screen.result, code, self.screen.month)
+        ui.label(texts.OFFICERS_NOW.format(len(there))).classes("section")
+        if not there:
+            return
+        with ui.element("ul").classes("officers"):
+            for officer, text in there[:_MOST]:
+                with ui.element("li"), ui.element("button").props("type=button") as button:
+                    ui.label(text)
+                button.on("click", partial(self._life, officer))
+        if len(there) > _MOST:
+            ui.label(texts.OFFICERS_MORE.format(len(there) - _MOST)).classes("quiet")
+
+    async def _life(self, officer: int) -> None:
+        self.screen.tabs.set_value(texts.LIVES)
+        await self.screen.lives.tell_of(officer)
+
+    def _change_nation(self) -> None:
+        self.screen.changes.choose(self.screen.chosen[0])
+        self.screen.tabs.set_value(texts.CHANGE)
+
+    def _made_of(self, parts: tuple[float, float] | None, sender: str, host: str) -> None:
+        """A bar: what politics gives, and what is on top of it or missing."""
+        if parts is None:
+            return
+        trust, politics = (round(part, 2) for part in parts)  # so that what is said adds up
+        gap = abs(trust - politics)
+        said = texts.TRUST_MORE if trust >= politics else texts.TRUST_LESS
+        name_of = self.screen.result.names.name_of
+        text = said.format(name_of(sender), name_of(host), trust, politics, gap)
+        with ui.element("div").classes("made"):
+            ui.label(text)
+            with ui.element("div").classes("bar-of-trust").props("aria-hidden=true"):
+                ui.element("i").classes("politics").style(f"width:{100 * min(trust, politics):.1f}%")
+                ui.element("i").classes("more" if trust >= politics else "lost").style(f"width:{100 * gap:.1f}%")
+
+
+def _section(heading: str, rows: told.Rows, nothing: str) -> None:
+    ui.label(heading).classes("section")
+    if rows:
+        _rows(rows)
+    else:
+        ui.label(nothing).classes("quiet")
+
+
+def _rows(rows: told.Rows) -> None:
+    with ui.element("table").classes("rows"):
+        for name, value in rows:
+            with ui.element("tr"):
+                with ui.element("td"):
+                    ui.label(name)
+                with ui.element("td"):
+                    ui.label(value)
