@@ -146,10 +146,9 @@ def _fields(properties: dict[str, Any], schema: dict[str, Any]) -> str:
         default = field.get("default")
         shown = "" if default in (None, [], {}, "") else f"`{json.dumps(default)}`"
         unit = field.get("unit", "")
-        rows.append(
-            (f"`{name}`", _type(field, schema), _range(field), shown, unit, _sentence(field.get("description", "")))
-        )
-    return table(("field", "takes", "range", "default", "unit", "meaning"), rows)
+        meaning = _sentence(field.get("description", ""))
+        rows.append((f"`{name}`", meaning, _type(field, schema), _range(field), shown, unit))
+    return table(("field", "meaning", "takes", "range", "default", "unit"), rows)
 
 
 def _variants(field: dict[str, Any]) -> list[dict[str, Any]]:

@@ -149,6 +149,7 @@ def test_one_version():
     """It stands in `_version.py`; whoever cites and whoever reads of changes sees the same."""
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["version"] == exchsim.__version__
+    assert {"cff-version", "message", "title", "authors", "license"} <= set(cited)
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(r"^## (\S+)", changes, re.M)[1] == exchsim.__version__
     assert not re.search(r"^version\s*=", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)
