@@ -1,203 +1,385 @@
-"""The pages of a game: open or enter one, take a nation, decide, see how all stand."""
+"""The page of a game: take a nation, decide, see what the round did and how all stand; the host lets time go on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from nicegui import ui
 
-from exchsim.app import levers, texts
-from exchsim.app.game import DECIDED, Game, GameError
-from exchsim.app.runs import scene_kept
+from exchsim.app import account, boards, texts
+from exchsim.app.decide import DecidePanel
+from exchsim.app.game import LONGEST_NAME, Game, GameError
+from exchsim.app.hall import from_browser, kept_by_browser
 from exchsim.app.stage import Stage
-from exchsim.app.story import Story
-from exchsim.app.tables import Table, Tables
+from exchsim.app.tables import Table
 
 SECONDS = 1.0  # between looks whether somebody else has done something
-
-
-def bar(title: str) -> None:
-    """The line on top, with the way back."""
-    with ui.row().classes("bar items-center"):
-        ui.label(texts.TITLE).classes("word")
-        ui.label(title).classes("quiet")
-        ui.space()
-        ui.link(texts.WATCH, "/")
-        ui.link(texts.PLAY, "/play")
-
-
-def hall(tables: Tables, story: Story) -> None:
-    """Where games are opened and entered."""
-    with ui.column().classes("sheet hall"):
-        ui.label(texts.PLAY).classes("name")
-        ui.label(texts.PLAY_HINT).classes("quiet")
-
-        def opened() -> None:
-            said(lambda: ui.navigate.to(f"/play/{tables.open(Game(story, {})).code}?host=yes"))
-
-        ui.button(texts.NEW_GAME, on_click=opened).props("no-caps unelevated")
-        code = ui.input(texts.GAME_CODE).props("autocomplete=off maxlength=12")
-
-        def entered() -> None:
-            said(lambda: ui.navigate.to(f"/play/{tables.find(code.value or '').code}"))
-
-        ui.button(texts.ENTER, on_click=entered).props("no-caps outline")
-
-
-def said(act: Callable[[], object]) -> bool:
-    """Do something; what the game does not allow is said. Whether it was done."""
-    try:
-        act()
-    except GameError as error:
-        ui.notify(str(error), type="warning", close_button=True)
-        return False
-    return True
+TIMES = (0, 2, 3, 5, 8, 10, 15, 20)  # minutes to decide that a host can choose from
 
 
 class Seat:
     """One visitor at a table: perhaps a group with a nation, perhaps the host, perhaps one who looks on."""
 
-    def __init__(self, table: Table, is_host: bool) -> None:
+    def __init__(self, table: Table) -> None:
         """Nothing is drawn before `build`."""
-        self.table, self.is_host = table, is_host
-        self.nation, self.group = "", ""
-        self.seen = table.version  # what is drawn
-        self.lived = table.game.year
-        self.wanted: dict[str, float] = {}
+        self.table = table
+        self.secrets: dict[str, str] = {}
+        self.nation, self.group, self.aim = "", "", ""
+        self.is_host = False
+        self.panel: DecidePanel | None = None
+        self.rows: dict[str, tuple[ui.label, ui.button]] = {}  # nations that can be taken
+        self.seen, self.year = -1, -1
+        self.view = ""
+        self.controls: tuple[Any, ...] = ()
 
-    def build(self) -> None:
+    async def build(self) -> None:
         """Draw it, and look every second whether something is new."""
-        with ui.element("main").classes("room"):
+        await ui.context.client.connected()
+        self.secrets = await from_browser(self.table.code)
+        self._who()
+        self.view = "ours" if self.nation else "all"
+        with ui.element("main").classes("room game"):
             with ui.column().classes("gap-3 w-full"):
-                self.stage_place = ui.element("section").classes("sheet")
+                with ui.element("section").classes("sheet status"):
+                    self.status()
                 with ui.element("section").classes("sheet"):
-                    self.board()
-            with ui.element("aside").classes("sheet panel"):
+                    self.views()
+                    self.places = {name: ui.element("div").classes("w-full") for name in texts.VIEWS}
+                    with self.places["ours"]:
+                        self.ours()
+                    with self.places["all"]:
+                        self.board()
+                        self.chart = ui.echart(self._chart()).classes("years")
+                        self.heard()
+            with ui.element("aside").classes("sheet panel deciding").props("id=decide"):
+                self.hosting()
                 self.side()
-        self._show_stage()
+        self._look_at(self.view)
+        self.controls = self._controls()
+        self.seen, self.year = self.table.version, self.table.game.year
         ui.timer(SECONDS, self.look)
 
-    def look(self) -> None:
-        """Draw again what has changed."""
-        if self.table.version == self.seen:
+    def _who(self) -> None:
+        """Who this visitor is, by the secrets that the browser keeps."""
+        self.is_host = self.table.is_host(self.secrets.get("host", ""))
+        self.nation = self.table.nation_of(self.secrets.get("seat", ""))
+
+    async def look(self) -> None:
+        """Draw again what has changed; time that is up lets the round be lived."""
+        left = self.table.seconds_left
+        if left is not None:
+            self.countdown.set_text(texts.TIME_LEFT.format(int(left) // 60, int(left) % 60))
+            if left <= 0 and not self.table.living:
+                await self._live(self.table.game.year)
+        if self.table.version != self.seen:
+            self._draw()
+
+    def _draw(self) -> None:
+        was, new_round = (self.nation, self.is_host), self.table.game.year != self.year
+        self.seen, self.year = self.table.version, self.table.game.year
+        self._who()
+        self.status.refresh()
+        if self._controls() != self.controls:  # else a button would go while it is being pressed
+            self.controls = self._controls()
+            self.hosting.refresh()
+        if was[0] != self.nation or self.table.game.is_over or (new_round and self.nation):
+            self.side.refresh()
+        elif self.panel is not None:
+            self.panel.refresh()
+        else:
+            self._taken()
+        if new_round or was[0] != self.nation:
+            if bool(was[0]) != bool(self.nation):
+                self.view = "ours" if self.nation else "all"
+            self.ours.refresh()
+            self.heard.refresh()
+            self.views.refresh()
+            self._look_at(self.view)
+            if new_round:
+                ui.run_javascript("scrollTo(0, 0); document.querySelector('.deciding').scrollTop = 0")
+        self._order(self.aim)
+
+    def _controls(self) -> tuple[Any, ...]:
+        """What the host's controls show."""
+        table = self.table
+        return (self.is_host, table.orphan, table.game.year, table.living, table.minutes, table.aim,
+                *table.game.groups.items())  # fmt: skip
+
+    # the left side
+
+    @ui.refreshable_method
+    def status(self) -> None:
+        """The code, the round, and whom all are waiting for."""
+        game, table = self.table.game, self.table
+        rounds = (game.last_year - game.first_year + 1) // game.years_a_round
+        with ui.row().classes("items-center w-full gap-x-6 gap-y-1"):
+            ui.label(f"{texts.GAME_CODE}: {table.code}").classes("name")
+            if not game.is_over:
+                span = str(game.year) if game.years_a_round == 1 else texts.ROUND_YEARS.format(*_years(game))
+                ui.label(f"{texts.ROUND_OF.format(len(game.rounds) + 1, rounds)} · {span}")
+            self.countdown = ui.label("").classes("countdown").props("role=timer")
+        if game.is_over:
+            ui.label(texts.GAME_OVER).classes("done")
             return
-        new_year = self.table.game.year != self.lived
-        self.seen, self.lived = self.table.version, self.table.game.year
-        if new_year:
-            self.wanted = {}
+        if table.living:
+            ui.label(texts.LIVING).props("role=status")
+        elif game.groups:
+            missing = [f"{game.name_of(code)} ({game.groups[code]})" for code in game.missing]
+            words = texts.WAITING_FOR.format(", ".join(missing)) if missing else texts.ALL_DECIDED
+            ui.label(words).classes("quiet" if missing else "done").props("role=status")
+        kept = [f"{game.name_of(code)} ({name})" for code, name in self._kept(game)]
+        if kept:
+            ui.label(texts.KEPT.format(", ".join(kept))).classes("quiet")
+
+    def _kept(self, game: Game) -> list[tuple[str, str]]:
+        if not game.rounds:
+            return []
+        return [(code, game.rounds[-1].groups[code]) for code in game.rounds[-1].kept]
+
+    @ui.refreshable_method
+    def views(self) -> None:
+        """What to look at."""
+        with ui.element("div").classes("views").props('role=group aria-label="View"'):
+            for name, title in texts.VIEWS.items():
+                if name == "ours" and not self.nation:
+                    continue
+                button = ui.element("button").classes("chosen" if name == self.view else "")
+                button.props(f"type=button aria-pressed={'true' if name == self.view else 'false'}")
+                button.on("click", partial(self._choose_view, name))
+                with button:
+                    ui.label(title)
+            if self.nation and not self.table.game.is_over:
+                ui.link(texts.TO_DECISIONS, "#decide").classes("to-decisions")
+
+    def _choose_view(self, name: str) -> None:
+        self._look_at(name)
+        self.views.refresh()
+
+    def _look_at(self, name: str) -> None:
+        self.view = name if name != "ours" or self.nation else "all"
+        for place, element in self.places.items():
+            element.set_visibility(place == self.view)
+        if self.view == "map":
             self._show_stage()
-        self.board.refresh()
-        self.side.refresh()
 
     def _show_stage(self) -> None:
-        if self.table.result is None:
+        if self.table.result is None or self.view != "map":
             return
-        scene = scene_kept(self.table.result)
+        scene = boards.scene_so_far(self.table.result)
         if not hasattr(self, "stage"):
-            with self.stage_place:
+            with self.places["map"]:
                 self.stage = Stage(scene, lambda _: None, lambda _: None, lambda _: None)
         self.stage.show(scene)
-        self.stage.seek(max(0, scene["months"] - 12))
+        self.stage.seek(max(0, scene["months"] - 12 * self.table.game.years_a_round))
         self.stage.play()
+
+    @ui.refreshable_method
+    def ours(self) -> None:
+        """What the last round did to the own nation."""
+        game, result = self.table.game, self.table.result
+        if not self.nation or result is None:
+            return
+        year, before = game.lived, game.lived - game.years_a_round
+        told = account.account(result, year, before, self.nation, game.name_of)
+        ui.label(texts.YEAR_OF.format(year, game.name_of(self.nation))).classes("name")
+        for line in told.lines:
+            ui.label(line).classes("line")
+        ui.label(texts.PARTNERS_AT.format(year)).classes("font-medium mt-2")
+        with ui.element("div").classes("scroll"), ui.element("table").classes("board partners"):
+            with ui.element("tr"):
+                for head in texts.PARTNER_HEADS:
+                    with ui.element("th").props("scope=col"):
+                        ui.label(head)
+            for partner in told.partners:
+                _partner_row(game, partner)
+        with ui.element("div").classes("news-list"):
+            _news(game, self.table)
+
+    @ui.refreshable_method
+    def heard(self) -> None:
+        """News for all."""
+        with ui.element("div").classes("news-list"):
+            _news(self.table.game, self.table)
 
     @ui.refreshable_method
     def board(self) -> None:
         """How nations stand, year by year: the last one in full."""
-        if not self.table.scores:
-            ui.label(texts.PLAY_HINT).classes("quiet")
+        table = self.table
+        groups = table.game.rounds[-1].groups if table.game.rounds else table.game.groups
+        if table.scores:
+            boards.board(
+                table.game,
+                table.scores,
+                {**groups, **table.game.groups},
+                self.aim or table.aim,
+                self.nation,
+                self._order,
+            )
+
+    def _chart(self) -> dict[str, Any]:
+        return boards.chart_options(self.table.game, self.table.scores, self.aim or self.table.aim, self.nation)
+
+    def _order(self, aim: str) -> None:
+        """Order the board by another number, on this screen alone."""
+        self.aim = aim
+        self.board.refresh()
+        self.chart.options.clear()
+        self.chart.options.update(self._chart())
+        self.chart.update()
+
+    # the right side
+
+    @ui.refreshable_method
+    def hosting(self) -> None:
+        """What the host alone can do."""
+        game, table = self.table.game, self.table
+        if not self.is_host:
+            if table.orphan and not game.is_over:
+                ui.label(texts.TAKE_OVER_HINT).classes("quiet")
+                ui.button(texts.TAKE_OVER, on_click=self._take_over).props("no-caps outline")
             return
-        year = max(self.table.scores)
-        ui.label(texts.BOARD.format(year)).classes("name")
-        before = {score.nation: score for score in self.table.scores.get(year - 1, [])}
-        with ui.element("div").classes("scroll"), ui.element("table").classes("board"):
-            with ui.element("tr"):
-                for head in texts.BOARD_HEADS:
-                    with ui.element("th"):
-                        ui.label(head)
-            for score in self.table.scores[year]:
-                last = before.get(score.nation)
-                group = self.table.game.groups.get(score.nation, "")
-                cells = [self.table.game.name_of(score.nation) + (f" ({group})" if group else "")]
-                for name in ("trust", "interoperability", "readiness", "sharing"):
-                    now = getattr(score, name)
-                    cells.append(f"{now:.2f}" + (_arrow(now - getattr(last, name)) if last else ""))
-                cells += [f"{score.harm:.2f}", f"{score.spent_usd / 1e6:.2f}, {score.budget_usd / 1e6:.2f}"]
-                with ui.element("tr").classes("mine" if score.nation == self.nation else ""):
-                    for cell in cells:
-                        with ui.element("td"):
-                            ui.label(cell)
+        with ui.element("div").classes("host"):
+            with ui.row().classes("items-center justify-between w-full"):
+                ui.label(texts.HOST).classes("font-medium")
+                ui.label(texts.HOST_ONLY).classes("quiet")
+            if not game.is_over:
+                words = texts.NEXT_YEAR.format(game.year)
+                if game.years_a_round > 1:
+                    words = texts.NEXT_YEARS.format(*_years(game))
+                button = ui.button(words).props("no-caps unelevated").classes("w-full")
+                button.set_enabled(not table.living)
+                button.on_click(lambda: self._live(game.year))
+                with ui.row().classes("w-full gap-3"):
+                    minutes = {n: texts.TIMER_MINUTES.format(n) if n else texts.TIMER_OFF for n in TIMES}
+                    timer = ui.select(minutes, value=table.minutes if table.minutes in minutes else 0,
+                                      label=texts.TIMER, on_change=lambda event: self._timer(event.value))  # fmt: skip
+                    timer.classes("grow")
+            aims = {name: f"{head} ({unit})" for name, (head, unit, _) in texts.MEASURES.items()}
+            aim = ui.select(aims, value=table.aim, label=texts.AIM, on_change=lambda event: self._aim(event.value))
+            aim.classes("w-full")
+            for code, group in game.groups.items():
+                with ui.row().classes("items-center justify-between w-full no-wrap"):
+                    ui.label(f"{game.name_of(code)}: {group}")
+                    button = ui.button(texts.RELEASE, on_click=partial(self._release, code)).props("no-caps flat dense")
+                    button.props["aria-label"] = f"{texts.RELEASE}: {game.name_of(code)}"
+                    button.tooltip(texts.RELEASE_HINT.format(game.name_of(code)))
+            if table.stored is not None:
+                ui.label(texts.STORED_AS.format(table.stored)).classes("quiet")
 
     @ui.refreshable_method
     def side(self) -> None:
-        """The code, who governs what, and what is to be decided."""
-        game = self.table.game
-        ui.label(f"{texts.GAME_CODE}: {self.table.code}").classes("name")
-        if self.table.stored is not None and self.is_host:
-            ui.label(texts.STORED_AS.format(self.table.stored)).classes("quiet")
+        """What is to be decided, or which nations there are to take."""
+        game, before, self.panel = self.table.game, self.panel, None
         if game.is_over:
-            ui.label(texts.GAME_OVER)
             return
-        if not self.nation:
-            self._take(game)
+        if self.nation:
+            self.panel = DecidePanel(self.table, self.nation, self._draw)
+            self.panel.heading = before.heading if before is not None else self.panel.heading
+            self.panel.build()
+            leave = ui.button(texts.LEAVE_NATION, on_click=partial(self._release, self.nation))
+            leave.props("no-caps flat dense").classes("quiet")
         else:
-            self._decide(game)
-        if game.groups:
-            missing = [f"{game.name_of(code)} ({game.groups[code]})" for code in game.missing]
-            if missing:
-                ui.label(texts.WAITING_FOR.format(", ".join(missing))).classes("quiet")
-        if self.is_host:
-            button = ui.button(texts.NEXT_YEAR.format(game.year)).props("no-caps unelevated")
-            button.on_click(lambda: self._next(game.year, button))
+            self._take(game)
 
     def _take(self, game: Game) -> None:
+        ui.label(texts.TAKE_HINT).classes("quiet")
+
         def named(event: Any) -> None:  # kept here: the panel is drawn again when somebody else takes a nation
             self.group = event.value or ""
 
-        ui.input(texts.GROUP, value=self.group, on_change=named).props("maxlength=40 autocomplete=off").classes(
-            "w-full"
-        )
-
-        def take(code: str) -> None:
-            if said(lambda: self.table.join(code, self.group)):
-                self.nation = code
-                self.look()
-
+        field = ui.input(texts.GROUP, value=self.group, on_change=named)
+        field.props(f"maxlength={LONGEST_NAME} autocomplete=off").classes("w-full")
+        self.rows = {}
         for code in game.nations:
-            with ui.row().classes("items-center justify-between w-full no-wrap"):
-                governed = game.groups.get(code)
+            with ui.row().classes("items-center justify-between w-full no-wrap nation-row"):
                 ui.label(game.name_of(code)).classes("font-medium")
-                if governed:
-                    ui.label(texts.GOVERNED_BY.format(governed)).classes("quiet")
-                else:
-                    button = ui.button(texts.TAKE, on_click=partial(take, code)).props("no-caps outline dense")
-                    button.props["aria-label"] = f"{texts.TAKE}: {game.name_of(code)}"  # a name may hold anything
+                governed = ui.label("").classes("quiet")
+                button = ui.button(texts.TAKE, on_click=partial(self._join, code)).props("no-caps outline dense")
+                button.props["aria-label"] = f"{texts.TAKE}: {game.name_of(code)}"  # a name may hold anything
+                self.rows[code] = governed, button
+        self._taken()
 
-    def _decide(self, game: Game) -> None:
-        ui.label(texts.DECIDE_FOR.format(f"{game.name_of(self.nation)}, {game.year}")).classes("font-medium")
-        for name in DECIDED:
-            levers.slider(name, self.wanted.get(name, game.lever(self.nation, name)), partial(self._wants, name))
-        ui.button(texts.SEND_DECISIONS, on_click=self._sent).props("no-caps unelevated")
-        if self.nation in game.waiting:
-            ui.label(texts.DECIDED).classes("quiet")
+    def _taken(self) -> None:
+        """Which nations are free. Nothing is drawn anew: somebody may be typing, or about to press."""
+        for code, (governed, button) in self.rows.items():
+            group = self.table.game.groups.get(code)
+            governed.set_text(texts.GOVERNED_BY.format(group) if group else "")
+            button.set_visibility(group is None)
 
-    def _wants(self, name: str, value: float) -> None:
-        self.wanted[name] = value
+    async def _join(self, code: str) -> None:
+        try:
+            secret = self.table.join(code, self.group)
+        except GameError as error:
+            ui.notify(str(error), type="warning", close_button=True)
+            return
+        await self._keep(seat=secret)
+        await self.table.save()
 
-    def _sent(self) -> None:
-        if said(lambda: self.table.decide(self.nation, self.wanted)):
-            self.look()
+    async def _release(self, code: str) -> None:
+        try:
+            self.table.release(code)
+        except GameError as error:
+            ui.notify(str(error), type="warning", close_button=True)
+            return
+        self._draw()
+        await self.table.save()
 
-    async def _next(self, year: int, button: ui.button) -> None:
-        button.disable()
-        ui.notify(texts.LIVING)
+    async def _take_over(self) -> None:
+        if self.table.orphan:
+            await self._keep(host=self.table.new_host())
+            await self.table.save()
+
+    async def _keep(self, **secrets: str) -> None:
+        """Keep secrets in the browser, so that the page finds them when it is opened again."""
+        self.secrets |= secrets
+        self._draw()
+        await ui.run_javascript(kept_by_browser(self.table.code, **secrets) + "return true", timeout=10)
+
+    def _timer(self, minutes: int) -> None:
+        if self.is_host and minutes != self.table.minutes:
+            self.table.set_minutes(minutes)
+
+    def _aim(self, aim: str) -> None:
+        if self.is_host and aim != self.table.aim:
+            self.aim = ""
+            self.table.set_aim(aim)
+
+    async def _live(self, year: int) -> None:
         try:
             await self.table.advance(year)
         except Exception as error:  # whatever a run may raise must not end the game
             ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)
-        self.look()
+        self._draw()
 
 
-def _arrow(change: float) -> str:
-    return " ↑" if change > 0.005 else " ↓" if change < -0.005 else ""
+def _years(game: Game) -> tuple[int, int]:
+    return game.year, game.year + game.years_a_round - 1
+
+
+def _partner_row(game: Game, partner: account.Partner) -> None:
+    cells = [
+        game.name_of(partner.code),
+        f"{partner.sent:.0f} / {partner.open:.0f}",
+        f"{partner.guests:.0f}",
+        _trust(partner.trust_in_us, partner.change),
+        _trust(partner.our_trust, partner.our_change),
+        partner.why,
+    ]
+    with ui.element("tr"):
+        for place, cell in enumerate(cells):
+            with ui.element("td").classes("why" if place == len(cells) - 1 else ""):
+                ui.label(cell)
+
+
+def _trust(value: float, change: float | None) -> str:
+    told = f"{100 * value:.0f}"
+    return told if change is None else f"{told} ({100 * change:+.0f})"
+
+
+def _news(game: Game, table: Table) -> None:
+    if table.result is None:
+        return
+    ui.label(texts.NEWS_TITLE).classes("font-medium")
+    for line in account.news(game, table.result, game.lived, game.lived - game.years_a_round):
+        ui.label(line).classes("line")

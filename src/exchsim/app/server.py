@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 from pathlib import Path
 
 from nicegui import Client, app, ui
 
-from exchsim.app import play, texts
+from exchsim.app import hall, play, texts
 from exchsim.app.arrive import arrive
 from exchsim.app.door import LOOPBACK, Door, new_code
 from exchsim.app.doors import Doors
-from exchsim.app.game import GameError
+from exchsim.app.game import Game, GameError
 from exchsim.app.lessons.pages import teacher as answers
 from exchsim.app.lucks import Lucks
+from exchsim.app.money import foresee
+from exchsim.app.replay import Replay
 from exchsim.app.runs import Runs
+from exchsim.app.scores import MEASURES
 from exchsim.app.screen import Screen
 from exchsim.app.story import Story
-from exchsim.app.tables import Tables
+from exchsim.app.tables import Tables, as_code
 from exchsim.app.uploads import Uploads
-from exchsim.scenario import Scenario, load_scenario
+from exchsim.scenario import Scenario, ScenarioError, load_scenario
 from exchsim.scenario.load import scenario_folders
 
 TOO_LARGE = ("world_1980", "world_27m")  # to be run while a class waits
-STYLE = Path(__file__).with_name("style.css")
+STYLES = [Path(__file__).with_name(name) for name in ("style.css", "play.css")]
 
 
 def serve(
@@ -35,9 +39,14 @@ def serve(
     runs: where stories are run; closed with the server. share: answer the local network too, and ask for a code; else
     this machine alone is answered.
     """
-    tables, lucks = Tables(games), Lucks(runs)
+    tables = Tables(
+        games,
+        lambda game: runs.of(game.played(), officers=True, months=game.months),
+        lambda *asked: runs.do(foresee, *asked),
+    )
+    lucks = Lucks(runs)
     story = Story(scenario, scenario.seed)
-    style = STYLE.read_text(encoding="utf-8")
+    style = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
     code = new_code() if share else None
     if code is not None:
         print(texts.SHARED.format(f"http://{_address()}:{port}", code), flush=True)
@@ -70,20 +79,38 @@ def serve(
                 ui.label(texts.TEACHER_ALONE)
 
     @ui.page("/play")
-    def hall() -> None:
+    def play_hall(code: str = "") -> None:
         dressed(texts.PLAY)
-        play.bar(scenario.title)
-        play.hall(tables, story)
+        hall.bar(scenario.title)
+        hall.hall(tables, story, hall.known_code(code))
 
-    @ui.page("/play/{table}")
-    def seat(table: str, host: str = "") -> None:
+    @ui.page("/play/{code}", response_timeout=30)
+    async def seat(code: str) -> None:
         dressed(texts.PLAY)
-        play.bar(scenario.title)
+        hall.bar(scenario.title)
         try:
-            play.Seat(tables.find(table), host == "yes").build()
-        except GameError as error:
+            table = await tables.enter(code)
+        except (GameError, ScenarioError) as error:
             ui.label(str(error)).classes("sheet")
-            play.hall(tables, story)
+            hall.hall(tables, story)
+            return
+        await play.Seat(table).build()
+
+    @ui.page("/play/replay/{code}", response_timeout=30)
+    async def replayed(code: str) -> None:
+        dressed(texts.REPLAY)
+        hall.bar(scenario.title)
+        try:
+            if tables.is_played(as_code(code)):
+                raise GameError(texts.REPLAY_PLAYED)
+            data = await asyncio.to_thread(tables.read, as_code(code))
+            game = await asyncio.to_thread(Game.from_dict, data)
+        except (GameError, ScenarioError) as error:
+            ui.label(str(error)).classes("sheet")
+            hall.hall(tables, story)
+            return
+        aim = str((data.get("table") or {}).get("aim", "trust"))
+        await Replay(game, as_code(code), aim if aim in MEASURES else "trust", tables.run).build()
 
     signal.signal(signal.SIGTERM, _leave)
     app.add_middleware(Door, code=code)

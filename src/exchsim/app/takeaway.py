@@ -136,7 +136,7 @@ def data_zip(now: Result, before: Result | None, scenario: str, changes: list[st
     """
     runs = {"": now, **({} if before is None else {"as_it_was/": before})}
     if sum(len(run.frame(table)) for run in runs.values() for table in run.kept) > MOST_ROWS:
-        raise TooMuchError(texts.TOO_MUCH)
+        raise TooMuchError(texts.TOO_MUCH_TO_TAKE)
     files: dict[str, str] = {"README.txt": _readme(now, before is not None, changes), "scenario.yaml": scenario}
     for folder, run in runs.items():
         for table in run.kept:
@@ -198,7 +198,7 @@ def figure_png(run: Result, name: str) -> bytes:
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """Files in one archive; the same files give the same bytes. Raises TooMuchError."""
     if sum(map(len, files.values())) > 4 * MOST_BYTES:
-        raise TooMuchError(texts.TOO_MUCH)
+        raise TooMuchError(texts.TOO_MUCH_TO_TAKE)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -206,5 +206,5 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     if stream.tell() > MOST_BYTES:
-        raise TooMuchError(texts.TOO_MUCH)
+        raise TooMuchError(texts.TOO_MUCH_TO_TAKE)
     return stream.getvalue()

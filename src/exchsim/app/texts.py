@@ -1,4 +1,6 @@
-"""Every text of the classroom, in one place, so that it can be translated."""
+"""Every text of the classroom, in one place, so that it can be translated. Those of games are in texts_of_play.py."""
+
+from exchsim.app.texts_of_play import *  # noqa: F403
 
 TITLE = "exchsim"
 STAGE = {
@@ -252,25 +254,6 @@ CODE_ASKED, COME_IN = "Code of the classroom", "Come in"
 WRONG_CODE, TOO_MANY_TRIES = "This is not the code.", "Too many wrong codes. Wait a minute."
 SHARED = "Others come in at {} with the code {}."
 
-PLAY, WATCH = "Play", "Watch"
-PLAY_HINT = "Each group governs one nation, a year at a time. The nations that nobody takes govern themselves."
-NEW_GAME, ENTER, GAME_CODE = "Open a new game", "Sit down", "Code of the game"
-GROUP, TAKE = "Name of your group", "Govern this nation"
-GOVERNED_BY, BY_ITSELF = "governed by {}", "governs itself"
-DECIDE_FOR, SEND_DECISIONS, DECIDED = (
-    "Your decisions for {}",
-    "Decide",
-    "Decided. You can change it until the year is lived.",
-)
-WAITING_FOR, NEXT_YEAR, LIVING = "Still deciding: {}", "Live the year {}", "The year is being lived …"
-GAME_OVER = "The last year is over."
-BOARD = "How nations stand at the end of {}"
-BOARD_HEADS = (
-    "nation", "trust others have", "interoperability", "readiness", "intelligence received", "harm by attacks",
-    "spent, of budget (m USD)",
-)  # fmt: skip
-STORED_AS = "Every round is stored in {}"
-
 TAKE_AWAY = "Take away"
 SAVE = "Save as scenario", "A file (YAML) with all changes; open it here again, or run it with exchsim run"
 DATA = "Data (CSV)", "All tables of this run, and of the scenario as it was, with what they mean"
@@ -279,7 +262,7 @@ PAGE = "Report (one page)", "What was changed and what it did, with a figure and
 TAKING, DRAWING = "Being made …", "Drawing figure {} of {} …"
 TAKING_ALREADY = "Something is being made already. Wait until it is there."
 NOT_TAKEN = "This could not be made: {}"
-TOO_MUCH = "it is too much for a browser; save the scenario and use exchsim run"
+TOO_MUCH_TO_TAKE = "it is too much for a browser; save the scenario and use exchsim run"
 MADE = "Made in the classroom of exchsim {} from the scenario {}, seed {}. What was changed:"
 MADE_UNCHANGED = "Nothing was changed."
 README_HEAD = "{}, {}, seed {}. Run {} of exchsim {}."

@@ -1,0 +1,134 @@
+"""The board that all see: how nations stand, ordered by what counts, and a chart of the years so far."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+
+from exchsim.api import Result
+from exchsim.app import texts
+from exchsim.app.game import Game
+from exchsim.app.runs import scene_kept
+from exchsim.app.scores import MEASURES, Score, ranked
+from exchsim.plots.style import LINES, spread
+
+_DASHES = ("solid", "dashed", "dotted")  # besides colours, where there are more nations than these
+_PLOT = 208.0  # pixels that the lines have from top to bottom: the height of .years less the margins
+HIDDEN = 12  # nations from which on a chart names those that matter only
+
+
+def board(
+    game: Game,
+    scores: Mapping[int, Sequence[Score]],
+    groups: Mapping[str, str],
+    aim: str,
+    own: str,
+    choose: Callable[[str], Any],
+) -> None:
+    """A table of the last year. own: nation that is marked; choose: told the number to order by."""
+    year = max(scores)
+    before = {score.nation: score for score in scores.get(year - game.years_a_round, [])}
+    ui.label(texts.BOARD.format(year)).classes("name")
+    with ui.element("div").classes("scroll").props("tabindex=0"), ui.element("table").classes("board"):
+        with ui.element("tr"):
+            ui.element("th")
+            with ui.element("th").props("scope=col"):
+                ui.label(texts.BOARD_NATION)
+            for name, (heading, unit, meaning) in texts.MEASURES.items():
+                with ui.element("th").props("scope=col").classes("aim" if name == aim else ""):
+                    button = ui.element("button").props(f'type=button title="{meaning}"').classes("head")
+                    button.on("click", partial(choose, name))
+                    with button:
+                        ui.label(heading)
+                        ui.label(unit).classes("unit")
+        for place, score in enumerate(ranked(scores[year], aim), start=1):
+            with ui.element("tr").classes("mine" if score.nation == own else ""):
+                with ui.element("td").classes("rank"):
+                    ui.label(str(place))
+                with ui.element("td").classes("who"):
+                    ui.label(game.name_of(score.nation))
+                    if score.nation in groups:
+                        ui.label(groups[score.nation]).classes("group")
+                for name in MEASURES:
+                    with ui.element("td").classes("aim" if name == aim else ""):
+                        ui.label(cell(score, name))
+                        last = before.get(score.nation)
+                        if last is not None:
+                            sign, said = moved(score, last, name)
+                            ui.label(sign).classes(said)
+    ui.label(texts.BOARD_HINT).classes("quiet")
+
+
+def scene_so_far(result: Result) -> dict[str, Any]:
+    """The stage of a game, without the events of the scenario that nobody has lived yet."""
+    scene = scene_kept(result)
+    return {**scene, "events": [event for event in scene["events"] if event["month"] < scene["months"]]}
+
+
+def cell(score: Score, name: str) -> str:
+    """A number of the board."""
+    shown = f"{score.shown(name):.{MEASURES[name][1]}f}"
+    return f"{shown} / {score.budget_usd / 1e6:.2f}" if name == "spent" else shown
+
+
+def moved(score: Score, before: Score, name: str) -> tuple[str, str]:
+    """An arrow for a change that shows in the digits, and whether it is to the better."""
+    digits = MEASURES[name][1]
+    change = round(score.shown(name), digits) - round(before.shown(name), digits)
+    if change == 0:
+        return "", "same"
+    return "▲" if change > 0 else "▼", "better" if (change > 0) == MEASURES[name][2] else "worse"
+
+
+def chart_options(game: Game, scores: Mapping[int, Sequence[Score]], aim: str, own: str) -> dict[str, Any]:
+    """Lines of all nations over the years so far, the own one bold."""
+    heading, unit, _ = texts.MEASURES[aim]
+    lines: dict[str, list[list[float]]] = {}
+    for year in sorted(scores):
+        for score in scores[year]:
+            lines.setdefault(score.nation, []).append([year, round(score.shown(aim), 4)])
+    shown = lines
+    if len(lines) > HIDDEN:
+        best = [score.nation for score in ranked(scores[max(scores)], aim)[:HIDDEN]]
+        shown = {code: points for code, points in lines.items() if code in best or code == own or code in game.groups}
+    places = {code: k for k, code in enumerate(game.nations)}
+    first, last = min(scores), max(scores)
+    low, high = _bounds([value for points in shown.values() for _, value in points])
+    ends = {code: (high - points[-1][1]) / (high - low) * _PLOT for code, points in shown.items()}
+    apart = dict(zip(ends, spread(list(ends.values()), 15.0, 0.0, _PLOT), strict=True))
+    return {
+        "animation": False,
+        "aria": {"enabled": True},
+        "title": {"text": texts.YEARS_SO_FAR.format(heading, unit),
+                  "left": 4, "top": 0, "textStyle": {"fontSize": 14, "fontWeight": 600, "color": "#1a1a1a"}},
+        "grid": {"left": 46, "right": 96, "top": 38, "bottom": 26},
+        "tooltip": {"trigger": "axis", ":valueFormatter": "v => Number(v).toPrecision(3)"},
+        "xAxis": {"type": "value", "min": first, "max": max(last, first + 1), "minInterval": 1,
+                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", "color": "#595959"},
+                  "splitLine": {"show": False}},
+        "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4, "axisLabel": {"color": "#595959"},
+                  "splitLine": {"lineStyle": {"color": "#e3e5e8"}}},
+        "series": [
+            {"name": game.name_of(code), "type": "line", "data": points, "symbolSize": 7 if code == own else 5,
+             "symbol": "circle", "z": 3 if code == own else 2,
+             "lineStyle": {"width": 5 if code == own else 2, "color": LINES[places[code] % len(LINES)],
+                           "type": _DASHES[places[code] // len(LINES) % len(_DASHES)]},
+             "itemStyle": {"color": LINES[places[code] % len(LINES)]},
+             "endLabel": {"show": True, "formatter": game.name_of(code), "fontSize": 12, "distance": 6,
+                          "offset": [0, round(apart[code] - ends[code], 1)],
+                          "fontWeight": 700 if code == own else 400, "color": "#1a1a1a"}}
+            for code, points in shown.items()
+        ],
+    }  # fmt: skip
+
+
+def _bounds(values: Sequence[float]) -> tuple[float, float]:
+    """Round numbers around all values, with some room."""
+    low, high = min(values), max(values)
+    step = 10.0 ** math.floor(math.log10(max(high - low, 1e-3)))
+    step *= next(factor for factor in (0.25, 0.5, 1.0, 2.5, 5.0) if (high - low) / (step * factor) <= 6)
+    return math.floor(low / step) * step, (math.floor(high / step) + 1) * step

@@ -1,0 +1,158 @@
+"""Texts of the games in which groups govern nations; to be had through `texts` like all others."""
+
+PLAY, WATCH = "Play", "Watch"
+PLAY_HINT = "Each group governs one nation, a round at a time. The nations that nobody takes govern themselves."
+NEW_GAME, ENTER, GAME_CODE, ENTER_HINT = (
+    "Open a new game",
+    "Sit down",
+    "Code of the game",
+    "Four letters, from your host",
+)
+OPEN_HINT = "You become the host: you give the code to the groups and let time go on. You may govern a nation yourself."
+YEARS_A_ROUND, MONEY = "Years a round", "Money for exchanges"
+MONEYS = {0.5: "half: choose what to do without", 1.0: "as in the scenario", 2.0: "twice as much"}
+GROUP, TAKE = "Name of your group", "Govern this nation"
+TAKE_HINT = "Choose a nation. It is yours on this device, also after the page is opened again."
+GOVERNED_BY, BY_ITSELF = "governed by {}", "governs itself"
+ROUND_OF, ROUND_YEARS = "Round {} of {}", "{} to {}"
+DECIDE_FOR, SEND_DECISIONS, DECIDED, UNSENT = (
+    "Your decisions for {}",
+    "Decide",
+    "Decided. You can change it until the year is lived.",
+    "Not decided yet: press Decide. If you do not, what you decided last goes on.",
+)
+AS_BEFORE = "As it was decided before"
+WAITING_FOR, NEXT_YEAR, NEXT_YEARS = "Still deciding: {}", "Live the year {}", "Live the years {} to {}"
+ALL_DECIDED, LIVING = "All groups have decided.", "The year is being lived …"
+KEPT = "Decided nothing anew, so what they decided before went on: {}"
+GAME_OVER = "The last round is over. Play it back in the hall, and talk about what each group decided."
+HOST, HOST_ONLY = "Host", "Only the host sees this."
+RELEASE, RELEASE_HINT = "Release", "Release {}: its group loses it, and it governs itself again"
+LEAVE_NATION = "Give up this nation"
+TAKE_OVER = "Be the host of this game"
+TAKE_OVER_HINT = "This stored game is open again, and its host has not come back yet."
+TIMER, TIMER_OFF, TIME_LEFT = "Time to decide", "no limit", "Time left to decide: {}:{:02d}"
+TIMER_MINUTES = "{} minutes"
+AIM, AIM_HINT = "What counts", "Ordered by"
+STORED_AS = "Every round is stored in {}"
+VIEWS = {"ours": "Our nation", "all": "All nations", "map": "Map"}
+BOARD = "How nations stand at the end of {}"
+BOARD_NATION, BOARD_HINT = "nation", "Arrows: up or down since the round before. Click a heading to order by it."
+MEASURES = {  # heading, unit, and what it is
+    "trust": ("trust others have", "of 100", "mean trust that all other nations have in it"),
+    "together": ("works together", "of 100", "how well its forces can work with those of all others: equipment, "
+                 "procedures, people"),
+    "talk": ("can talk", "of 100", "chance that two officers, one of it and one of another nation, can talk"),
+    "friends": ("friendships", "officers", "living friendships of its officers with those of other nations"),
+    "abroad": ("abroad", "officers", "officers on a tour in December"),
+    "speakers": ("speakers", "officers", "officers who speak a foreign language well enough to work in it"),
+    "readiness": ("readiness", "of 100", "skill, working with allies, languages, posts filled"),
+    "intelligence": ("is told", "of 100", "share of what others know of threats that they pass on to it"),
+    "risk": ("secrets at risk", "% a year", "chance that one of its secrets is lost in a year; less is better"),
+    "foiled": ("attacks foiled", "of 100", "of 100 terrorist attempts, those that it would detect and stop"),
+    "spent": ("spent", "m USD", "spent on exchanges in the year; less is better"),
+}  # fmt: skip
+YEARS_SO_FAR = "{} ({}), year by year"
+YEAR_OF = "What {} did to {}"
+ACCOUNT = {
+    "posts": "On average {:.1f} posts abroad were open. Officers served at {:.1f} of them; {:.1f} waited while their "
+             "officer was in language class, {:.1f} stood empty.",
+    "refused": "Hosts refused {} of the officers asked for, for distrust or for want of room{}.",
+    "denied": "{} of your officers were turned away by a host's vetting.",
+    "empty_money": "Posts stood empty because the money was spent.",
+    "empty_fit": "Posts stood empty because no officer was fit for them: the language, the rank, or the years left in "
+                 "service.",
+    "money": "{:.2f} of {:.2f} m USD were spent, of them {:.2f} on languages. You took part in {} exercises and "
+             "workshops.",
+    "money_gone": "The money was spent to the end: exercises and workshops are left out first, then courses.",
+    "guests": "{:.0f} officers of others were your guests in December; your vetting turned away {}.",
+}  # fmt: skip
+COUNTED = {
+    "officers": ("1 officer with each other", "{:.0f} officers with each other"),
+    "exercises": ("1 exercise together", "{:.0f} exercises together"),
+    "incidents": ("1 misunderstanding", "{:.0f} misunderstandings"),
+}
+WHY = {
+    "leak": "you lost a secret of theirs", "warmer": "politics between you grew warmer",
+    "colder": "politics between you grew colder", 
+    "back_up": "a break heals with time",
+    "alumni": "those who served with each other before", 
+    "apart": "nothing done together: trust falls back to what politics alone gives",
+    "less": "less done together than before", "same": "as before", "nothing": "nothing done together yet",
+}  # fmt: skip
+NEWS_TITLE = "News"
+NEWS = {
+    "signed": "{} and {} have an agreement on {}", "ended": "{} and {} no longer have an agreement on {}",
+    "leaked": "{} leaked a secret of {}", "spied": "An officer of {} spied on {}",
+    "attacks": "{}: {} attacks on all nations together, {} of them stopped; {} was hit hardest",
+    "calm": "{}: no attack did harm",
+}  # fmt: skip
+PARTNER_HEADS = ("partner", "officers there", "guests here", "trust in you", "your trust", "why")
+PARTNERS_AT = "With whom, at the end of {}"
+BUDGET = "Expected for {}: {:.2f} of {:.2f} m USD"
+BUDGET_OVER = (
+    "More than the money. Posts are paid first, up to four fifths of the money; language courses, exercises and "
+    "workshops get what is left."
+)
+BUDGET_SHORT = "{:.0f} officers wanted abroad, {:.0f} can be sent as things stand."
+BUDGET_REFUSED = "Hosts would refuse {:.0f}."
+BUDGET_FITS = "{:.0f} officers would be sent."
+TO_DECISIONS = "Decide ↓"
+BUDGET_HINT = "Reckoned from prices and last year; what the other groups decide, nobody knows yet."
+COSTS = {"posts": "posts", "language": "languages", "gatherings": "exercises, workshops", "alumni": "alumni"}
+PRICE_OF_POST = "a month at a post: {:,.0f} USD"
+HEADINGS = {"posts": "Posts", "partners": "Partners", "programmes": "Programmes", "language": "Language",
+            "caution": "Caution"}  # fmt: skip
+HEADING_HINTS = {
+    "posts": "How many officers go abroad, for how long, and how many guests you take.",
+    "partners": "You cannot order officers to a named partner; governments look for partners by what counts to them. "
+                "Say what counts, sign agreements, or break off. The numbers show where your officers would go.",
+    "programmes": "What your officers do abroad: parts of 100 are shared out among the kinds of tours.",
+    "language": "Who speaks can work, make friends and be trusted. Courses cost money, and months.",
+    "caution": "Keeping secrets costs trust, and guests.",
+}  # fmt: skip
+PLAY_LEVERS = {  # plain names for what groups decide
+    "posts_share": "Officers wanted abroad", "tour_months": "Length of a tour", "hosting_share": "Guests taken",
+    "alumni_recontact": "Keeping in touch with those who came home", "partners_max": "Most partners (0: no limit)",
+    "reciprocity": "One of ours for one of theirs", "weight_alliance": "It counts: an ally",
+    "weight_trust": "It counts: trust in them", "weight_agreement": "It counts: an agreement",
+    "weight_skill": "It counts: what they do better", "weight_threat": "It counts: rivals in common",
+    "weight_bridging": "It counts: partners whom we lack", "mix_exchange_post": "Exchange posts in their forces",
+    "mix_leadership_course": "Staff college", "mix_course": "Short courses",
+    "mix_language_immersion": "Language immersion", "mix_virtual_exchange": "On screen, from home",
+    "mix_hybrid_exchange": "On screen before and after a stay", "staff_posts_share": "Posts at headquarters",
+    "exercise_activity": "Exercises", "workshops_per_year": "Workshops held",
+    "language_target": "Language level taught",
+    "preparation_months_max": "Longest language course", "interpreter_coverage": "Interpreters",
+    "refresher_hours_per_year": "Refresher classes at home", "vetting": "Vetting of guests",
+    "access_level": "What guests may see", "compartments": "Knowledge kept in compartments",
+}  # fmt: skip
+OFFICERS_ARE = "{:.0f} officers"
+BONDS = {
+    "general": "cooperation", "training": "training", "information_security": "keeping secrets",
+    "relations": "relations",
+}  # fmt: skip
+BOND_HINTS = {
+    "general": "makes a partner count more", "training": "more officers go, and hosts ask for less trust",
+    "information_security": "more is told to each other", "relations": "",
+}  # fmt: skip
+BOND_HELD, BOND_ENDING, BOND_OFFERED, BOND_OFFER = "{} ✓", "{}: ends", "{}: offered", "offer {}"
+BOND_WANTED = "They offer: {}"
+BREAK_OFF, BREAKING, BROKEN, MAKE_UP, MAKING_UP = (
+    "break off relations", "breaks off", "relations are broken off", "offer to make up", "making up: offered",
+)  # fmt: skip
+BONDS_RULE = (
+    "An agreement needs both: another group has to offer it too, and a nation that governs itself signs with those "
+    "whom it trusts at {:.0f} of 100 or more. Ending one, or breaking off relations, needs one side."
+)
+WOULD_GO = "{:.0f} officers would go (now {:.0f})"
+TRUSTS_YOU = "trusts you {:.0f} of 100"
+REPLAY, STORED_GAMES, NO_STORED = "Play back", "Stored games", "No game has been stored yet."
+RESUME = "Go on"
+REPLAY_PLAYED = "This game is still being played here; it can be played back when it is over."
+LISTED = "{} · {}, played to the end of {}"
+DECISIONS_OF = "Decisions for {}"
+DECIDED_NOTHING = "went on as before"
+NOBODY = "Nobody governed a nation in this round."
+START = "Before the first round"
+EARLIER, LATER, AS_SCENARIO = "Round before", "Next round", "Save as a scenario"
