@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import exchsim
-from exchsim.app import texts
+from exchsim.app import texts, texts_of_play
 from exchsim.app.decisions import DECIDED, HEADINGS, LEFT_TO_GROUPS, MOST_OFFERS
 from exchsim.app.game import LONGEST_NAME, Game, GameError, Plan, for_play
 from exchsim.app.replay import decided, exported
@@ -193,3 +193,10 @@ def test_decisions_are_told_in_words(game):
         "Officers wanted abroad: 5 % of cadre → 10 % of cadre", "Belmar: offer training", "Osh: break off relations",
     ]  # fmt: skip
     assert decided(before, after.rounds[1], "OSH") == [texts.DECIDED_NOTHING]
+
+
+def test_no_text_of_games_is_hidden_by_another_text():
+    hidden = [
+        name for name in vars(texts_of_play) if name.isupper() and getattr(texts, name) is not vars(texts_of_play)[name]
+    ]
+    assert hidden == []

@@ -45,7 +45,7 @@ class Seat:
                     self.status()
                 with ui.element("section").classes("sheet"):
                     self.views()
-                    self.places = {name: ui.element("div").classes("w-full") for name in texts.VIEWS}
+                    self.places = {name: ui.element("div").classes("w-full") for name in texts.VIEWS_OF_PLAY}
                     with self.places["ours"]:
                         self.ours()
                     with self.places["all"]:
@@ -141,7 +141,7 @@ class Seat:
     def views(self) -> None:
         """What to look at."""
         with ui.element("div").classes("views").props('role=group aria-label="View"'):
-            for name, title in texts.VIEWS.items():
+            for name, title in texts.VIEWS_OF_PLAY.items():
                 if name == "ours" and not self.nation:
                     continue
                 button = ui.element("button").classes("chosen" if name == self.view else "")
