@@ -29,6 +29,12 @@ def test_the_difference_is_said_with_both_numbers():
     )
 
 
+def test_a_small_difference_is_said_with_more_digits_so_that_it_adds_up():
+    said = sentence_of([(digest(0.6149), digest(0.6089))], (), 0)
+    assert "trust between allies +0.006 (0.609 → 0.615)" in said
+    assert "+0.01 (0.61 → 0.62)" in sentence_of([(digest(0.6151), digest(0.6089))], (), 0)
+
+
 def test_several_lucks_are_counted():
     pairs = [(digest(0.65), digest(0.61)), (digest(0.60), digest(0.61)), (digest(0.61), digest(0.61))]
     assert sentence_of(pairs, (), 0).endswith("Under 3 lucks, trust is higher in 1, lower in 1, the same in 1.")

@@ -14,7 +14,7 @@ from exchsim.plots.style import BLUE, FAINT, INK, MUTED, VERMILION
 
 Array = np.ndarray[Any, Any]
 OUTER, INNER, MEDIAN = "#d3e7f5", "#a3cdea", INK  # of the fan: from pale to dark
-_AXIS = {"color": MUTED, "fontSize": 11}
+_AXIS = {"color": MUTED, "fontSize": 11, "hideOverlap": True}
 
 # ECharts hands out a band point by point; the whole of it is drawn with the last one
 _BAND = """(params, api) => {

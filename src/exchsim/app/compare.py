@@ -46,11 +46,14 @@ def _part(now: Digest, was: Digest, quantity: str, subject: Subject, month: int)
     title, unit = NAMES[len(subject)][quantity]
     if not np.isfinite([after, before]).all():
         return ""
-    digits = 2 if unit.startswith("0") else 0
+    is_share = unit.startswith("0")
     name = title[0].lower() + title[1:]
-    if abs(after - before) < SMALL[digits == 2]:
+    digits = 2 if is_share else 0
+    if abs(after - before) < SMALL[is_share]:
         return texts.UNCHANGED_AT.format(name, f"{after:,.{digits}f}")
-    change = f"{after - before:+,.{digits}f}".replace("-", "−")
+    if round(after, digits) == round(before, digits):
+        digits += 1
+    change = f"{round(after, digits) - round(before, digits):+,.{digits}f}".replace("-", "−")
     return texts.CHANGED_BY.format(name, change, f"{before:,.{digits}f}", f"{after:,.{digits}f}")
 
 

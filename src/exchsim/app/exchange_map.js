@@ -40,7 +40,8 @@ export default {
     size() { return this.network ? this.scene.ring_size : this.scene.size; },
     ends() {
       const most = this.scene.difference;
-      return most ? ["−" + most, "+" + most] : ["0", "1"];
+      if (!most) return ["0", "1"];
+      return this.scene.beyond ? ["≤ −" + most, "≥ +" + most] : ["−" + most, "+" + most];
     },
     mostAbroad() { return Math.max(1, ...this.scene.abroad.map((row) => row.reduce((a, b) => Math.max(a, b), 0))); },
     rank() {

@@ -88,7 +88,8 @@ class LookPanel:
 
     def _officers(self, code: str) -> None:
         there = told.abroad_now(self.screen.result, code, self.screen.month)
-        ui.label(texts.OFFICERS_NOW.format(len(there))).classes("section")
+        people = self.screen.result.names.people_per_agent
+        ui.label(texts.OFFICERS_NOW.format(len(there) * people)).classes("section")
         if not there:
             return
         with ui.element("ul").classes("officers"):
@@ -96,6 +97,8 @@ class LookPanel:
                 with ui.element("li"), ui.element("button").props("type=button") as button:
                     ui.label(text)
                 button.on("click", partial(self._life, officer))
+        if people > 1:
+            ui.label(texts.EACH_STANDS_FOR.format(people)).classes("quiet")
         if len(there) > _MOST:
             ui.label(texts.OFFICERS_MORE.format(len(there) - _MOST)).classes("quiet")
 

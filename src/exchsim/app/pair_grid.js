@@ -49,8 +49,9 @@ export default {
       return v === null ? null : v / this.quantity.times;
     },
     text(v) {
-      const sign = this.quantity.signed && v > 0 ? "+" : "";
-      return sign + (this.quantity.digits ? v.toFixed(this.quantity.digits) : Math.round(v).toLocaleString("en")).replace("-", "−");
+      const shown = this.quantity.digits ? v.toFixed(this.quantity.digits) : Math.round(v).toLocaleString("en");
+      if (!/[1-9]/.test(shown)) return "0";
+      return (this.quantity.signed && v > 0 ? "+" : "") + shown.replace("-", "−");
     },
     paint(r, c) {
       const v = this.value(r, c);

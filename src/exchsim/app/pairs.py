@@ -46,12 +46,15 @@ def _quantity(
 ) -> dict[str, Any]:  # fmt: skip
     values = values * (1.0 if digits else people)
     most = float(np.nanmax(np.abs(values), initial=0.0))
-    end = max(1.0, np.ceil(most)) if not digits else rounded_up(most) if signed else 1.0
+    usual = (
+        float(np.nanquantile(np.abs(values), 0.98)) if np.isfinite(values).any() else 0.0
+    )  # few colour the rest pale
+    end = max(1.0, float(np.ceil(most))) if not digits else rounded_up(usual) if signed else 1.0
     colours = changes() if signed else amounts()
     times = _FINE if digits else 1
     by_year = np.moveaxis(values, 2, 0).reshape(values.shape[2], -1)
     return {
         "title": title, "unit": unit, "says": says, "digits": digits, "signed": signed, "times": times,
-        "low": -end if signed else 0.0, "high": float(end), "colours": colours, "inks": [ink_on(c) for c in colours],
+        "low": -end if signed else 0.0, "high": end, "colours": colours, "inks": [ink_on(c) for c in colours],
         "values": [[None if np.isnan(v) else round(float(v) * times) for v in year] for year in by_year],
     }  # fmt: skip

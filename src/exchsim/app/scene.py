@@ -60,7 +60,8 @@ def scene_of(record: Result) -> dict[str, Any]:
 def difference_of(now: Result, before: Result) -> dict[str, Any]:
     """The same stage for what a change changes, under the same luck: trust and officers of each pair, now less before.
 
-    `difference`: the most that trust changes, rounded up, which is the end of the scale of colours.
+    `difference`: the end of the scale of colours, which holds what nine pairs in ten change at most; `beyond`: whether
+    some change more.
     """
     scene = scene_of(now)
     codes = list(now.names.nations)
@@ -78,7 +79,10 @@ def difference_of(now: Result, before: Result) -> dict[str, Any]:
          "ba": counts[b, a].round(1).tolist()}
         for a, b in pairs
     ]  # fmt: skip
-    return {**scene, "flows": flows, "colours": changes(), "difference": rounded_up(float(most.max(initial=0.0)))}
+    peaks = np.array([most[pair] for pair in pairs] or [0.0])
+    end = rounded_up(float(np.quantile(peaks, 0.9)))
+    beyond = bool(peaks.max() > end)
+    return {**scene, "flows": flows, "colours": changes(), "difference": end, "beyond": beyond}
 
 
 def rounded_up(most: float) -> float:

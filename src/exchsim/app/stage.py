@@ -54,7 +54,8 @@ class Stage:
 
     def show(self, scene: dict[str, Any]) -> None:
         """Another run, at the same date. Land is not sent again: nations stand where they stood."""
-        self.map._props["first"] = scene
+        with self.map._props.suspend_updates():
+            self.map._props["first"] = scene
         self.map.run_method("take", {name: part for name, part in scene.items() if name != "land"})
         self.clock._props["scene"] = _times(scene)
         self.clock.update()
@@ -76,7 +77,8 @@ class Stage:
     def choose(self, codes: Sequence[str]) -> None:
         """Mark a nation or a pair."""
         for view in (self.map, self.grid):
-            view._props["chosen"] = list(codes)
+            with view._props.suspend_updates():  # all of the scene would be sent along
+                view._props["chosen"] = list(codes)
             view.run_method("pick", list(codes))
 
     def follow(self, charts: list[int]) -> None:
