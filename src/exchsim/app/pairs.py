@@ -53,8 +53,11 @@ def _quantity(
     colours = changes() if signed else amounts()
     times = _FINE if digits else 1
     by_year = np.moveaxis(values, 2, 0).reshape(values.shape[2], -1)
+    there = np.isfinite(by_year)
+    whole = np.where(there, np.rint(by_year * times), 0).astype(int).astype(object)
+    whole[~there] = None
     return {
         "title": title, "unit": unit, "says": says, "digits": digits, "signed": signed, "times": times,
         "low": -end if signed else 0.0, "high": end, "colours": colours, "inks": [ink_on(c) for c in colours],
-        "values": [[None if np.isnan(v) else round(float(v) * times) for v in year] for year in by_year],
+        "values": whole.tolist(),
     }  # fmt: skip
