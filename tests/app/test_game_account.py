@@ -10,6 +10,7 @@ from exchsim.app.account import account, news, why
 from exchsim.app.boards import chart_options, moved, scene_so_far
 from exchsim.app.decisions import Plan
 from exchsim.app.game import Game, for_play
+from exchsim.app.runs import scene_kept
 from exchsim.app.scores import MEASURES, Score, ranked, scores
 from exchsim.app.story import Story
 from exchsim.scenario import load_scenario
@@ -130,6 +131,10 @@ def test_a_chart_has_all_nations_and_the_own_one_bold(played):
     assert all(low <= value <= high for line in drawn["series"] for _, value in line["data"])
 
 
-def test_the_map_of_a_game_knows_nothing_of_the_future(played):
-    scene = scene_so_far(played["usual"][1])
-    assert scene["months"] == 84 and all(event["month"] < 84 for event in scene["events"])
+def test_the_map_of_a_game_tells_nothing_of_the_future_nor_of_what_groups_decided(played):
+    _, result = played["posts"]
+    assert any(event["kind"] == "set_lever" for event in scene_kept(result)["events"])
+    seen = scene_so_far(result)["events"]
+    assert all(event["month"] < 84 and event["kind"] != "set_lever" for event in seen)
+    cut = Game(STORY).next([{"kind": "rupture", "nation": "OSH", "other": "SAR"}]).result()
+    assert [event["kind"] for event in scene_so_far(cut)["events"]] == ["rupture"]

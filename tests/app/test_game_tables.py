@@ -62,10 +62,12 @@ def test_a_run_that_fails_leaves_the_game_as_it_was(table):
     async def fails(game):
         raise MemoryError("no room")
 
+    table.set_minutes(5)
     live, table.live = table.live, fails
     with pytest.raises(MemoryError):
         done(table.advance(1981))
     assert (table.game.year, table.living, sorted(table.scores)) == (1981, False, [1980])
+    assert table.seconds_left is None  # or it would be tried again and again
     table.live = live
     done(table.advance(1981))
     assert table.game.year == 1982

@@ -64,9 +64,10 @@ def board(
 
 
 def scene_so_far(result: Result) -> dict[str, Any]:
-    """The stage of a game, without the events of the scenario that nobody has lived yet."""
+    """The stage of a game: without events to come, and without what single groups decided."""
     scene = scene_kept(result)
-    return {**scene, "events": [event for event in scene["events"] if event["month"] < scene["months"]]}
+    seen = [e for e in scene["events"] if e["month"] < scene["months"] and e["kind"] != "set_lever"]
+    return {**scene, "events": seen}
 
 
 def cell(score: Score, name: str) -> str:

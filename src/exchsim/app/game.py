@@ -197,17 +197,18 @@ class Game:
         """All decisions as dated events of a scenario; a lever that stays as it is needs none."""
         found: list[dict[str, Any]] = []
         now: dict[tuple[str, str], float] = {}
-        dated = {
-            (event.get("nation"), event["lever"])
-            for event in self.story.scenario.resolved.get("events") or []
-            if event["kind"] == "set_lever"
-        }
+        dated: dict[tuple[Any, str], str] = {}  # when the scenario itself sets a lever first
+        for event in self.story.scenario.resolved.get("events") or []:
+            if event["kind"] == "set_lever":
+                key = (event.get("nation"), event["lever"])
+                dated[key] = min(str(event["date"]), dated.get(key, "9999"))
         for place, lived in enumerate(self.rounds):
             date = f"{self.year_of(place)}-01"
             for nation, plan in sorted(lived.plans.items()):
                 for name, value in plan.levers.items():
                     moved = now.get((nation, name), self._of_scenario(nation, name)) != value
-                    if moved or (nation, name) in dated or (None, name) in dated:
+                    own, of_all = (dated.get(key, "9999")[:4] for key in ((nation, name), (None, name)))
+                    if moved or min(own, of_all) <= date[:4]:
                         found.append({"date": date, "kind": "set_lever", "nation": nation, "lever": name,
                                       "value": value})  # fmt: skip
                     now[nation, name] = value

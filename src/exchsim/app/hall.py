@@ -110,7 +110,7 @@ def _stored(found: list[Listed]) -> None:
         with ui.element("div").classes("stored"):
             with ui.element("div"):
                 ui.label(texts.LISTED.format(game.code, game.title, game.last_year)).classes("font-medium")
-                ui.label(", ".join(game.groups) or texts.BY_ITSELF).classes("quiet")
+                ui.label(", ".join(game.groups) or texts.NO_GROUPS).classes("quiet")
             with ui.row().classes("gap-3 no-wrap"):
                 ui.link(texts.RESUME, f"/play/{game.code}").props(f'aria-label="{texts.RESUME}: {game.code}"')
                 if game.rounds:

@@ -9,6 +9,7 @@ from nicegui import ui
 
 from exchsim.app import account, boards, texts
 from exchsim.app.decide import DecidePanel
+from exchsim.app.door import LOOPBACK
 from exchsim.app.game import LONGEST_NAME, Game, GameError
 from exchsim.app.hall import from_browser, kept_by_browser
 from exchsim.app.stage import Stage
@@ -35,7 +36,8 @@ class Seat:
 
     async def build(self) -> None:
         """Draw it, and look every second whether something is new."""
-        await ui.context.client.connected()
+        self.client = ui.context.client  # what is pressed may be gone when an answer comes
+        await self.client.connected()
         self.secrets = await from_browser(self.table.code)
         self._who()
         self.view = "ours" if self.nation else "all"
@@ -97,7 +99,7 @@ class Seat:
             self.views.refresh()
             self._look_at(self.view)
             if new_round:
-                ui.run_javascript("scrollTo(0, 0); document.querySelector('.deciding').scrollTop = 0")
+                self.client.run_javascript("scrollTo(0, 0); document.querySelector('.deciding').scrollTop = 0")
         self._order(self.aim)
 
     def _controls(self) -> tuple[Any, ...]:
@@ -235,7 +237,7 @@ class Seat:
         """What the host alone can do."""
         game, table = self.table.game, self.table
         if not self.is_host:
-            if table.orphan and not game.is_over:
+            if table.orphan and self._at_the_server() and not game.is_over:
                 ui.label(texts.TAKE_OVER_HINT).classes("quiet")
                 ui.button(texts.TAKE_OVER, on_click=self._take_over).props("no-caps outline")
             return
@@ -325,8 +327,13 @@ class Seat:
         self._draw()
         await self.table.save()
 
+    def _at_the_server(self) -> bool:
+        """Whether this visitor sits at the machine that serves, which is the teacher's."""
+        request = self.client.request
+        return request is not None and request.client is not None and request.client.host in LOOPBACK
+
     async def _take_over(self) -> None:
-        if self.table.orphan:
+        if self.table.orphan and self._at_the_server():
             await self._keep(host=self.table.new_host())
             await self.table.save()
 
@@ -334,7 +341,7 @@ class Seat:
         """Keep secrets in the browser, so that the page finds them when it is opened again."""
         self.secrets |= secrets
         self._draw()
-        await ui.run_javascript(kept_by_browser(self.table.code, **secrets) + "return true", timeout=10)
+        await self.client.run_javascript(kept_by_browser(self.table.code, **secrets) + "return true", timeout=10)
 
     def _timer(self, minutes: int) -> None:
         if self.is_host and minutes != self.table.minutes:
@@ -349,7 +356,8 @@ class Seat:
         try:
             await self.table.advance(year)
         except Exception as error:  # whatever a run may raise must not end the game
-            ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)
+            with self.client:
+                ui.notify(texts.FAILED.format(error), type="negative", close_button=True, timeout=0)
         self._draw()
 
 

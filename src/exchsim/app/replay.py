@@ -114,11 +114,12 @@ class Replay:
         self.chart.options.update(self._chart())
         self.chart.update()
 
-    def _go(self, by: int) -> None:
+    async def _go(self, by: int) -> None:
         self.place = max(0, min(len(self.game.rounds), self.place + by))
         self.steps.refresh()
         self.told.refresh()
         self._show()
+        self.stage.show(boards.scene_so_far(await self.run(self._now())))  # it stops where the round does
         self.stage.seek(self._from())
         self.stage.play()
 

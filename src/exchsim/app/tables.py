@@ -175,6 +175,9 @@ class Table:
                 before = self.game
                 wanted = before.next(settle(before, self.result))
                 result = await self.live(wanted)
+            except Exception:
+                self.minutes = 0  # else every screen would try again as soon as time is up
+                raise
             finally:
                 self.living, self.version = False, self.version + 1
             self.game, self.result = self._with_late(before, wanted), result

@@ -107,7 +107,8 @@ HEADING_HINTS = {
     "posts": "How many officers go abroad, for how long, and how many guests you take.",
     "partners": "You cannot order officers to a named partner; governments look for partners by what counts to them. "
                 "Say what counts, sign agreements, or break off. The numbers show where your officers would go.",
-    "programmes": "What your officers do abroad: parts of 100 are shared out among the kinds of tours.",
+    "programmes": "What your officers do abroad. What counts is how large the part of one kind is against the others; "
+                  "at 0 you take no part in it.",
     "language": "Who speaks can work, make friends and be trusted. Courses cost money, and months.",
     "caution": "Keeping secrets costs trust, and guests.",
 }  # fmt: skip
@@ -148,7 +149,7 @@ BONDS_RULE = (
 WOULD_GO = "{:.0f} officers would go (now {:.0f})"
 TRUSTS_YOU = "trusts you {:.0f} of 100"
 REPLAY, STORED_GAMES, NO_STORED = "Play back", "Stored games", "No game has been stored yet."
-RESUME = "Go on"
+RESUME, NO_GROUPS = "Go on", "no groups"
 REPLAY_PLAYED = "This game is still being played here; it can be played back when it is over."
 LISTED = "{} · {}, played to the end of {}"
 DECISIONS_OF = "Decisions for {}"
