@@ -131,10 +131,12 @@ def test_a_command_that_does_not_exist_is_found(line):
 
 
 def test_the_words_of_the_screen_are_those_of_the_screen():
-    """What the tutorial calls a panel or button is what is written on it."""
+    """What the pages call a panel or button is what is written on it."""
     page = (SITE / "tutorials/class.md").read_text(encoding="utf-8")
     screen = {texts.LOOK, texts.CHANGE, texts.LIVES, texts.LESSONS, texts.UNDO, texts.STAGE["play"]}
     assert [word for word in screen if word not in page] == []
+    game = (SITE / "howto/game.md").read_text(encoding="utf-8")
+    assert texts.NEW_GAME in game
 
 
 def test_no_page_names_a_folder_of_a_machine():
