@@ -18,6 +18,7 @@ async def arrive(screen: Screen, runs: Runs) -> None:
     client = ui.context.client
     client.on_delete(lambda: runs.leave(screen))
     run = asyncio.ensure_future(runs.of(screen.history.now, asker=screen))
+    run.add_done_callback(lambda run: run.cancelled() or run.exception())  # it may fail when nobody waits any more
     done, _ = await asyncio.wait([run], timeout=AT_ONCE)
     if not done:
         waiting = ui.label(texts.RUNNING).classes("sheet").props("role=status")

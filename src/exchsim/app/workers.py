@@ -137,10 +137,13 @@ class Workers:
             self._over.set()
             self._turn.notify_all()
             pools, self._pools = self._pools, []
+        # what hands jobs to processes has to see that they are gone, or it complains while the program ends
+        handing = [getattr(pool.executor, "_executor_manager_thread", None) for pool in pools]
         for pool in pools:
             pool.close(at_once=True)
-        for thread in self._threads:
-            thread.join(PARTING)
+        for thread in (*self._threads, *handing):
+            if thread is not None:
+                thread.join(PARTING)
 
     def _next(self) -> tuple[Job, Patience] | None:
         """Wait for a job; none when closed."""
