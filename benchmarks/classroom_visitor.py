@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextlib
 import html
 import json
 import random
@@ -19,10 +20,12 @@ from typing import Any
 
 import aiohttp
 import socketio
+from socketio.exceptions import SocketIOError
 
 PATIENCE = 60.0  # seconds; an action that takes longer counts as that long, and as a failure
 LEVER, RESET, UNDO, LIFE, LUCKS = "nicegui-lever", "As it was", "Undo", ("Who rose highest", "Anyone"), "5"
 NATIONS = {"ARD": "Arden", "BMR": "Belmar", "DUN": "Dunmark", "OSH": "Osh", "SAR": "Sarrow"}
+ACK = 3.0  # seconds between two words to the server that its messages have come
 TICK = 0.5  # seconds between two dates that a browser tells while its clock goes on
 
 
@@ -75,20 +78,23 @@ class Visitor:
         began = time.perf_counter()
         try:
             await action()
-        except (TimeoutError, AssertionError, LookupError):  # no answer, or nothing there to press
+        except (TimeoutError, AssertionError, LookupError, SocketIOError):  # no answer, or nothing there to press
             self.failed += 1
         return name, time.perf_counter() - began
 
     async def watch(self, until: float) -> None:
         """Tell the server the date, as the page does while its clock goes on; it is stopped now and then."""
-        month = 0
+        month, told = 0, time.monotonic()
         while time.monotonic() < until:
             await asyncio.sleep(TICK)
             stage = self._heard("date")
             if stage is not None and int(time.monotonic() / 20 + self.number) % 2:
                 month = (month + 6) % 240
-                await self._emit(stage, "date", {"month": month})
-                if month % 30 == 0:
+                with contextlib.suppress(SocketIOError):  # an action will count it
+                    await self._emit(stage, "date", {"month": month})
+            if time.monotonic() - told > ACK:
+                told = time.monotonic()
+                with contextlib.suppress(SocketIOError):
                     await self._ack()
 
     def _actions(self) -> list[tuple[str, Callable[[], Any]]]:

@@ -20,11 +20,12 @@ async def arrive(screen: Screen, runs: Runs) -> None:
     run = asyncio.ensure_future(runs.of(screen.history.now, asker=screen))
     run.add_done_callback(lambda run: run.cancelled() or run.exception())  # it may fail when nobody waits any more
     done, _ = await asyncio.wait([run], timeout=AT_ONCE)
-    if not done:
+    if not done and not client.is_deleted:
         waiting = ui.label(texts.RUNNING).classes("sheet").props("role=status")
         await client.connected()  # the page is sent as it is, the rest follows
         await asyncio.wait([run])
-        waiting.delete()
+        if not client.is_deleted:
+            waiting.delete()
     if run.cancelled() or client.is_deleted:
         return
     if error := run.exception():

@@ -21,8 +21,8 @@ from exchsim.engine.compile import compile_engine
 from exchsim.scenario import load_scenario
 
 PAUSE = 4.0  # seconds that the second worker waits, while the first visitor's page is drawn
-KEPT = 600  # results in memory
-KEPT_BYTES = 600e6  # of them; the classroom's take half a million each
+KEPT = 120  # results in memory
+KEPT_BYTES = 400e6  # of them; the classroom's take half a million each
 FRAMES = 1.6  # bytes of a result with its pandas frames, over those without
 LONG = 1000  # bytes of JSON
 READ = ("events", "nations")  # parts of a scene that are read here and not in the browser alone

@@ -11,7 +11,7 @@ from nicegui import Client, app, ui
 
 from exchsim.app import hall, play, texts
 from exchsim.app.arrive import arrive
-from exchsim.app.door import LOOPBACK, Door, new_code
+from exchsim.app.door import LONGEST_BODY, LOOPBACK, Door, new_code
 from exchsim.app.doors import Doors
 from exchsim.app.game import Game, GameError
 from exchsim.app.lessons.pages import teacher as answers
@@ -28,6 +28,7 @@ from exchsim.scenario import Scenario, ScenarioError, load_scenario
 from exchsim.scenario.load import scenario_folders
 
 TOO_LARGE = ("world_1980", "world_27m")  # to be run while a class waits
+PATIENCE = 30.0  # seconds for which a screen is kept whose visitor's network, or telephone, has gone to sleep
 STYLES = [Path(__file__).with_name(name) for name in ("style.css", "play.css")]
 
 
@@ -116,7 +117,8 @@ def serve(
     app.add_middleware(Door, code=code)
     app.on_shutdown(runs.close)
     ui.run(host="0.0.0.0" if share else "127.0.0.1", port=port, title=texts.TITLE, reload=False, show=open_browser,
-           show_welcome_message=False, language="en-US", binding_refresh_interval=None)  # fmt: skip
+           show_welcome_message=False, language="en-US", binding_refresh_interval=None,
+           reconnect_timeout=PATIENCE, ws_max_size=LONGEST_BODY)  # fmt: skip
 
 
 def _leave(number: int, _: object) -> None:
