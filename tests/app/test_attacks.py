@@ -307,6 +307,8 @@ def test_script_in_names_of_groups_is_text_in_a_game(browser, served):
     page.get_by_role("button", name=f"Govern this nation: {TEXTS[4]}").click()
     page.get_by_text("Your decisions for").wait_for()
     page.get_by_role("button", name="Live the year 1981").click()
+    page.get_by_role("button", name="Live the year 1982").wait_for()
+    page.locator(".line").first.wait_for()  # what the round did shows itself first
     page.get_by_role("button", name="All nations").click()
     page.get_by_text("How nations stand at the end of 1981").wait_for()
     page.locator(".board .who").get_by_text(TEXTS[4]).first.wait_for()
