@@ -10,7 +10,7 @@ import pytest
 import exchsim
 from exchsim.app import texts
 from exchsim.app.pairs import table_of
-from exchsim.app.palettes import amounts, changes, contrast, ink_on
+from exchsim.app.palettes import CELL, LINE, amounts, changes, contrast, ink_on
 from exchsim.app.ring import FEW, order_of, ring_of, size_of
 from exchsim.app.scene import difference_of, rounded_up, scene_of
 
@@ -72,7 +72,7 @@ def test_a_table_of_changes_is_one_run_less_the_other(result, without):
     for one, other, less in zip(now["quantities"], was["quantities"], change["quantities"], strict=True):
         for a, b, c in zip(one["values"][9], other["values"][9], less["values"][9], strict=True):
             assert (c is None) == (a is None) and (c is None or abs(c - (a - b)) <= 1)
-        assert less["low"] == -less["high"] and less["colours"] == changes()
+        assert less["low"] == -less["high"] and less["colours"] == changes(CELL)
     assert (
         min(v for v in change["quantities"][0]["values"][9] if v is not None) < 0
     )  # without posts there is less trust
@@ -99,14 +99,16 @@ def test_a_stage_of_changes_is_one_run_less_the_other(result, without):
     assert difference_of(result, result)["flows"] == []
 
 
-@pytest.mark.parametrize(("most", "end"), [(0.0, 0.02), (0.02, 0.02), (0.021, 0.05), (0.3, 0.5), (0.9, 1.0)])
+@pytest.mark.parametrize(
+    ("most", "end"), [(0.0, 0.02), (0.02, 0.02), (0.021, 0.05), (0.21, 0.3), (0.4, 0.5), (0.9, 1.0)]
+)
 def test_a_scale_ends_at_a_round_number(most, end):
     assert rounded_up(most) == end
 
 
-@pytest.mark.parametrize("scale", [amounts, changes])
+@pytest.mark.parametrize("scale", [amounts(), changes(LINE), changes(CELL)])
 def test_numbers_can_be_read_on_every_colour(scale):
-    assert all(contrast(ink_on(colour), colour) >= 4.5 for colour in scale())
+    assert all(contrast(ink_on(colour), colour) >= 4.5 for colour in scale)
 
 
 def test_more_and_less_are_told_apart_without_red_and_green():

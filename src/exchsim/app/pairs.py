@@ -8,7 +8,7 @@ import numpy as np
 
 from exchsim.api import Result
 from exchsim.app import texts
-from exchsim.app.palettes import amounts, changes, ink_on
+from exchsim.app.palettes import CELL, amounts, changes, ink_on
 from exchsim.app.ring import order_of
 from exchsim.app.scene import rounded_up
 from exchsim.app.series import matrices
@@ -50,7 +50,7 @@ def _quantity(
         float(np.nanquantile(np.abs(values), 0.98)) if np.isfinite(values).any() else 0.0
     )  # few colour the rest pale
     end = max(1.0, float(np.ceil(most))) if not digits else rounded_up(usual) if signed else 1.0
-    colours = changes() if signed else amounts()
+    colours = changes(CELL) if signed else amounts()
     times = _FINE if digits else 1
     by_year = np.moveaxis(values, 2, 0).reshape(values.shape[2], -1)
     there = np.isfinite(by_year)

@@ -9,7 +9,8 @@ import numpy as np
 from exchsim.plots.style import trust_colours
 
 STEPS = 11
-_CHANGE = ("#8a3d00", "#d98a4b", "#bdbdb8", "#5fa3d0", "#004d80")  # less is vermilion, more is blue, both ends dark
+_LESS, _MORE = ("#8a3d00", "#d98a4b"), ("#5fa3d0", "#004d80")  # vermilion and blue, both dark at the end
+LINE, CELL = "#bdbdb8", "#ecece8"  # no change: of a line it must be seen on a pale ground, of a cell it need not
 
 
 @cache
@@ -21,11 +22,11 @@ def amounts() -> list[str]:
 
 
 @cache
-def changes() -> list[str]:
+def changes(same: str = LINE) -> list[str]:
     """From less over the same to more."""
     from matplotlib.colors import LinearSegmentedColormap, to_hex
 
-    scale = LinearSegmentedColormap.from_list("change", list(_CHANGE))
+    scale = LinearSegmentedColormap.from_list("change", [*_LESS, same, *_MORE])
     return [to_hex(scale(share)) for share in np.linspace(0.0, 1.0, STEPS)]
 
 

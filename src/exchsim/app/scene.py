@@ -86,8 +86,8 @@ def difference_of(now: Result, before: Result) -> dict[str, Any]:
 
 
 def rounded_up(most: float) -> float:
-    """The end of a scale that holds a number: .02, .05, .1, .2, .5 or 1."""
-    return next((end for end in (0.02, 0.05, 0.1, 0.2, 0.5) if most <= end), 1.0)
+    """The end of a scale that holds a number: .02, .05, .1, .2, .3, .5 or 1."""
+    return next((end for end in (0.02, 0.05, 0.1, 0.2, 0.3, 0.5) if most <= end), 1.0)
 
 
 def _abroad(record: Result, codes: list[str], months: int) -> Array:
