@@ -108,6 +108,24 @@ def served(tmp_path_factory):
     process.wait(20)
 
 
+def test_a_student_on_another_machine_comes_in_with_a_browser_and_sees_no_answers(served, browser):
+    """The form as a browser sends it, over the address that is printed for the class."""
+    here = served.folder.parent.joinpath("said.txt").read_text()
+    address = re.search(r"Others come in at (http://([^:/]+):\d+)", here)
+    if address[2].startswith("127.") or served.get("/", host=address[2])[0] != 401:
+        pytest.skip("this machine has no address on a local network")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address[1])
+    page.get_by_label("Code of the classroom").fill(served.code)
+    page.get_by_role("button", name="Come in").click()
+    page.locator(".stage .date").wait_for()
+    page.goto(address[1] + "/teacher")
+    page.get_by_text("Answers are shown on the machine that runs the classroom").wait_for()
+    assert page.locator("table").count() == 0
+    context.close()
+
+
 def test_another_sites_page_does_not_reach_in():
     guard = Door(inside)
     local = {"client": "127.0.0.1", "host": "127.0.0.1:8080"}

@@ -32,8 +32,9 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'; connect-src 'self' {}; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
+# Under `no-referrer` browsers send the form of the code with the origin `null`, as a page from elsewhere would.
 HEADERS = (
-    (b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"SAMEORIGIN"), (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"SAMEORIGIN"), (b"referrer-policy", b"same-origin"),
 )  # fmt: skip
 
 
