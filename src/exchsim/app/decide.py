@@ -28,6 +28,7 @@ class DecidePanel:
         self.estimate: Estimate | None = None
         self._levers: dict[str, Lever] = {}
         self._asked = 0
+        self.heard = offered_to(table.game, nation)
 
     def build(self) -> None:
         """Draw it."""
@@ -56,7 +57,11 @@ class DecidePanel:
     def refresh(self) -> None:
         """Somebody else has done something: offers may have come, or the own decision is known from another screen."""
         self._state.refresh()
-        self._partners.refresh()
+        if (
+            heard := offered_to(self.table.game, self.nation)
+        ) != self.heard:  # else a chip would go while it is pressed
+            self.heard = heard
+            self._partners.refresh()
 
     def _lever(self, name: str) -> None:
         usual = self._usual(name)

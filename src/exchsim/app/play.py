@@ -33,6 +33,7 @@ class Seat:
         self.seen, self.year = -1, -1
         self.view = ""
         self.controls: tuple[Any, ...] = ()
+        self.on_board: tuple[Any, ...] = ()
 
     async def build(self) -> None:
         """Draw it, and look every second whether something is new."""
@@ -58,7 +59,7 @@ class Seat:
                 self.hosting()
                 self.side()
         self._look_at(self.view)
-        self.controls = self._controls()
+        self.controls, self.on_board = self._controls(), self._on_board()
         self.seen, self.year = self.table.version, self.table.game.year
         ui.timer(SECONDS, self.look)
 
@@ -100,7 +101,13 @@ class Seat:
             self._look_at(self.view)
             if new_round:
                 self.client.run_javascript("scrollTo(0, 0); document.querySelector('.deciding').scrollTop = 0")
-        self._order(self.aim)
+        if (shown := self._on_board()) != self.on_board:
+            self.on_board = shown
+            self._order(self.aim)
+
+    def _on_board(self) -> tuple[Any, ...]:
+        """What board and chart show."""
+        return (self.table.game.year, self.table.aim, self.nation, *self.table.game.groups.items())
 
     def _controls(self) -> tuple[Any, ...]:
         """What the host's controls show."""
