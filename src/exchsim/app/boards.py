@@ -10,7 +10,7 @@ from typing import Any
 from nicegui import ui
 
 from exchsim.api import Result
-from exchsim.app import texts
+from exchsim.app import account, texts
 from exchsim.app.game import Game
 from exchsim.app.runs import scene_kept
 from exchsim.app.scores import MEASURES, Score, ranked
@@ -133,3 +133,33 @@ def _bounds(values: Sequence[float]) -> tuple[float, float]:
     step = 10.0 ** math.floor(math.log10(max(high - low, 1e-3)))
     step *= next(factor for factor in (0.25, 0.5, 1.0, 2.5, 5.0) if (high - low) / (step * factor) <= 6)
     return math.floor(low / step) * step, (math.floor(high / step) + 1) * step
+
+
+def partner_row(game: Game, partner: account.Partner) -> None:
+    """A partner in the account of a round."""
+    cells = [
+        game.name_of(partner.code),
+        f"{partner.sent:.0f} / {partner.open:.0f}",
+        f"{partner.guests:.0f}",
+        _trust(partner.trust_in_us, partner.change),
+        _trust(partner.our_trust, partner.our_change),
+        partner.why,
+    ]
+    with ui.element("tr"):
+        for place, cell in enumerate(cells):
+            with ui.element("td").classes("why" if place == len(cells) - 1 else ""):
+                ui.label(cell)
+
+
+def _trust(value: float, change: float | None) -> str:
+    told = f"{100 * value:.0f}"
+    return told if change is None else f"{told} ({100 * change:+.0f})"
+
+
+def news_list(game: Game, result: Result | None) -> None:
+    """What everybody hears of the last round."""
+    if result is None:
+        return
+    ui.label(texts.NEWS_TITLE).classes("font-medium")
+    for line in account.news(game, result, game.lived, game.lived - game.years_a_round):
+        ui.label(line).classes("line")

@@ -201,15 +201,15 @@ class Seat:
                     with ui.element("th").props("scope=col"):
                         ui.label(head)
             for partner in told.partners:
-                _partner_row(game, partner)
+                boards.partner_row(game, partner)
         with ui.element("div").classes("news-list"):
-            _news(game, self.table)
+            boards.news_list(game, result)
 
     @ui.refreshable_method
     def heard(self) -> None:
         """News for all."""
         with ui.element("div").classes("news-list"):
-            _news(self.table.game, self.table)
+            boards.news_list(self.table.game, self.table.result)
 
     @ui.refreshable_method
     def board(self) -> None:
@@ -370,31 +370,3 @@ class Seat:
 
 def _years(game: Game) -> tuple[int, int]:
     return game.year, game.year + game.years_a_round - 1
-
-
-def _partner_row(game: Game, partner: account.Partner) -> None:
-    cells = [
-        game.name_of(partner.code),
-        f"{partner.sent:.0f} / {partner.open:.0f}",
-        f"{partner.guests:.0f}",
-        _trust(partner.trust_in_us, partner.change),
-        _trust(partner.our_trust, partner.our_change),
-        partner.why,
-    ]
-    with ui.element("tr"):
-        for place, cell in enumerate(cells):
-            with ui.element("td").classes("why" if place == len(cells) - 1 else ""):
-                ui.label(cell)
-
-
-def _trust(value: float, change: float | None) -> str:
-    told = f"{100 * value:.0f}"
-    return told if change is None else f"{told} ({100 * change:+.0f})"
-
-
-def _news(game: Game, table: Table) -> None:
-    if table.result is None:
-        return
-    ui.label(texts.NEWS_TITLE).classes("font-medium")
-    for line in account.news(game, table.result, game.lived, game.lived - game.years_a_round):
-        ui.label(line).classes("line")
