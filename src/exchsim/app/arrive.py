@@ -24,7 +24,7 @@ async def arrive(screen: Screen, runs: Runs) -> None:
         waiting = ui.label(texts.RUNNING).classes("sheet").props("role=status")
         await client.connected()  # the page is sent as it is, the rest follows
         await asyncio.wait([run])
-        if not client.is_deleted:
+        if not client.is_deleted and not waiting.is_deleted:  # a visitor may have left just then
             waiting.delete()
     if run.cancelled() or client.is_deleted:
         return
