@@ -14,6 +14,7 @@ from exchsim.cli import inspect, stored, sweep, world
 from exchsim.cli.animate import animate
 from exchsim.cli.app import app as classroom
 from exchsim.cli.attribute import attribute
+from exchsim.cli.calibrate import calibrate
 from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.discover import discover
@@ -46,6 +47,7 @@ app.command("attribute", short_help="Say how much of an outcome comes from which
 app.command("report", short_help="Write a report of a sweep for those who decide.")(report_command)
 app.command("moments", short_help="Print what a run or the record looks like in numbers.")(moments)
 app.command("patterns", short_help="Say which patterns of history the model reproduces.")(patterns)
+app.command("calibrate", short_help="Fit parameters to the record: what is plausible, what is not told.")(calibrate)
 app.command("app", short_help="Watch and change a scenario in the browser.")(classroom)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)

@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from exchsim._jit import source_hash
 from exchsim.store.errors import StoreError
 from exchsim.store.manifest import versions
@@ -97,30 +95,6 @@ class SearchFolder:
         with self._folder.writing():
             (self.path / name).parent.mkdir(exist_ok=True)
             put(self.path / name, saver)
-
-
-def yaml_text(content: Any) -> str:
-    """YAML in the order of the content, short mappings on one line."""
-    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Numbers without needless digits."""
-
-
-def _number(dumper: yaml.SafeDumper, value: float) -> Any:
-    text = f"{value:.10g}"
-    whole = text.lstrip("-").isdigit()
-    return dumper.represent_scalar("tag:yaml.org,2002:int" if whole else "tag:yaml.org,2002:float", _with_point(text))
-
-
-def _with_point(text: str) -> str:
-    """YAML 1.1 takes 1e-05 for text."""
-    mantissa, e, exponent = text.partition("e")
-    return text if not e or "." in mantissa else f"{mantissa}.0e{exponent}"
-
-
-_Dumper.add_representer(float, _number)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -17,10 +17,10 @@ from exchsim.search.folder import (
     POLICIES,
     TRIALS,
     SearchFolder,
-    yaml_text,
 )
 from exchsim.search.found import Found, best, rows_of_found, rows_of_trials
 from exchsim.search.words import answer, effort
+from exchsim.store.yaml_text import yaml_text
 from exchsim.sweep.arms import sets_of
 from exchsim.sweep.experiment import Policy
 from exchsim.sweep.folder import SCENARIO

@@ -87,7 +87,11 @@ def load_experiment(source: Source, changes: Mapping[str, Any] | None = None) ->
     if not isinstance(data, dict):
         raise ScenarioError([Fault(origins[()].file, origins[()].line, "", "must be a mapping of names to values")])
     data.pop("$schema", None)
-    data |= changes or {}
+    return experiment_of(name, data | dict(changes or {}), origins, folder)
+
+
+def experiment_of(name: str, data: dict[str, Any], origins: Origins, folder: Path | None) -> Experiment:
+    """The experiment of some content. origins: where each part was written; folder: beside which scenarios lie."""
     _canonical(data, origins)
     try:
         file = ExperimentFile.model_validate(data)
