@@ -14,6 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 import yaml
 from test_door import asked, inside
@@ -334,6 +335,44 @@ def test_script_in_names_of_groups_is_text_in_a_game(browser, served):
     page.context.close()
     written = {path.relative_to(served.folder).parts[0] for path in served.folder.rglob("*") if path.is_file()}
     assert written == {"hostile.yaml", "results"}  # a game was stored, and nothing else
+
+
+def test_workers_that_are_killed_are_replaced_and_screens_go_on(browser, served):
+    page, other = open_page(browser, served), open_page(browser, served)
+    for each in (page, other):
+        each.locator(".stage .date").wait_for()
+    killed = [child for child in psutil.Process(served.process.pid).children() if "spawn_main" in str(child.cmdline())]
+    assert killed
+    for child in killed:
+        child.kill()
+    page.get_by_role("tab", name="Lives").click()
+    page.get_by_role("button", name="Anyone").click()  # another run, which keeps officers
+    page.wait_for_function("document.querySelector('.life').textContent.length > 200")
+    other.get_by_role("button", name=TEXTS[0], exact=True).first.dispatch_event("click")
+    other.locator("aside .name", has_text=TEXTS[0]).first.wait_for()
+    for each in (page, other):
+        each.context.close()
+
+
+def test_what_one_group_has_not_decided_yet_no_other_browser_holds(browser, served):
+    host, guest = (open_page(browser, served, "play") for _ in range(2))
+    host.get_by_role("button", name="Open a new game").click()
+    host.wait_for_url("**/play/*")
+    code = re.search(r"/play/([A-Z]{4})", host.url)[1]
+    guest.goto(f"http://127.0.0.1:{served.port}/play/{code}")
+    for side, nation in ((host, TEXTS[0]), (guest, TEXTS[1])):
+        side.get_by_label("Name of your group").fill(f"Those of {nation}"[:16])
+        side.get_by_role("button", name=f"Govern this nation: {nation}").click()
+        side.get_by_text("Your decisions for").wait_for()
+    number = guest.locator("input.number").first
+    number.fill("1.2345")
+    number.press("Enter")
+    guest.wait_for_timeout(1200)
+    held = "JSON.stringify(Object.values(mounted_app.elements).map((e) => [e.text, e.props]))"
+    assert "1.2345" in guest.evaluate(held) or "0.012345" in guest.evaluate(held)
+    assert "1.2345" not in host.evaluate(held) and "0.012345" not in host.evaluate(held)
+    for side in (host, guest):
+        side.context.close()
 
 
 def test_what_an_address_says_is_no_script(browser, served):
