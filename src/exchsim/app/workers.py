@@ -24,7 +24,7 @@ START = 240.0  # seconds that a worker has to be ready
 TRIES = 2  # a job whose worker died is tried once more
 MEMORY = 4e9  # bytes that a worker may take on top of what it has when it is ready; at most a quarter of the machine's
 PARTING = 2.0  # seconds that a thread has to see that its process is gone
-NICENESS = 5  # the server, which answers everybody, goes first
+NICENESS = 2  # the server, which answers everybody, goes first
 
 
 class StoppedError(RuntimeError):
