@@ -84,6 +84,20 @@ def test_the_command_refuses_with_code_two(tmp_path: Path, capsys: Any) -> None:
     assert "no such calibration; did you mean calibration_1980?" in capsys.readouterr().err
 
 
+def test_the_command_says_what_it_does_and_where_it_is(tmp_path: Path, capsys: Any) -> None:
+    written(tmp_path, samples=6, waves=1, finalists=1, fresh=2)
+    command = ["calibrate", "calibration.yaml", "-o", "fit", "-w", "1", "--executor", "threads"]
+    assert main([*command, "--dry-run"]) == 0
+    assert "4 parameters, 3 moments; 1 waves x 6 points x 2 seeds" in capsys.readouterr().out
+    assert main(command) == 0
+    shown = capsys.readouterr().out
+    assert "Too few points: 6 for 4 parameters" in shown and shown.splitlines()[-1] == "fit"
+    assert main([*command, "--samples", "7"]) == 1
+    assert "holds another calibration" in capsys.readouterr().err
+    assert main([*command, "--quiet"]) == 0
+    assert capsys.readouterr().out == "fit\n"
+
+
 def test_patterns_bring_their_moments_targets_and_bands(tmp_path: Path) -> None:
     own = {"mine": {**MOMENT, "target": 500.0, "tolerance": 20.0}}
     loaded = load_calibration(written(tmp_path, patterns=[2, 5], moments=own))

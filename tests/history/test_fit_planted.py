@@ -20,7 +20,7 @@ import exchsim
 from exchsim.history.fit.verdicts import IDENTIFIED, NARROWED, NOT_IDENTIFIED, parameters
 from exchsim.history.fit.waves import DUMMIES, Fit, share_of
 from exchsim.store.errors import StoreError
-from exchsim.sweep import runner
+from exchsim.sweep import runner, work
 
 pytestmark = pytest.mark.xdist_group("fit")
 
@@ -152,6 +152,30 @@ def test_results_are_replaced_only_when_wanted(tmp_path: Path) -> None:
     (tmp_path / "other/mine.txt").write_text("mine")
     with pytest.raises(StoreError, match=r"holds something else .mine.txt."):
         fitted(tmp_path / "other", planted(**few), overwrite=True)
+
+
+def test_more_waves_go_on_from_those_stored(tmp_path: Path) -> None:
+    few = {"samples": 8, "waves": 1, "finalists": 1, "fresh": 2}
+    fitted(tmp_path / "fit", planted(**few))
+    parts = {path.name for path in (tmp_path / "fit/wave_1/parts").iterdir()}
+    fit = fitted(tmp_path / "fit", planted(**{**few, "waves": 2}))
+    assert len(fit.waves) == 2
+    assert {path.name for path in (tmp_path / "fit/wave_1/parts").iterdir()} == parts
+
+
+def test_runs_that_fail_are_told_and_left_out(tmp_path: Path, monkeypatch: Any) -> None:
+    before = work._row
+
+    def fails_at_times(setting: Any, plan: Any, state: Any, name: str, series: Any) -> dict[str, Any]:
+        if int(name, 16) % 3 == 0:
+            raise RuntimeError("a third of the runs fail")
+        return before(setting, plan, state, name, series)
+
+    monkeypatch.setattr(work, "_row", fails_at_times)
+    fit = fitted(tmp_path / "fit", planted(samples=20, waves=1, finalists=1, fresh=3))
+    assert 5 < fit.failed < 35
+    assert f"{fit.failed:,} runs failed and are missing" in (tmp_path / "fit/calibration.md").read_text()
+    assert np.isfinite(fit.region.implausibility).all()
 
 
 @pytest.mark.slow

@@ -308,5 +308,6 @@ def distances(judge: Judge, runs: Runs) -> Array:
 def correlations(fit: Fit) -> Mapping[str, Mapping[str, float]]:
     """Correlations of parameters over the plausible points, on the scale of their ranges."""
     paths = [v.path for v in fit.calibration.variables]
-    found = np.atleast_2d(np.corrcoef(fit.region.shares[:, : len(paths)], rowvar=False))
+    with np.errstate(invalid="ignore"):  # of what does not vary there is none
+        found = np.nan_to_num(np.atleast_2d(np.corrcoef(fit.region.shares[:, : len(paths)], rowvar=False)))
     return {a: {b: round(float(found[i, j]), 3) for j, b in enumerate(paths) if j != i} for i, a in enumerate(paths)}
