@@ -137,7 +137,7 @@ here than elsewhere.
 
 ## How
 
-History matching in waves (decision 0066): every wave is a sweep, an emulator of each moment (Gaussian process) is
+History matching in waves (decision 0069): every wave is a sweep, an emulator of each moment (Gaussian process) is
 fitted to all points so far, and points are ruled out whose implausibility is above {calibration.file.cutoff:g} for more
 than {calibration.forgiven} of the moments. `emulated` is the share of a moment's variance that its emulator predicts,
 each point without itself. A parameter is not identified where its plausible values leave its range no more than
