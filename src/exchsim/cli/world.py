@@ -31,10 +31,7 @@ def build(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace tables that are there.")] = False,
 ) -> None:
     """Derive the world tables from public data sets."""
-    if destination.exists() and not destination.is_dir():
-        raise RefusedError(f"{destination}: is a file, not a folder; give another folder with --to")
-    if not overwrite and destination.is_dir() and any(destination.iterdir()):
-        raise RefusedError(f"{destination}: is not empty; give another folder with --to, or add --overwrite")
+    _check_folder(destination, overwrite)
     from exchsim.worlds import build_tables
 
     try:
@@ -52,10 +49,7 @@ def record(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace tables that are there.")] = False,
 ) -> None:
     """Write what happened as tables that `exchsim moments` reads: agreements, exercises, alliances, contingents …"""
-    if destination.exists() and not destination.is_dir():
-        raise RefusedError(f"{destination}: is a file, not a folder; give another folder with --to")
-    if not overwrite and destination.is_dir() and any(destination.iterdir()):
-        raise RefusedError(f"{destination}: is not empty; give another folder with --to, or add --overwrite")
+    _check_folder(destination, overwrite)
     from exchsim.worlds.record import record_tables
 
     tables = record_tables(source)
@@ -83,6 +77,14 @@ def show(
         _show_columns(tables, what.lower())
     else:
         _show_state(tables, _state(tables, what), year)
+
+
+def _check_folder(destination: Path, overwrite: bool) -> None:
+    """Nothing of anybody's is written over."""
+    if destination.exists() and not destination.is_dir():
+        raise RefusedError(f"{destination}: is a file, not a folder; give another folder with --to")
+    if not overwrite and destination.is_dir() and any(destination.iterdir()):
+        raise RefusedError(f"{destination}: is not empty; give another folder with --to, or add --overwrite")
 
 
 def _show_tables(tables: WorldTables, names: list[str]) -> None:
