@@ -143,3 +143,42 @@ def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
         trust, politics, sign, rest = re.search(r": ([.\d]+) = ([.\d]+) politics ([+−]) ([.\d]+)", text).groups()
         assert float(trust) == pytest.approx(float(politics) + float(rest) * (1 if sign == "+" else -1), abs=1e-9)
     page.wait_for_function("() => document.querySelectorAll('aside .chart canvas').length === 1")
+
+
+def test_before_anything_is_clicked_the_panel_tells_what_this_is(page):
+    pause(page)
+    panel = page.locator("aside")
+    panel.get_by_text("Five invented nations").wait_for()
+    panel.get_by_role("button", name="June 1994").click()
+    page.locator(".stage .date").get_by_text("June 1994").wait_for()
+    assert page.locator(".stage .news").inner_text() == "June 1994 · Dunmark and Osh make up again"
+    panel.get_by_role("button", name="Sarrow").first.click()
+    panel.locator(".name").get_by_text("Sarrow").wait_for()
+    panel.get_by_role("button", name="All nations").click()
+    panel.get_by_text("Five invented nations").wait_for()
+
+
+def test_what_a_chart_shows_is_said_where_it_is_asked_for(page):
+    page.get_by_role("button", name="What this shows: Trust between allies").click()
+    page.get_by_text("it falls when new allies come in").wait_for()
+
+
+def test_a_life_is_told_as_soon_as_lives_are_looked_at(page):
+    page.get_by_role("tab", name="Lives").click()
+    page.wait_for_function("() => document.querySelector('.life').textContent.length > 300")
+
+
+def test_names_on_a_crowded_map_do_not_meet(browser, address):
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, reduced_motion="reduce")
+    shown = context.new_page()
+    shown.goto(f"{address}?name=five_eyes")
+    shown.locator(".stage .date").wait_for(timeout=120_000)
+    shown.locator(".stage .nation text:visible").first.wait_for()
+    boxes = [text.bounding_box() for text in shown.locator(".stage .nation text:visible").all()]
+    assert len(boxes) > 4
+    for k, a in enumerate(boxes):
+        for b in boxes[:k]:
+            wide = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+            high = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+            assert wide < 6 or high < 6
+    context.close()

@@ -9,8 +9,8 @@ import pytest
 
 import exchsim
 from exchsim.app import texts, told
-from exchsim.app.said import words_of
-from exchsim.app.scene import month_places, scene_of
+from exchsim.app.said import news_of, words_of
+from exchsim.app.scene import month_places, scene_of, short_names
 from exchsim.app.story import Story
 from exchsim.scenario import load_scenario
 from exchsim.state.levers import LEVERS_BY_PATH
@@ -148,3 +148,34 @@ def test_a_policy_is_told_where_it_is_not_the_usual_one(result):
     rows = [dict(told.strategy_rows(later, "OSH", result, month)) for month in (59, 60)]
     assert "tour months (other nations: 24 months)" not in rows[0]
     assert rows[1]["tour months (other nations: 24 months)"] == "36 months"
+
+
+def test_names_on_the_map_are_short_and_still_tell_nations_apart():
+    assert short_names(["Germany (Federal Republic)", "Congo (Kinshasa)", "Congo (Brazzaville)", "Osh"]) == [
+        "Germany", "Congo (Kinshasa)", "Congo (Brazzaville)", "Osh",
+    ]  # fmt: skip
+
+
+def test_a_lever_in_the_news_is_said_in_words(result):
+    event = {"kind": "set_lever", "lever": "language_target", "value": 3.0, "nation": "ARD"}
+    assert news_of(event, result.names.name_of) == (
+        "Arden: officers now learn languages up to level 3 (of 5) before they go abroad"
+    )
+    assert set(texts.LEVERS_SAID) <= {path.removeprefix("policy.") for path in LEVERS_BY_PATH}
+
+
+def test_spending_and_the_budget_of_another_fiscal_year_are_told_apart(result):
+    year = 12 * 11
+    arden, dunmark, belmar = (dict(told.nation_rows(result, code, year)) for code in ("ARD", "DUN", "BMR"))
+    assert " of " in dunmark["spent on exchanges this year"]
+    assert "budget of its fiscal year, which begins in October" in arden
+    assert belmar["budget of its fiscal year, which begins in April"] == "2.00 m USD"
+    over = result.nations[result.nations["spent_usd"] > result.nations["budget_usd"] * 1.0001]
+    assert {told.fiscal_month(result, code) for code in over["iso3"]} <= set(range(2, 13))
+
+
+def test_nations_of_the_year_are_told_with_those_who_send_most_first(result):
+    rows = told.standing(result, 12 * 15)
+    mine = result.nations[result.nations["year"] == 1995].set_index("iso3")
+    assert [mine.loc[code, "filled"] for code, _, _ in rows] == sorted(mine["filled"], reverse=True)
+    assert rows[0][2].endswith(f"trust {mine.loc[rows[0][0], 'trust_received']:.2f}")

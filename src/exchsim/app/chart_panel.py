@@ -40,11 +40,12 @@ class ChartPanel:
             numbers = [(number, texts.LUCKS.get(number, f"{number}")) for number in CHOICES]
             Choice(texts.LUCKS_HINT, numbers, 1, self._under).props(f'title="{texts.LUCKS_HINT}"')
         with ui.element("div").classes("charts"):
-            self._heads, self.charts = [], []
+            self._heads, self._infos, self.charts = [], [], []
             for _ in texts.CHARTS["world"]:
                 with ui.element("figure").classes("chartbox"):
                     with ui.element("figcaption"):
                         self._heads.append((ui.label("").classes("title"), ui.label("").classes("unit")))
+                        self._infos.append(_info())
                     self.charts.append(ui.echart({}).classes("chart"))
         self._legend()
         ui.context.client.on_delete(self.close)
@@ -136,9 +137,11 @@ class ChartPanel:
         kind = _KINDS[len(self.subject)]
         seeds = self._seeds()
         self._said.set_text(self._progress(len(seeds)))
-        for (title, unit), chart, (quantity, name, measure) in zip(
-            self._heads, self.charts, texts.CHARTS[kind], strict=True
+        for (title, unit), (button, info), chart, (quantity, name, measure) in zip(
+            self._heads, self._infos, self.charts, texts.CHARTS[kind], strict=True
         ):
+            button.props["aria-label"] = f"{texts.CHART_MEANS}: {name}"
+            info.set_text(texts.CHART_INFO[quantity])
             difference = self.is_difference and self.screen.history.now.is_changed
             title.set_text(texts.CHANGE_OF.format(name) if difference else name)
             unit.set_text(measure)
@@ -196,3 +199,12 @@ class ChartPanel:
         for key, (place, label) in self._keys.items():
             label.set_text(said[key])
             place.set_visibility(bool(said[key]) and (is_changed or several))
+
+
+def _info() -> tuple[ui.element, ui.label]:
+    """A small button, and the text that it opens: what a chart shows."""
+    with ui.element("button").classes("info").props("type=button aria-haspopup=dialog") as button:
+        ui.label("i").props("aria-hidden=true")
+        with ui.menu().classes("info-text"):
+            text = ui.label("")
+    return button, text

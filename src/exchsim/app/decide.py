@@ -16,6 +16,8 @@ from exchsim.app.money import Estimate
 from exchsim.app.pacts import SIGNS_FROM, broken_off, in_force, offered_to, trust_in
 from exchsim.app.tables import Table
 
+_LEAST_USD = 5000.0  # costs below show as 0.00 million
+
 
 class DecidePanel:
     """What one group tries out and decides. Nobody else sees it."""
@@ -29,6 +31,7 @@ class DecidePanel:
         self._levers: dict[str, Lever] = {}
         self._asked = 0
         self.heard = offered_to(table.game, nation)
+        self._explained = False
 
     def build(self) -> None:
         """Draw it."""
@@ -48,10 +51,9 @@ class DecidePanel:
                     for name in HEADINGS[heading]:
                         self._lever(name)
         with ui.element("div").classes("send"):
+            ui.button(texts.SEND_DECISIONS, on_click=self._sent).props("no-caps unelevated")
+            ui.button(texts.AS_BEFORE, on_click=self._back).props("no-caps flat")
             self._state()
-            with ui.row().classes("items-center gap-2"):
-                ui.button(texts.SEND_DECISIONS, on_click=self._sent).props("no-caps unelevated")
-                ui.button(texts.AS_BEFORE, on_click=self._back).props("no-caps flat")
         self._ask()
 
     def refresh(self) -> None:
@@ -96,6 +98,8 @@ class DecidePanel:
                 ui.element("div").classes("limit").style(f"left:{100 * found.budget_usd / whole:.1f}%")
             with ui.element("div").classes("costs"):
                 for name, usd in found.costs_usd.items():
+                    if usd < _LEAST_USD:
+                        continue
                     with ui.element("span"):
                         ui.element("i").classes(f"part {name}")
                         ui.label(f"{texts.COSTS[name]} {usd / 1e6:.2f}")
@@ -108,8 +112,16 @@ class DecidePanel:
                 ui.label(texts.BUDGET_REFUSED.format(found.refused))
             if found.is_over:
                 ui.label(texts.BUDGET_OVER).classes("warn")
-            price = texts.PRICE_OF_POST.format(found.post_month_usd)
-            ui.label(f"{texts.BUDGET_HINT} {price[:1].upper()}{price[1:]}.").classes("quiet")
+            with ui.element("details").props("open" if self._explained else "") as more:
+                with ui.element("summary").on("click", self._explain):
+                    ui.label(texts.BUDGET_WHY)
+                price = texts.PRICE_OF_POST.format(found.post_month_usd)
+                ui.label(f"{texts.BUDGET_HINT} {price[:1].upper()}{price[1:]}.")
+            more.classes("quiet")
+
+    def _explain(self) -> None:
+        """How the money is reckoned is opened, or closed: it stays so when the budget is drawn again."""
+        self._explained = not self._explained
 
     @ui.refreshable_method
     def _partners(self) -> None:

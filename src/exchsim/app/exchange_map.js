@@ -29,13 +29,13 @@ export default {
          @keydown.enter="choose(nation.code)" @keydown.space.prevent="choose(nation.code)">
         <circle class="halo" r="22"></circle>
         <circle class="body" :r="radius(k)"></circle>
-        <text v-if="named(k)" :x="spot(k).side * (radius(k) + 9)" :y="spot(k).side ? 5 : (spot(k).below ? radius(k) + 19 : -radius(k) - 7)"
-              :style="{textAnchor: spot(k).side > 0 ? 'start' : spot(k).side < 0 ? 'end' : 'middle'}">{{ short(nation.name) }}</text>
+        <text v-if="sides[k]" :x="label(k).x" :y="label(k).y" :style="{textAnchor: label(k).anchor}">{{ nation.short }}</text>
+        <text v-else class="hidden-name" :y="-radius(k) - 7">{{ nation.short }}</text>
       </g>
     </svg>`,
   // what comes later is handed in by methods: a whole scene is not sent again for a click
   props: { first: Object, words: Object, chosen: Array, stage: Number },
-  data() { return { scene: this.first, picked: this.chosen, network: false, month: 0 }; },
+  data() { return { scene: this.first, picked: this.chosen, network: false, month: 0, sides: [] }; },
   computed: {
     size() { return this.network ? this.scene.ring_size : this.scene.size; },
     ends() {
@@ -50,7 +50,11 @@ export default {
       return places.reduce((found, k, place) => { found[k] = place; return found; }, []);
     },
   },
-  mounted() { this.again(); },
+  mounted() {
+    this.again();
+    window.addEventListener("resize", this.name);
+  },
+  beforeUnmount() { window.removeEventListener("resize", this.name); },
   watch: {
     first() { this.take(this.first); },
     chosen() { this.pick(this.chosen); },
@@ -62,6 +66,7 @@ export default {
     },
     pick(codes) {
       this.picked = codes;
+      this.name();
       this.$nextTick(this.mark);
     },
     turn(network) {
@@ -69,18 +74,58 @@ export default {
       this.again();
     },
     again() {
-      this.$nextTick(() => { this.build(); getElement(this.stage)?.show?.(); });
+      this.$nextTick(() => { this.name(); this.build(); getElement(this.stage)?.show?.(); });
     },
     spot(k) { return this.network ? this.scene.ring[k] : { x: this.scene.nations[k].x, y: this.scene.nations[k].y, side: 0 }; },
-    short(name) { return name.length > 20 ? name.slice(0, 18).trimEnd() + "…" : name; },
     choose(code) { this.$emit("nation", { code }); },
     radius(k) {
       if (this.scene.difference) return 9;
       return 6 + 13 * Math.sqrt((this.scene.abroad[k][this.month] || 0) / this.mostAbroad);
     },
-    named(k) {
-      return this.network || this.scene.nations.length <= 14 || this.rank[k] < 12
-        || this.picked.includes(this.scene.nations[k].code);
+    label(k) {
+      const side = this.sides[k], far = this.radius(k);
+      if (side === "right") return { x: far + 9, y: 5, anchor: "start" };
+      if (side === "left") return { x: -far - 9, y: 5, anchor: "end" };
+      return { x: 0, y: side === "below" ? far + 19 : -far - 7, anchor: "middle" };
+    },
+    name() {
+      // names, the most important ones first, each on a side where it meets none that stands already; others are
+      // shown when they are pointed at
+      const { nations } = this.scene;
+      if (this.network) {
+        this.sides = nations.map((_, k) => {
+          const { side, below } = this.scene.ring[k];
+          return side > 0 ? "right" : side < 0 ? "left" : below ? "below" : "above";
+        });
+        return;
+      }
+      const ink = (this.ink = this.ink || document.createElement("canvas").getContext("2d"));
+      const written = this.$el?.querySelector?.(".nation text");
+      const high = written ? parseFloat(getComputedStyle(written).fontSize) || 15 : 15;
+      ink.font = `600 ${high}px system-ui, sans-serif`;
+      const [right, bottom] = this.size, most = this.scene.difference ? 9 : 19;
+      const boxes = [[right - 200, bottom - 44, right, bottom]]; // the key of the colours
+      const first = (k) => (this.picked.includes(nations[k].code) ? -1 : this.rank[k]);
+      const sides = nations.map(() => "");
+      const dots = nations.map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
+      for (const k of [...nations.keys()].sort((a, b) => first(a) - first(b))) {
+        const { x, y } = this.spot(k), wide = ink.measureText(nations[k].short).width + 6;
+        const ways = { // circles grow and shrink: room for the smallest and the largest
+          above: [x - wide / 2, y - most - 7 - high, x + wide / 2, y - 12],
+          below: [x - wide / 2, y + 11, x + wide / 2, y + most + 23],
+          right: [x + 14, y - high * 0.7, x + most + 9 + wide, y + high * 0.5],
+          left: [x - most - 9 - wide, y - high * 0.7, x - 14, y + high * 0.5],
+        };
+        const apart = (b, o) => b[2] < o[0] || o[2] < b[0] || b[3] < o[1] || o[3] < b[1];
+        const free = (way) => ways[way][0] > 0 && ways[way][1] > 0 && ways[way][2] < right && ways[way][3] < bottom
+          && boxes.every((other) => apart(ways[way], other));
+        const clear = (way) => free(way) && dots.every((dot, j) => j === k || apart(ways[way], dot));
+        const all = Object.keys(ways);
+        const side = all.find(clear) || (this.rank[k] < 6 && all.find(free)) || (first(k) < 0 ? "above" : "");
+        if (side) boxes.push(ways[side]);
+        sides[k] = side;
+      }
+      this.sides = sides;
     },
     curve(flow) {
       const a = this.spot(flow.a), b = this.spot(flow.b);

@@ -42,7 +42,7 @@ export default {
     document.addEventListener("keydown", this.onKey);
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (this.autoplay && !still) this.play();
-    else this.show();
+    else setTimeout(() => this.show()); // once the page around it is there
   },
   beforeUnmount() {
     document.removeEventListener("keydown", this.onKey);
@@ -119,9 +119,15 @@ export default {
     show(seconds) {
       this.month = Math.floor(this.time + 1e-9);
       for (const id of this.views || []) getElement(id)?.at?.(this.time, seconds);
-      const recent = this.scene.events.filter((e) => e.month <= this.month && e.month > this.month - 9);
-      this.news = recent.length ? recent.map((e) => this.monthText(e.month) + " · " + e.words).join("   ") : "";
+      this.news = this.latest();
       this.mark();
+    },
+    latest() {
+      // what happened last, for some months; several things of one month together
+      const last = this.scene.events.filter((e) => e.month <= this.month && e.month > this.month - 9).at(-1);
+      if (!last) return "";
+      const words = this.scene.events.filter((e) => e.month === last.month).map((e) => e.words);
+      return this.monthText(last.month) + " · " + words.slice(0, 4).join("; ") + (words.length > 4 ? "; …" : "");
     },
     mark() {
       // a line at the date in every chart

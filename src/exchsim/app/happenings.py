@@ -95,6 +95,8 @@ class HappeningPanel:
 
     def choose(self, codes: tuple[str, ...]) -> None:
         """Nations to whom it happens, unless others are chosen: those that are looked at."""
+        if not codes:
+            return
         self.nation.set_value(codes[0])
         if len(codes) > 1:
             self.other.set_value(codes[1])

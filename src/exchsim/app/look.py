@@ -10,6 +10,7 @@ from nicegui import ui
 
 from exchsim.app import texts, told
 from exchsim.app.charts import pair_options
+from exchsim.app.overview import overview
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -46,7 +47,10 @@ class LookPanel:
     def on_date(self, is_playing: bool) -> None:
         """Another year is told at once, another month when time stands still: while it runs nobody reads so fast."""
         now = (told.year_of(self.screen.result, self.screen.month), -1 if is_playing else self.screen.month)
-        if not self.screen.chosen or now == self._seen or (is_playing and now[0] == self._seen[0]):
+        if not self.screen.chosen:
+            if is_playing or now[0] == self._seen[0]:
+                return
+        elif now == self._seen or (is_playing and now[0] == self._seen[0]):
             return
         self._seen = now
         self.draw.refresh()
@@ -57,8 +61,11 @@ class LookPanel:
         """Who it is, and what comes first."""
         chosen, result, month = self.screen.chosen, self.screen.result, self.screen.month
         if not chosen:
-            ui.label(texts.NOTHING_CHOSEN).classes("quiet")
+            overview(self.screen)
             return
+        ui.button(texts.OVERVIEW, icon="arrow_back", on_click=lambda: self.screen.choose(())).props(
+            "no-caps flat dense"
+        )
         ui.label(" – ".join(result.names.name_of(code) for code in chosen)).classes("name")
         ui.label(str(told.year_of(result, month))).classes("quiet")
         if len(chosen) == 2:
@@ -103,7 +110,6 @@ class LookPanel:
             ui.label(texts.OFFICERS_MORE.format(len(there) - _MOST)).classes("quiet")
 
     async def _life(self, officer: int) -> None:
-        self.screen.tabs.set_value(texts.LIVES)
         await self.screen.lives.tell_of(officer)
 
     def _change_nation(self) -> None:

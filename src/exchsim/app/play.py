@@ -46,6 +46,7 @@ class Seat:
             with ui.column().classes("gap-3 w-full"):
                 with ui.element("section").classes("sheet status"):
                     self.status()
+                    self.hosting()
                 with ui.element("section").classes("sheet"):
                     self.views()
                     self.places = {name: ui.element("div").classes("w-full") for name in texts.VIEWS_OF_PLAY}
@@ -56,7 +57,6 @@ class Seat:
                         self.chart = ui.echart(self._chart()).classes("years")
                         self.heard()
             with ui.element("aside").classes("sheet panel deciding").props("id=decide"):
-                self.hosting()
                 self.side()
         self._look_at(self.view)
         self.controls, self.on_board = self._controls(), self._on_board()
@@ -248,28 +248,25 @@ class Seat:
                 ui.label(texts.TAKE_OVER_HINT).classes("quiet")
                 ui.button(texts.TAKE_OVER, on_click=self._take_over).props("no-caps outline")
             return
-        with ui.element("div").classes("host"):
-            with ui.row().classes("items-center justify-between w-full"):
-                ui.label(texts.HOST).classes("font-medium")
-                ui.label(texts.HOST_ONLY).classes("quiet")
+        with ui.element("div").classes("host").props(f'role=group aria-label="{texts.HOST}"'):
+            ui.label(texts.HOST).classes("font-medium").tooltip(texts.HOST_ONLY)
             if not game.is_over:
                 words = texts.NEXT_YEAR.format(game.year)
                 if game.years_a_round > 1:
                     words = texts.NEXT_YEARS.format(*_years(game))
-                button = ui.button(words).props("no-caps unelevated").classes("w-full")
+                button = ui.button(words).props("no-caps unelevated")
                 button.set_enabled(not table.living)
                 button.on_click(lambda: self._live(game.year))
-                with ui.row().classes("w-full gap-3"):
-                    minutes = {n: texts.TIMER_MINUTES.format(n) if n else texts.TIMER_OFF for n in TIMES}
-                    timer = ui.select(minutes, value=table.minutes if table.minutes in minutes else 0,
-                                      label=texts.TIMER, on_change=lambda event: self._timer(event.value))  # fmt: skip
-                    timer.classes("grow")
+                minutes = {n: texts.TIMER_MINUTES.format(n) if n else texts.TIMER_OFF for n in TIMES}
+                timer = ui.select(minutes, value=table.minutes if table.minutes in minutes else 0,
+                                  label=texts.TIMER, on_change=lambda event: self._timer(event.value))  # fmt: skip
+                timer.classes("time").props("dense")
             aims = {name: f"{head} ({unit})" for name, (head, unit, _) in texts.MEASURES.items()}
             aim = ui.select(aims, value=table.aim, label=texts.AIM, on_change=lambda event: self._aim(event.value))
-            aim.classes("w-full")
+            aim.classes("aim").props("dense")
             for code, group in game.groups.items():
-                with ui.row().classes("items-center justify-between w-full no-wrap"):
-                    ui.label(f"{game.name_of(code)}: {group}")
+                with ui.element("div").classes("seat"):
+                    ui.label(f"{game.name_of(code)}: {group}").classes("whose")
                     button = ui.button(texts.RELEASE, on_click=partial(self._release, code)).props("no-caps flat dense")
                     button.props["aria-label"] = f"{texts.RELEASE}: {game.name_of(code)}"
                     button.tooltip(texts.RELEASE_HINT.format(game.name_of(code)))

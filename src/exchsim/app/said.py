@@ -95,6 +95,16 @@ def words_of(
     )  # fmt: skip
 
 
+def news_of(event: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
+    """The same for those who watch: what a lever does, in words, instead of its name and number."""
+    if event["kind"] != "set_lever" or event["lever"] not in texts.LEVERS_SAID:
+        return words_of(event, name_of)
+    lever, value = str(event["lever"]), event["value"]
+    number = float(RECIPROCITY.index(value) if isinstance(value, str) else value)
+    who = name_of(event["nation"]) if event.get("nation") else texts.ALL_NATIONS.capitalize()
+    return f"{who}: {texts.LEVERS_SAID[lever].format(value=in_words(lever, number), number=number_of(lever, number))}"
+
+
 def dated(event: Mapping[str, Any], names: Names) -> str:
     """`1985-03 · Arden and Osh break off relations`."""
     organisations = dict(zip(names.organisations, names.organisation_names, strict=False))

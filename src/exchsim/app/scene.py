@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from exchsim.api import Result
 from exchsim.app.palettes import amounts, changes
 from exchsim.app.ring import order_of, ring_of, size_of
-from exchsim.app.said import words_of
+from exchsim.app.said import news_of
 from exchsim.plots import geography
 from exchsim.plots.network import network_of
 
@@ -17,6 +18,7 @@ Array = np.ndarray[Any, Any]
 LITTLE = 0.005  # of trust: less is no difference to be shown
 MOST_PAIRS = 200  # pairs whose officers move on the stage; those with most of them
 _WIDE = 1000.0  # units of the drawing from left to right
+_LONGEST = 22  # letters of a name on the map
 _EDGE = 70.0  # units around the outermost nation
 
 
@@ -41,8 +43,9 @@ def scene_of(record: Result) -> dict[str, Any]:
     return {
         "start": int(names.start), "months": int(months), "size": size, "land": land,
         "nations": [
-            {"code": code, "name": names.name_of(code), "x": round(float(x), 1), "y": round(float(y), 1)}
-            for code, (x, y) in zip(codes, xy, strict=True)
+            {"code": code, "name": names.name_of(code), "short": short,
+             "x": round(float(x), 1), "y": round(float(y), 1)}
+            for code, short, (x, y) in zip(codes, short_names(names.nation_names), xy, strict=True)
         ],
         "flows": [
             {"a": a, "b": b, "trust": trust[a, b].round(3).tolist(), "ab": (counts[a, b] * people).round(1).tolist(),
@@ -55,6 +58,13 @@ def scene_of(record: Result) -> dict[str, Any]:
         "ring": ring_of(order_of(names.regions, list(zip(names.longitude, names.latitude, strict=True)))),
         "ring_size": size_of(len(codes)),
     }  # fmt: skip
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Names for a map: without what stands in brackets, unless that alone tells two nations apart."""
+    bare = [name.partition(" (")[0] or name for name in names]
+    short = [own if bare.count(own) == 1 else name for own, name in zip(bare, names, strict=True)]
+    return [name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…" for name in short]
 
 
 def difference_of(now: Result, before: Result) -> dict[str, Any]:
@@ -195,5 +205,5 @@ def _events(record: Result) -> list[dict[str, Any]]:
     found = []
     for event in record.resolved.get("events") or []:
         place = (int(event["date"][:4]) - 1900) * 12 + int(event["date"][5:7]) - 1 - record.names.start
-        found.append({"month": place, "words": words_of(event, record.names.name_of), "kind": event["kind"]})
+        found.append({"month": place, "words": news_of(event, record.names.name_of), "kind": event["kind"]})
     return sorted(found, key=lambda event: event["month"])

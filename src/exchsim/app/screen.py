@@ -82,6 +82,11 @@ class Screen:
                 self.lives = LivesPanel(self)
             with ui.tab_panel(texts.LESSONS).classes("p-1"):
                 LessonsPanel(self, self.words)
+        self.tabs.on_value_change(self._opened)
+
+    async def _opened(self) -> None:
+        if self.tabs.value == texts.LIVES:
+            await self.lives.opened()
 
     def on_date(self, said: dict[str, Any]) -> None:
         """The clock has gone on."""
@@ -98,13 +103,14 @@ class Screen:
 
     def on_nation(self, said: dict[str, Any]) -> None:
         """A nation is clicked."""
-        self._choose((said["code"],))
+        self.choose((said["code"],))
 
     def on_pair(self, said: dict[str, Any]) -> None:
         """A pair is clicked."""
-        self._choose((said["a"], said["b"]))
+        self.choose((said["a"], said["b"]))
 
-    def _choose(self, codes: tuple[str, ...]) -> None:
+    def choose(self, codes: tuple[str, ...]) -> None:
+        """A nation or two are looked at; or none."""
         if set(codes) <= set(self.result.names.nations):
             self.chosen = codes
             self.stage.choose(codes)
@@ -122,7 +128,7 @@ class Screen:
         """Open a nation or a pair, at a date such as 1995-06."""
         if date:
             self.seek(date)
-        self._choose(codes)
+        self.choose(codes)
         self.tabs.set_value(texts.LOOK)
 
     def seek(self, date: str) -> None:

@@ -14,7 +14,17 @@ OPEN, OPEN_OWN, OPEN_FILE = "Open", "or a scenario file of your own:", "Scenario
 TOO_LARGE_A_FILE = "This file is larger than {} kB."
 SCENARIO, SEED, UNDO, REDO, RESET = "Scenario", "Luck (seed)", "Undo", "Redo", "As it was"
 LOOK, CHANGE, LIVES, LESSONS = "Look", "Change", "Lives", "Lessons"
-NOTHING_CHOSEN = "Click a nation, or a line between two of them."
+MAP_READ = (
+    "Circles are nations: the larger, the more of their officers are abroad. Lines are officers whom two nations have "
+    "with each other; moving dots show them under way. The colour of a line is trust, from yellow (0, none) to dark "
+    "blue (1). Click a nation, or a line between two of them."
+)
+NATIONS_IN = "Nations in {}: officers abroad, and the trust of others in them"
+STANDING, AND_MORE, OVERVIEW = "{:,.0f} · trust {:.2f}", "{} more", "All nations"
+WHAT_HAPPENS = "What happens – click to go there"
+SPENT, SPENT_OF, BUDGET_FROM = (
+    "spent on exchanges this year", "{:,.2f} of {:,.2f} m USD", "budget of its fiscal year, which begins in {}",
+)  # fmt: skip
 NEW_LUCK = "Other luck"
 UNCHANGED = "The scenario as it is. Change something, and the dashed lines in the charts stay behind to compare with."
 CHANGED = "Changed from the scenario (dashed lines: as it was, under the same luck):"
@@ -130,6 +140,21 @@ for _name, _counts in (
     ("cost", "(against) the months of language training"),
 ):  # fmt: skip
     MEANINGS[f"weight_{_name}"] = f"when partners are chosen, how much counts: {_counts}"
+LEVERS_SAID = {  # news of a nation, or of all nations
+    "language_target": "officers now learn languages up to level {number} (of 5) before they go abroad",
+    "tour_months": "a tour abroad now lasts {value}",
+    "posts_share": "{number} % of the officers who could go are now wanted abroad",
+    "budget_share": "{number} % of military spending now goes to exchanges",
+    "virtual_share": "{number} % of tours, exercises and workshops are now moved to the screen",
+    "interpreter_coverage": "interpreters or machines now help in {number} % of the cases that need them",
+    "exercise_activity": "exercises now are {number} times those of 1980–1999",
+    "workshops_per_year": "workshops that each nation holds in a year: now {number}",
+    "mix_virtual_exchange": "virtual exchanges among the kinds of tours: weight now {number}",
+    "mix_hybrid_exchange": "tours half on screen, half abroad, among the kinds of tours: weight now {number}",
+    "mix_course": "short courses among the kinds of tours: weight now {number}",
+    "domain_cyber": "cyber operations among the fields: weight now {number}",
+    "reciprocity": "sending and receiving now: {value}",
+}  # fmt: skip
 CHOICES = {"reciprocity": {0: "free", 1: "one for one", 2: "balanced over years", 3: "paid by donors"}}
 UNITS = {"1": "", "0-1": "", "rule": "", "sd": "standard deviations", "ILR": "ILR", "1 per year": "a year",
          "years": "years", "weight": ""}  # fmt: skip
@@ -180,6 +205,28 @@ CHARTS = {  # quantity, title, unit; of the world, a nation, a pair
         ("filled", "Officers with each other", "officers"),
         ("alumni", "Alumni who served with the other", "officers"),
     ),
+}
+CHART_MEANS = "What this shows"
+CHART_INFO = {
+    "trust_allies": "How far allies trust each other: 0 not at all, 1 wholly. It is the mean over all pairs that are "
+    "allies at the time. So it falls when new allies come in who are not trusted so much yet, and "
+    "nobody need have lost trust.",
+    "interoperability_allies": "How well the forces of allies can work together: 0 not at all, 1 as one. It is the "
+    "mean over all pairs that are allies at the time. So it falls when new allies come in, and nobody "
+    "need have become worse.",
+    "linguists": "Officers who speak a foreign language well enough to work in it (level 2 of 5); who speaks two "
+    "counts twice.",
+    "readiness": "How ready forces are: what their officers can do, how well they work with allies, languages, and "
+    "posts that are filled, put together; 0 to 1.",
+    "filled": "Officers who serve abroad at the time.",
+    "prevented": "Attacks of the year that were found out in time and stopped.",
+    "trust_received": "How far other nations trust it, mean over all of them; 0 to 1.",
+    "interoperability": "How well the forces can work together: 0 not at all, 1 as one. For a nation: the mean over "
+    "its allies of the year; so it falls when new allies come in.",
+    "trust": "How far each trusts the other, mean of both; 0 not at all, 1 wholly.",
+    "talk": "The chance that two officers, one of each nation, have a language in which they can talk.",
+    "sharing": "The part of what a nation knows of threats that it passes on to the other; mean of both.",
+    "alumni": "Officers at home again and still in service who once served with the other.",
 }
 PAIR_TRUST, POLITICS_OF = "Trust over time", "{}, politics alone"
 TRUST_MORE = "{} in {}: {:.2f} = {:.2f} politics + {:.2f} lived together"
@@ -247,6 +294,7 @@ NO_CHANGE_IN_TEN, ONE_CHANGE_IN_TEN, CHANGE_IN_TEN = (
 )  # fmt: skip
 CHART_SAID = "{}: {} {}, {} {}."
 WORDS, FIND_WORD, FOUND_NO_WORD, CLOSE = "Words", "Find a word", "No entry has this word.", "Close"
+LIFE_COMING = "A life is looked up …"
 LIFE_HINT = "One officer's life as this run made it."
 THIS_MACHINE_ALONE = "This classroom is for the machine that it runs on; start it with --share to let others in."
 OTHER_SITE = "A page of another site may not reach into this classroom."

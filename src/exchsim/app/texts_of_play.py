@@ -98,6 +98,7 @@ BUDGET_SHORT = "{:.0f} officers wanted abroad, {:.0f} can be sent as things stan
 BUDGET_REFUSED = "Hosts would refuse {:.0f}."
 BUDGET_FITS = "{:.0f} officers would be sent."
 TO_DECISIONS = "Decide ↓"
+BUDGET_WHY = "How this is reckoned"
 BUDGET_HINT = "Reckoned from prices and last year; what the other groups decide, nobody knows yet."
 COSTS = {"posts": "posts", "language": "languages", "gatherings": "exercises, workshops", "alumni": "alumni"}
 PRICE_OF_POST = "a month at a post: {:,.0f} USD"

@@ -10,6 +10,7 @@ from exchsim.app.said import in_words, name_of_lever
 from exchsim.app.story import Story
 from exchsim.enums import Rank
 from exchsim.life.words import MONTHS, RANKS
+from exchsim.scenario.world import fiscal_months
 from exchsim.state.levers import LEVERS
 
 Rows = list[tuple[str, str]]
@@ -39,10 +40,41 @@ def nation_rows(record: Result, code: str, month: int) -> Rows:
         ("alumni of tours, of them senior", f"{row['alumni'] * people:,.0f}, {row['senior_alumni'] * people:,.0f}"),
         ("command: 0 hierarchical, 1 collaborative", f"{row['command_style']:.2f}"),
         ("trust given / received", f"{row['trust_given']:.2f} / {row['trust_received']:.2f}"),
-        ("spent on exchanges this year", f"{row['spent_usd'] / 1e6:,.2f} of {row['budget_usd'] / 1e6:,.2f} m USD"),
+        *_money(row["spent_usd"] / 1e6, row["budget_usd"] / 1e6, fiscal_month(record, code)),
         ("readiness", f"{row['readiness']:.2f}"),
         ("how likely others think leaks from it to be (0–1)", f"{row['leak_risk']:.2f}"),
     ]
+
+
+def _money(spent: float, budget: float, first: int) -> Rows:
+    """What a calendar year has cost. Where the fiscal year is another one, two budgets paid for it: told apart."""
+    if first == 1:
+        return [(texts.SPENT, texts.SPENT_OF.format(spent, budget))]
+    return [
+        (f"{texts.SPENT} ({MONTHS[0]} – {MONTHS[11]})", f"{spent:,.2f} m USD"),
+        (texts.BUDGET_FROM.format(MONTHS[first - 1]), f"{budget:,.2f} m USD"),
+    ]
+
+
+def fiscal_month(record: Result, code: str) -> int:
+    """Month, 1 to 12, in which a nation's fiscal year begins."""
+    nations = record.resolved.get("nations") or {}
+    invented = (nations.get("invented") or {}).get(code)
+    mine = invented if invented is not None else (nations.get("changed") or {}).get(code) or {}
+    usual = 1 if invented is not None else fiscal_months().get(code, 1)
+    return int(mine.get("fiscal_month") or usual)
+
+
+def standing(record: Result, month: int) -> list[tuple[str, ...]]:
+    """Nations of the year, those with most officers abroad first: code, name, and both numbers in words."""
+    table = record.nations
+    mine = table[table["year"] == year_of(record, month)].sort_values("filled", ascending=False, kind="stable")
+    people = record.names.people_per_agent
+    return [
+        (str(row["iso3"]), record.names.name_of(str(row["iso3"])),
+         texts.STANDING.format(row["filled"] * people, row["trust_received"]))
+        for row in mine.to_dict("records")
+    ]  # fmt: skip
 
 
 def hosts_of(record: Result, code: str, month: int, most: int = 6) -> Rows:

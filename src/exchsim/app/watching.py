@@ -11,7 +11,7 @@ from exchsim.app.choice import Choice
 from exchsim.app.compare import sentence_of
 from exchsim.app.pairs import table_of
 from exchsim.app.runs import scene_kept
-from exchsim.app.said import words_of
+from exchsim.app.said import news_of
 from exchsim.app.scene import difference_of
 from exchsim.app.stage import MAP, PAIRS, Stage
 
@@ -69,7 +69,7 @@ class WatchPanel:
         """What the stage shows."""
         screen = self.screen
         scene = difference_of(screen.result, screen.before) if self.is_difference else scene_kept(screen.result)
-        own = {words_of(dict(event), screen.result.names.name_of) for event in screen.history.now.events}
+        own = {news_of(dict(event), screen.result.names.name_of) for event in screen.history.now.events}
         for event in scene["events"]:
             event["own"] = event["words"] in own
         return scene

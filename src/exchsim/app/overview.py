@@ -1,0 +1,62 @@
+"""What the panel tells before anything is clicked: what this is, how to read the map, who takes part, what happens."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from exchsim.app import texts, told
+from exchsim.app.said import news_of
+from exchsim.life.words import MONTHS
+
+if TYPE_CHECKING:
+    from exchsim.app.screen import Screen
+
+_FIRST = 10  # events and nations that are seen at once
+
+
+def overview(screen: Screen) -> None:
+    """Draw it, for the date of the screen."""
+    scenario, result = screen.history.now.scenario, screen.result
+    ui.label(scenario.title).classes("name")
+    if scenario.resolved.get("description"):
+        ui.label(str(scenario.resolved["description"])).classes("reading")
+    ui.label(texts.MAP_READ).classes("quiet")
+    year = told.year_of(result, screen.month)
+    ui.label(texts.NATIONS_IN.format(year)).classes("section")
+    _some(told.standing(result, screen.month), partial(_nation, screen))
+    events = sorted(result.resolved.get("events") or [], key=lambda event: str(event["date"]))
+    if not events:
+        return
+    ui.label(texts.WHAT_HAPPENS).classes("section")
+    _some([(str(event["date"]), news_of(event, result.names.name_of)) for event in events], partial(_event, screen))
+
+
+def _some(rows: list[tuple[str, ...]], draw: partial[None]) -> None:
+    """The first rows, and the others when they are asked for."""
+    with ui.element("ul").classes("listed"):
+        for row in rows[:_FIRST]:
+            draw(*row)
+    if len(rows) > _FIRST:
+        with ui.element("details").classes("w-full"):
+            with ui.element("summary").classes("more"):
+                ui.label(texts.AND_MORE.format(len(rows) - _FIRST))
+            with ui.element("ul").classes("listed"):
+                for row in rows[_FIRST:]:
+                    draw(*row)
+
+
+def _nation(screen: Screen, code: str, name: str, numbers: str) -> None:
+    with ui.element("li"), ui.element("button").props("type=button") as button:
+        ui.label(name).classes("who")
+        ui.label(numbers).classes("what")
+    button.on("click", lambda: screen.visit((code,), ""))
+
+
+def _event(screen: Screen, date: str, words: str) -> None:
+    with ui.element("li"), ui.element("button").props("type=button") as button:
+        ui.label(f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}").classes("when")
+        ui.label(words).classes("what")
+    button.on("click", lambda: screen.seek(date))
