@@ -6,7 +6,7 @@ const LITTLE = 0.005; // of trust: less is no difference to be shown
 export default {
   template: `
     <svg class="exchange" :viewBox="'0 0 ' + size[0] + ' ' + size[1]" role="group" :aria-label="network ? words.network : words.stage">
-      <rect class="water" :width="size[0]" :height="size[1]" rx="10"></rect>
+      <rect class="water" :x="-size[0]" :width="3 * size[0]" :height="size[1]"></rect>
       <g v-if="!network">
         <path v-if="scene.land.grid" class="grid" :d="scene.land.grid"></path>
         <path v-if="scene.land.others" class="land" :d="scene.land.others"></path>
