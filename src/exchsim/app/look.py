@@ -10,7 +10,7 @@ from nicegui import ui
 
 from exchsim.app import texts, told
 from exchsim.app.charts import pair_options
-from exchsim.app.overview import overview
+from exchsim.app.overview import overview, standing
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -23,7 +23,7 @@ class LookPanel:
 
     def __init__(self, screen: Screen) -> None:
         """Draw it."""
-        self.screen, self._seen = screen, (-1, -1)
+        self.screen, self._seen = screen, (told.year_of(screen.result, 0), -1)
         self.draw()
         with ui.element("figure").classes("chartbox w-full") as self._figure:
             with ui.element("figcaption"):
@@ -48,9 +48,11 @@ class LookPanel:
         """Another year is told at once, another month when time stands still: while it runs nobody reads so fast."""
         now = (told.year_of(self.screen.result, self.screen.month), -1 if is_playing else self.screen.month)
         if not self.screen.chosen:
-            if is_playing or now[0] == self._seen[0]:
-                return
-        elif now == self._seen or (is_playing and now[0] == self._seen[0]):
+            if not is_playing and now[0] != self._seen[0]:
+                self._seen = now
+                self.rest.refresh()
+            return
+        if now == self._seen or (is_playing and now[0] == self._seen[0]):
             return
         self._seen = now
         self.draw.refresh()
@@ -83,6 +85,8 @@ class LookPanel:
             _rows(told.pair_rows(result, *chosen, month))
         elif chosen:
             self._nation(chosen[0])
+        else:
+            standing(self.screen)
 
     def _nation(self, code: str) -> None:
         result, month = self.screen.result, self.screen.month

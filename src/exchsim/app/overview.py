@@ -18,20 +18,22 @@ _FIRST = 10  # events and nations that are seen at once
 
 
 def overview(screen: Screen) -> None:
-    """Draw it, for the date of the screen."""
+    """Draw what is the same at all dates."""
     scenario, result = screen.history.now.scenario, screen.result
     ui.label(scenario.title).classes("name")
     if scenario.resolved.get("description"):
         ui.label(str(scenario.resolved["description"])).classes("reading")
     ui.label(texts.MAP_READ).classes("quiet")
-    year = told.year_of(result, screen.month)
-    ui.label(texts.NATIONS_IN.format(year)).classes("section")
-    _some(told.standing(result, screen.month), partial(_nation, screen))
     events = sorted(result.resolved.get("events") or [], key=lambda event: str(event["date"]))
-    if not events:
-        return
-    ui.label(texts.WHAT_HAPPENS).classes("section")
-    _some([(str(event["date"]), news_of(event, result.names.name_of)) for event in events], partial(_event, screen))
+    if events:
+        ui.label(texts.WHAT_HAPPENS).classes("section")
+        _some([(str(event["date"]), news_of(event, result.names.name_of)) for event in events], partial(_event, screen))
+
+
+def standing(screen: Screen) -> None:
+    """Draw how nations stand in the year of the screen."""
+    ui.label(texts.NATIONS_IN.format(told.year_of(screen.result, screen.month))).classes("section")
+    _some(told.standing(screen.result, screen.month), partial(_nation, screen))
 
 
 def _some(rows: list[tuple[str, ...]], draw: partial[None]) -> None:
