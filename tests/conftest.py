@@ -5,6 +5,7 @@ import pytest
 
 def pytest_addoption(parser):
     parser.addoption("--run-slow", action="store_true", help="run the long statistics too")
+    parser.addoption("--run-long", action="store_true", help="run what takes many minutes")
     parser.addoption("--run-kills", action="store_true", help="kill sweeps a hundred times more")
     parser.addoption("--regenerate", action="store_true", help="write the stored reference numbers anew")
 
@@ -17,7 +18,11 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    for marker, option, what in (("slow", "--run-slow", "long statistics"), ("kills", "--run-kills", "many kills")):
+    for marker, option, what in (
+        ("slow", "--run-slow", "long statistics"),
+        ("long", "--run-long", "minutes long"),
+        ("kills", "--run-kills", "many kills"),
+    ):
         if not config.getoption(option):
             skip = pytest.mark.skip(reason=f"{what}: run with {option}")
             for item in items:

@@ -135,7 +135,7 @@ def test_a_wheel_knows_its_experiments_by_name(unpacked, tmp_path):
 
 
 @needs_hatchling
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_wheel_compiles_runs_whole_scenarios_with_figures_and_sweeps(command, tmp_path):
     """As a user meets it; the engine is compiled for the new place first."""
     for scenario in ("classroom", "nato_1980"):
