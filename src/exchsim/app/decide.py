@@ -83,7 +83,7 @@ class DecidePanel:
 
     @ui.refreshable_method
     def _budget(self) -> None:
-        """Money and what is expected of it; red where it does not reach."""
+        """Money and what is expected of it; red where it does not reach for what can be sent."""
         found = self.estimate
         with ui.element("div").classes("budget over" if found is not None and found.is_over else "budget"):
             if found is None:
@@ -106,6 +106,7 @@ class DecidePanel:
             sent = sum(found.posts.values())
             if found.wanted > sent + 0.5:
                 ui.label(texts.BUDGET_SHORT.format(found.wanted, sent))
+                ui.label(texts.BUDGET_FILLED.format(found.filled_usd / 1e6)).classes("quiet")
             else:
                 ui.label(texts.BUDGET_FITS.format(sent))
             if found.refused >= 0.5:

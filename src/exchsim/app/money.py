@@ -31,7 +31,8 @@ class Estimate:
     """Expected for the first year of a round. Money in USD of that year; officers in persons."""
 
     budget_usd: float
-    costs_usd: Mapping[str, float]  # posts, language, gatherings, alumni: of all that is wanted
+    costs_usd: Mapping[str, float]  # posts, language, gatherings, alumni: of what can be sent
+    wanted_usd: float  # what posts would cost if all that is wanted were filled
     wanted: float  # officers wanted abroad with other nations
     posts: Mapping[str, float]  # with each other nation: posts of the plan; others close when their officer comes home
     staff: float  # posts at headquarters and missions
@@ -40,12 +41,17 @@ class Estimate:
 
     @property
     def total_usd(self) -> float:
-        """Everything."""
+        """Everything that can be done."""
         return sum(self.costs_usd.values())
 
     @property
+    def filled_usd(self) -> float:
+        """Everything, if all officers wanted abroad were sent."""
+        return self.total_usd - self.costs_usd["posts"] + self.wanted_usd
+
+    @property
     def is_over(self) -> bool:
-        """Whether the money does not reach."""
+        """Whether the money does not reach for what can be sent; officers that nobody takes cost nothing."""
         return self.total_usd > self.budget_usd
 
 
@@ -80,7 +86,7 @@ def foresee(game: Game, ahead: Run, nation: str, plan: Plan, before: LastYear) -
     wanted = float(state.policies[i].posts_share) * cadre
     unit = posts_usd / months if months else 0.0
     spent = {
-        "posts": max(posts_usd, 12.0 * unit * (wanted + staff)),
+        "posts": posts_usd,
         "language": _language_usd(state, i, posts, before, prices * people),
         "gatherings": _gatherings_usd(state, game, nation, plan, before, prices),
         "alumni": before.alumni * float(state.policies[i].alumni_recontact)
@@ -88,6 +94,7 @@ def foresee(game: Game, ahead: Run, nation: str, plan: Plan, before: LastYear) -
     }  # fmt: skip
     return Estimate(
         budget_usd=float(state.nations[i].budget_usd), costs_usd=spent, wanted=wanted * people,
+        wanted_usd=max(posts_usd, 12.0 * unit * (wanted + staff)),
         posts={code: float(posts[k]) * people for k, code in enumerate(ahead.blueprint.nations) if k != i},
         staff=staff * people, refused=float(state.nations[i].refused_this_year) * people,
         post_month_usd=unit / people,

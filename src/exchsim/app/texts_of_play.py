@@ -95,6 +95,7 @@ BUDGET_OVER = (
     "workshops get what is left."
 )
 BUDGET_SHORT = "{:.0f} officers wanted abroad, {:.0f} can be sent as things stand."
+BUDGET_FILLED = "If all that you want were filled: {:.1f} m USD."
 BUDGET_REFUSED = "Hosts would refuse {:.0f}."
 BUDGET_FITS = "{:.0f} officers would be sent."
 TO_DECISIONS = "Decide ↓"
