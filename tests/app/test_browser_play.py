@@ -159,7 +159,7 @@ def test_a_game_is_played_back_and_saved_as_a_scenario(visitors, address, tmp_pa
     for k in range(3):
         host.get_by_role("button", name=f"Live the years {1981 + 5 * k} to {1985 + 5 * k}").click()
         host.get_by_text(f"What {1985 + 5 * k} did to Arden").wait_for()
-    host.get_by_text("The last round is over").wait_for()
+    host.get_by_text("The game is over").wait_for()
     host.goto(address + "play")
     host.get_by_role("link", name=f"Play back: {code}").click()
     host.get_by_text("Round 3 of 3").wait_for()
@@ -178,6 +178,32 @@ def test_a_game_is_played_back_and_saved_as_a_scenario(visitors, address, tmp_pa
         [sys.executable, "-m", "exchsim", "validate", str(tmp_path / "game.yaml")], capture_output=True
     )
     assert check.returncode == 0, check.stderr
+
+
+def test_a_host_ends_a_game_and_only_then_it_is_played_back(visitors, address):
+    host, code = opened(visitors)
+    guest = visitors(f"play/{code}")
+    take(guest, "Blue", "Arden")
+    assert host.get_by_role("button", name="End the game").count() == 0  # nothing to play back yet
+    host.get_by_role("button", name="Live the year 1981").click()
+    host.get_by_text("Round 2 of 19").wait_for()
+    assert guest.get_by_role("button", name="End the game").count() == 0
+    looker = visitors()
+    mine = looker.locator(".stored", has_text=code)
+    mine.get_by_text("being played").wait_for()
+    assert mine.get_by_role("link", name="Play back").count() == 0
+    host.get_by_role("button", name="End the game").click()
+    host.get_by_role("button", name="Go on playing").click()
+    host.get_by_role("button", name="Live the year 1982").wait_for()
+    host.get_by_role("button", name="End the game").click()
+    host.get_by_role("button", name="Yes, end it").click()
+    for page in (host, guest):
+        page.get_by_text("The game is over").wait_for()
+    assert host.get_by_role("button", name="Live the year").count() == 0
+    looker.reload()
+    looker.get_by_role("link", name=f"Play back: {code}").wait_for()
+    guest.get_by_role("link", name="Play back").click()
+    guest.get_by_text("Round 1 of 1").wait_for()
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1024, 768)])

@@ -207,3 +207,19 @@ def test_tables_are_few_empty_ones_give_way_and_a_stored_game_is_never_overwritt
     assert tables.open(Game(STORY)).code not in {table.code for table in opened}
     with pytest.raises(GameError, match="no game has this code"):
         tables.find(opened[3].code)
+
+
+def test_a_game_that_its_host_ends_is_over_and_can_be_played_back(tables, table):
+    done(table.begin())
+    table.join("ARD", "Blue")
+    done(table.advance(1981))
+    assert tables.is_played(table.code) and [game.is_played for game in tables.listed()] == [True]
+    table.end()
+    done(table.save())
+    assert table.game.is_over and not tables.is_played(table.code) and table.seconds_left is None
+    assert [game.is_played for game in tables.listed()] == [False]
+    with pytest.raises(GameError, match="over"):
+        done(table.advance(1982))
+    assert len(table.game.rounds) == 1
+    again = Game.from_dict(tables.read(table.code))
+    assert again.is_over and again.rounds == table.game.rounds

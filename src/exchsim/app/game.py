@@ -70,6 +70,7 @@ class Game:
     rounds: tuple[Round, ...] = ()
     waiting: Mapping[str, Plan] = field(default_factory=dict)  # decisions for the round to come
     years_a_round: int = 1
+    ended: bool = False  # by its host, before the last round
 
     @property
     def first_year(self) -> int:
@@ -99,8 +100,8 @@ class Game:
 
     @property
     def is_over(self) -> bool:
-        """Whether no whole round is left."""
-        return self.year + self.years_a_round - 1 > self.last_year
+        """Whether its host has ended it, or no whole round is left."""
+        return self.ended or self.year + self.years_a_round - 1 > self.last_year
 
     @property
     def missing(self) -> list[str]:
@@ -256,7 +257,7 @@ class Game:
         """What is stored: the scenario as it was played, and the rounds."""
         return {
             "scenario": self.story.scenario.resolved, "name": self.story.scenario.name, "seed": self.story.seed,
-            "years_a_round": self.years_a_round, "groups": dict(self.groups),
+            "years_a_round": self.years_a_round, "ended": self.ended, "groups": dict(self.groups),
             "rounds": [
                 {"groups": dict(lived.groups), "kept": list(lived.kept), "signed": [dict(e) for e in lived.signed],
                  "plans": {nation: plan.as_dict() for nation, plan in lived.plans.items()}}
@@ -274,7 +275,8 @@ class Game:
         try:
             scenario: Scenario = replace(load_scenario(stored["scenario"]), name=str(stored.get("name", "game")))
             years = int(stored["years_a_round"])
-            game = cls(Story(scenario, int(stored["seed"])), years_a_round=min(MOST_YEARS, max(1, years)))
+            game = cls(Story(scenario, int(stored["seed"])), years_a_round=min(MOST_YEARS, max(1, years)),
+                       ended=stored.get("ended") is True)  # fmt: skip
             rounds = tuple(game._round(lived) for lived in stored["rounds"])
             waiting = {str(code): Plan.from_dict(plan) for code, plan in (stored.get("waiting") or {}).items()}
             groups = {str(code): tidy(group) for code, group in stored["groups"].items()}

@@ -113,7 +113,9 @@ def _stored(found: list[Listed]) -> None:
                 ui.label(", ".join(game.groups) or texts.NO_GROUPS).classes("quiet")
             with ui.row().classes("gap-3 no-wrap"):
                 ui.link(texts.RESUME, f"/play/{game.code}").props(f'aria-label="{texts.RESUME}: {game.code}"')
-                if game.rounds:
+                if game.is_played:
+                    ui.label(texts.BEING_PLAYED).classes("quiet")
+                elif game.rounds:
                     link = ui.link(texts.REPLAY, f"/play/replay/{game.code}")
                     link.props(f'aria-label="{texts.REPLAY}: {game.code}"')
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from exchsim.app import account, boards, texts
+from exchsim.app import account, boards, ending, texts
 from exchsim.app.decide import DecidePanel
 from exchsim.app.door import LOOPBACK
 from exchsim.app.game import LONGEST_NAME, Game, GameError
@@ -112,7 +112,7 @@ class Seat:
     def _controls(self) -> tuple[Any, ...]:
         """What the host's controls show."""
         table = self.table
-        return (self.is_host, table.orphan, table.game.year, table.living, table.minutes, table.aim,
+        return (self.is_host, table.orphan, table.game.year, table.game.is_over, table.living, table.minutes, table.aim,
                 *table.game.groups.items())  # fmt: skip
 
     # the left side
@@ -130,6 +130,7 @@ class Seat:
             self.countdown = ui.label("").classes("countdown").props("role=timer")
         if game.is_over:
             ui.label(texts.GAME_OVER).classes("done")
+            ui.link(texts.REPLAY, f"/play/replay/{table.code}")
             return
         if table.living:
             ui.label(texts.LIVING).props("role=status")
@@ -270,6 +271,8 @@ class Seat:
                     button = ui.button(texts.RELEASE, on_click=partial(self._release, code)).props("no-caps flat dense")
                     button.props["aria-label"] = f"{texts.RELEASE}: {game.name_of(code)}"
                     button.tooltip(texts.RELEASE_HINT.format(game.name_of(code)))
+            if game.rounds and not game.is_over:  # else there is nothing to play back
+                ending.ask(self._end).set_enabled(not table.living)
             if table.stored is not None:
                 ui.label(texts.STORED_AS.format(table.stored)).classes("quiet")
 
@@ -355,6 +358,12 @@ class Seat:
         if self.is_host and aim != self.table.aim:
             self.aim = ""
             self.table.set_aim(aim)
+
+    async def _end(self) -> None:
+        if self.is_host:
+            self.table.end()
+            self._draw()
+            await self.table.save()
 
     async def _live(self, year: int) -> None:
         try:

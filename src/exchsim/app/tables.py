@@ -187,10 +187,15 @@ class Table:
             self._changed()
         await self.save()
 
+    def end(self) -> None:
+        """The host ends the game before its last round; from now on it can be played back."""
+        self.game = replace(self.game, ended=True)
+        self._changed()
+
     def _with_late(self, before: Game, wanted: Game) -> Game:
         """The round lived, and what groups did while it was: they joined, left or decided for the next one."""
         late = {nation: plan for nation, plan in self.game.waiting.items() if before.waiting.get(nation) is not plan}
-        return replace(wanted, groups=self.game.groups, waiting=late)
+        return replace(wanted, groups=self.game.groups, waiting=late, ended=self.game.ended)
 
     def _score(self) -> None:
         assert self.result is not None
@@ -233,6 +238,7 @@ class Listed:
     last_year: int
     groups: tuple[str, ...]
     changed: float  # seconds since 1970
+    is_played: bool  # open here and not over; cannot be played back yet
 
 
 class Tables:
@@ -328,7 +334,8 @@ class Tables:
                 start = int(str(data["scenario"]["period"]["start"])[:4])
                 rounds = len(data["rounds"])
                 last = start + rounds * int(data["years_a_round"])
-                found.append(Listed(path.stem, title, rounds, last, tuple(names), path.stat().st_mtime))
+                changed, played = path.stat().st_mtime, self.is_played(path.stem)
+                found.append(Listed(path.stem, title, rounds, last, tuple(names), changed, played))
             except (GameError, KeyError, TypeError, AttributeError, ValueError, OSError):
                 continue
         return found
