@@ -120,6 +120,30 @@ def test_news_are_of_the_round_and_for_all(played):
     assert any("Osh" in line and "Sarrow" in line for line in news(cut, cut.result(), 1983, 1982))
 
 
+def test_a_stopped_attack_is_a_count_and_what_was_to_be_expected_is_of_the_chances(played):
+    game, result = played["usual"]
+    terror = result.threats.query("year == 1984 and threat == 'terrorism'").set_index("iso3")
+    chances = result.nations.query("year == 1984").set_index("iso3")["foiled_terrorism"]
+    expected = sum(terror["attempts"][code] * chances[code] for code in game.nations)
+    tried, stopped = terror["attempts"].sum(), terror["prevented"].sum()
+    assert tried > 0
+    said = news(game, result, 1984, 1983)[-1]
+    assert f"Terrorist ones: {tried} attempted, {stopped} stopped" in said and said.endswith(
+        f"{expected:.1f} were to be expected"
+    )
+
+
+def test_officers_abroad_are_counted_the_same_in_words_on_the_board_and_with_partners(played):
+    game, result = played["posts"]
+    for year in range(1981, 1987):
+        told = account(result, year, year - 1, "OSH", game.name_of)
+        abroad, partners = values(played, "posts", year)["abroad"], sum(p.sent for p in told.partners)
+        assert f"In December {abroad:.0f} officers were abroad" in told.lines[1]
+        rest = f"{partners:.0f} with partners, {abroad - partners:.0f} at headquarters"
+        assert (rest if abroad > partners else "all of them with partners") in told.lines[1]
+        assert all(zero not in " ".join(told.lines) for zero in (" 0.0 waited", " 0.0 stood", "turned away 0"))
+
+
 def test_a_chart_has_all_nations_and_the_own_one_bold(played):
     game, result = played["usual"]
     by_year = {year: scores(result, year, game.nations) for year in range(1980, 1987)}

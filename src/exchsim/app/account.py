@@ -13,6 +13,7 @@ from exchsim.app.said import words_of
 WEEKS = 365.25 / 7.0
 MOVED = 0.005  # a change of trust that is told
 SPENT = 0.97  # share of the money from which it counts as spent
+SHOWN = 0.05  # posts from which a mean of one digit is not 0
 MOST_NEWS = 14
 
 
@@ -52,7 +53,9 @@ def _lines(result: Result, row: Any, year: int, nation: str, name_of: Any) -> li
     people, say = float(result.names.people_per_agent), texts.ACCOUNT
     served, in_class = row["officer_years"] * people, row["weeks_in_class"] / WEEKS * people
     empty = max(0.0, (row["weeks_lost"] - row["weeks_in_class"]) / WEEKS) * people
-    lines = [say["posts"].format(row["post_years"] * people, served, in_class, empty)]
+    posts = [say["posts"].format(row["post_years"] * people, served)]
+    posts += [say[name].format(value) for name, value in (("waited", in_class), ("empty", empty)) if value >= SHOWN]
+    lines = ["; ".join(posts) + ".", _december(result, row["filled"] * people, year, nation)]
     refused, denied = int(row["refused"] * people), _denied(result, year, nation)
     if refused:
         lines.append(say["refused"].format(refused, _hosts_without(result, year, nation, name_of)))
@@ -66,8 +69,19 @@ def _lines(result: Result, row: Any, year: int, nation: str, name_of: Any) -> li
     ))  # fmt: skip
     if share >= SPENT:
         lines.append(say["money_gone"])
-    lines.append(say["guests"].format(row["hosted"] * people, int(row["denied"] + row["false_denials"])))
+    lines.append(say["guests"].format(row["hosted"] * people))
+    if turned_away := int(row["denied"] + row["false_denials"]):
+        lines[-1] += " " + say["turned_away"].format(turned_away)
     return lines
+
+
+def _december(result: Result, abroad: float, year: int, nation: str) -> str:
+    """Officers abroad at the year's end, as the board counts them, and how many of them the table of partners has."""
+    pairs = result.pairs
+    mine = pairs[(pairs["year"] == year) & (pairs["sender"] == nation)]
+    partners = float(mine["filled"].sum()) * float(result.names.people_per_agent)
+    say = texts.ACCOUNT["december" if abroad - partners >= 1.0 else "december_partners"]
+    return say.format(abroad, partners, abroad - partners)
 
 
 def _denied(result: Result, year: int, nation: str) -> int:
@@ -195,10 +209,20 @@ def news(game: Game, result: Result, year: int, before: int) -> list[str]:
 
 
 def _attacks(result: Result, year: int, name_of: Any) -> str:
-    """Who was hit hardest in a year, and how many attacks were stopped."""
+    """Who was hit hardest in a year, how many attacks were stopped, and how many terrorist ones were to be expected."""
     table = result.threats[result.threats["year"] == year]
     by = table.groupby("iso3", observed=True)[["attempts", "prevented", "harm"]].sum()
     if not len(by) or by["harm"].max() <= 0:
         return texts.NEWS["calm"].format(year)
     worst = str(by["harm"].idxmax())
-    return texts.NEWS["attacks"].format(year, int(by["attempts"].sum()), int(by["prevented"].sum()), name_of(worst))
+    said = texts.NEWS["attacks"].format(year, int(by["attempts"].sum()), int(by["prevented"].sum()), name_of(worst))
+    terror = table[table["threat"] == "terrorism"]
+    tried, stopped = int(terror["attempts"].sum()), int(terror["prevented"].sum())
+    if not tried:
+        return said
+    rows = result.nations[result.nations["year"] == year]
+    chances = dict(zip(rows["iso3"].astype(str), rows["foiled_terrorism"], strict=True))
+    expected = sum(
+        float(n) * chances.get(str(code), 0.0) for code, n in zip(terror["iso3"], terror["attempts"], strict=True)
+    )
+    return said + texts.NEWS["terrorist"].format(tried, stopped, expected)

@@ -139,7 +139,7 @@ def partner_row(game: Game, partner: account.Partner) -> None:
     """A partner in the account of a round."""
     cells = [
         game.name_of(partner.code),
-        f"{partner.sent:.0f} / {partner.open:.0f}",
+        texts.OFFICERS_OF_POSTS.format(partner.sent, partner.open),
         f"{partner.guests:.0f}",
         _trust(partner.trust_in_us, partner.change),
         _trust(partner.our_trust, partner.our_change),

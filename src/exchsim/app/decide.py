@@ -106,7 +106,8 @@ class DecidePanel:
             sent = sum(found.posts.values())
             if found.wanted > sent + 0.5:
                 ui.label(texts.BUDGET_SHORT.format(found.wanted, sent))
-                ui.label(texts.BUDGET_FILLED.format(found.filled_usd / 1e6)).classes("quiet")
+                if found.filled_usd > found.total_usd + 0.02 * found.budget_usd:
+                    ui.label(texts.BUDGET_FILLED.format(found.filled_usd / 1e6)).classes("quiet")
             else:
                 ui.label(texts.BUDGET_FITS.format(sent))
             if found.refused >= 0.5:

@@ -56,7 +56,8 @@ class Seat:
                         self.board()
                         self.chart = ui.echart(self._chart()).classes("years")
                         self.heard()
-            with ui.element("aside").classes("sheet panel deciding").props("id=decide"):
+            self.deciding = ui.element("aside").classes("sheet panel deciding").props("id=decide")
+            with self.deciding:
                 self.side()
         self._look_at(self.view)
         self.controls, self.on_board = self._controls(), self._on_board()
@@ -130,7 +131,8 @@ class Seat:
             self.countdown = ui.label("").classes("countdown").props("role=timer")
         if game.is_over:
             ui.label(texts.GAME_OVER).classes("done")
-            ui.link(texts.REPLAY, f"/play/replay/{table.code}")
+            if game.rounds:
+                ui.link(texts.REPLAY, f"/play/replay/{table.code}")
             return
         if table.living:
             ui.label(texts.LIVING).props("role=status")
@@ -196,6 +198,7 @@ class Seat:
         for line in told.lines:
             ui.label(line).classes("line")
         ui.label(texts.PARTNERS_AT.format(year)).classes("font-medium mt-2")
+        ui.label(texts.PARTNERS_HINT).classes("quiet")
         with ui.element("div").classes("scroll"), ui.element("table").classes("board partners"):
             with ui.element("tr"):
                 for head in texts.PARTNER_HEADS:
@@ -280,6 +283,7 @@ class Seat:
     def side(self) -> None:
         """What is to be decided, or which nations there are to take."""
         game, before, self.panel = self.table.game, self.panel, None
+        self.deciding.set_visibility(not game.is_over)
         if game.is_over:
             return
         if self.nation:

@@ -228,10 +228,10 @@ CHART_INFO = {
     "sharing": "The part of what a nation knows of threats that it passes on to the other; mean of both.",
     "alumni": "Officers at home again and still in service who once served with the other.",
 }
-PAIR_TRUST, POLITICS_OF = "Trust over time", "{}, politics alone"
+PAIR_TRUST, POLITICS_OF = "Trust over time, 0–1", "{}, politics alone"
 TRUST_MORE = "{} in {}: {:.2f} = {:.2f} politics + {:.2f} lived together"
 TRUST_LESS = "{} in {}: {:.2f} = {:.2f} politics − {:.2f} lost"
-TRUST_PARTS_HINT = "Grey is politics alone; blue comes on top; striped is lost."
+TRUST_PARTS_HINT = "Trust goes from 0 to 1. Grey is politics alone; blue comes on top; striped is lost."
 OFFICERS_NOW, OFFICERS_MORE = "Officers abroad now: {:,.0f} – click one for a life", "and {} more"
 EACH_STANDS_FOR = "Each of these stands for {} officers."
 OFFICER, OFFICER_SPEAKS = "{}, {}, since {}", " · {} {:.1f} on arrival"

@@ -46,28 +46,34 @@ MEASURES = {  # heading, unit, and what it is
                  "procedures, people"),
     "talk": ("can talk", "of 100", "chance that two officers, one of it and one of another nation, can talk"),
     "friends": ("friendships", "officers", "living friendships of its officers with those of other nations"),
-    "abroad": ("abroad", "officers", "officers on a tour in December"),
+    "abroad": ("abroad in December", "officers, with staffs", "officers on a tour in December: with partners, at "
+               "headquarters and on missions"),
     "speakers": ("speakers", "officers", "officers who speak a foreign language well enough to work in it"),
     "readiness": ("readiness", "of 100", "skill, working with allies, languages, posts filled"),
     "intelligence": ("is told", "of 100", "share of what others know of threats that they pass on to it"),
     "risk": ("secrets at risk", "% a year", "chance that one of its secrets is lost in a year; less is better"),
-    "foiled": ("attacks foiled", "of 100", "of 100 terrorist attempts, those that it would detect and stop"),
+    "foiled": ("chance to foil a terrorist attack", "%", "chance that an attempt would be detected and stopped; how "
+               "many there are, and how many are stopped, is luck"),
     "spent": ("spent", "m USD", "spent on exchanges in the year; less is better"),
 }  # fmt: skip
 YEARS_SO_FAR = "{} ({}), year by year"
 YEAR_OF = "What {} did to {}"
 ACCOUNT = {
-    "posts": "On average {:.1f} posts abroad were open. Officers served at {:.1f} of them; {:.1f} waited while their "
-             "officer was in language class, {:.1f} stood empty.",
+    "posts": "On average in the year {:.1f} posts abroad were open, with staffs, and officers served at {:.1f} of them",
+    "waited": "{:.1f} waited while their officer was in language class", "empty": "{:.1f} stood empty",
+    "december": "In December {:.0f} officers were abroad: {:.0f} with partners, {:.0f} at headquarters and on "
+                "missions.",
+    "december_partners": "In December {:.0f} officers were abroad, all of them with partners.",
     "refused": "Hosts refused {} of the officers asked for, for distrust or for want of room{}.",
     "denied": "{} of your officers were turned away by a host's vetting.",
     "empty_money": "Posts stood empty because the money was spent.",
     "empty_fit": "Posts stood empty because no officer was fit for them: the language, the rank, or the years left in "
                  "service.",
-    "money": "{:.2f} of {:.2f} m USD were spent, of them {:.2f} on languages. You took part in {} exercises and "
-             "workshops.",
+    "money": "{:.2f} of {:.2f} m USD were spent, of them {:.2f} on languages. Exercises and workshops in which "
+             "you took part: {}.",
     "money_gone": "The money was spent to the end: exercises and workshops are left out first, then courses.",
-    "guests": "{:.0f} officers of others were your guests in December; your vetting turned away {}.",
+    "guests": "Officers of others who were your guests in December: {:.0f}.",
+    "turned_away": "Your vetting turned away {}.",
 }  # fmt: skip
 COUNTED = {
     "officers": ("1 officer with each other", "{:.0f} officers with each other"),
@@ -86,11 +92,24 @@ NEWS_TITLE = "News"
 NEWS = {
     "signed": "{} and {} have an agreement on {}", "ended": "{} and {} no longer have an agreement on {}",
     "leaked": "{} leaked a secret of {}", "spied": "An officer of {} spied on {}",
-    "attacks": "{}: {} attacks on all nations together, {} of them stopped; {} was hit hardest",
+    "attacks": "{}: {} attacks of all kinds on all nations together, {} of them stopped; {} was hit hardest",
+    "terrorist": ". Terrorist ones: {} attempted, {} stopped; from the chances to foil them, {:.1f} were to be expected",
     "calm": "{}: no attack did harm",
 }  # fmt: skip
-PARTNER_HEADS = ("partner", "officers there", "guests here", "trust in you", "your trust", "why")
-PARTNERS_AT = "With whom, at the end of {}"
+PARTNER_HEADS = (
+    "partner",
+    "officers there, of posts",
+    "guests here",
+    "trust in you, of 100",
+    "your trust, of 100",
+    "why",
+)
+OFFICERS_OF_POSTS = "{:.0f} of {:.0f}"
+PARTNERS_AT = "With whom, in December {}"
+PARTNERS_HINT = (
+    "4 of 5: five posts are open, and one of them has no officer at present. Headquarters and missions are not in "
+    "this table. In brackets: what changed in the round."
+)
 BUDGET = "Expected for {}: {:.2f} of {:.2f} m USD"
 BUDGET_OVER = (
     "More than the money. Posts are paid first, up to four fifths of the money; language courses, exercises and "
