@@ -93,7 +93,7 @@ NEWS = {
     "signed": "{} and {} have an agreement on {}", "ended": "{} and {} no longer have an agreement on {}",
     "leaked": "{} leaked a secret of {}", "spied": "An officer of {} spied on {}",
     "attacks": "{}: {} attacks of all kinds on all nations together, {} of them stopped; {} was hit hardest",
-    "terrorist": ". Terrorist ones: {} attempted, {} stopped; from the chances to foil them, {:.1f} were to be expected",
+    "terrorist": ". Terrorist ones: {} attempted, {} stopped; {:.1f} were to be expected from the chances to foil",
     "calm": "{}: no attack did harm",
 }  # fmt: skip
 PARTNER_HEADS = (
