@@ -128,9 +128,7 @@ def test_a_stopped_attack_is_a_count_and_what_was_to_be_expected_is_of_the_chanc
     tried, stopped = terror["attempts"].sum(), terror["prevented"].sum()
     assert tried > 0
     said = news(game, result, 1984, 1983)[-1]
-    assert f"Terrorist ones: {tried} attempted, {stopped} stopped" in said and said.endswith(
-        f"{expected:.1f} were to be expected"
-    )
+    assert f"Terrorist attempts: {tried}; stopped: {stopped};" in said and said.endswith(f"foil: {expected:.1f}")
 
 
 def test_officers_abroad_are_counted_the_same_in_words_on_the_board_and_with_partners(played):

@@ -93,7 +93,7 @@ NEWS = {
     "signed": "{} and {} have an agreement on {}", "ended": "{} and {} no longer have an agreement on {}",
     "leaked": "{} leaked a secret of {}", "spied": "An officer of {} spied on {}",
     "attacks": "{}: {} attacks of all kinds on all nations together, {} of them stopped; {} was hit hardest",
-    "terrorist": ". Terrorist ones: {} attempted, {} stopped; {:.1f} were to be expected from the chances to foil",
+    "terrorist": ". Terrorist attempts: {}; stopped: {}; to be expected from the nations' chances to foil: {:.1f}",
     "calm": "{}: no attack did harm",
 }  # fmt: skip
 PARTNER_HEADS = (
@@ -107,7 +107,7 @@ PARTNER_HEADS = (
 OFFICERS_OF_POSTS = "{:.0f} of {:.0f}"
 PARTNERS_AT = "With whom, in December {}"
 PARTNERS_HINT = (
-    "4 of 5: five posts are open, and one of them has no officer at present. Headquarters and missions are not in "
+    "4 of 5: five posts are open, one has no officer at present. Headquarters and missions are not in "
     "this table. In brackets: what changed in the round."
 )
 BUDGET = "Expected for {}: {:.2f} of {:.2f} m USD"
