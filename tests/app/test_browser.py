@@ -93,9 +93,13 @@ def test_an_event_is_dropped_saved_and_refused(page, tmp_path):
         [sys.executable, "-m", "exchsim", "validate", str(tmp_path / "mine.yaml")], capture_output=True
     )
     assert check.returncode == 0, check.stderr
+    when.fill("2050-01")
+    button.click()
+    page.get_by_text("Refused: write a month from 1980-01 to 1999-12").wait_for()
     when.fill("soon")
     button.click()
-    page.get_by_text("Refused").wait_for()
+    page.get_by_text("Refused: date = soon").wait_for()
+    page.get_by_text("write a month from").wait_for(state="detached")  # what was said before has gone
     assert page.locator(".stage .mark.own").count() == 1
 
 

@@ -80,6 +80,13 @@ def test_events_are_dated_and_said_in_words(scene, result):
     assert words_of(lever, result.names.name_of) == "Arden: tour months = 36 months"
 
 
+def test_events_outside_the_run_have_no_mark():
+    dated = [{"date": date, "kind": "close_borders", "nation": "ARD"} for date in ("1979-12", "1980-05", "2050-01")]
+    result = exchsim.run("classroom", months=12, overrides=[f"events={json.dumps(dated)}"])
+    assert len(result.resolved["events"]) == 3
+    assert [event["month"] for event in scene_of(result)["events"]] == [4]
+
+
 def test_months_as_places():
     import pandas as pd
 

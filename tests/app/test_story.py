@@ -49,6 +49,19 @@ def test_an_event_that_the_scenario_refuses_is_refused(event):
         story().with_event(event)
 
 
+@pytest.mark.parametrize("month", ["1979-12", "2000-01", "2050-07"])
+def test_a_month_outside_the_run_is_refused_in_words(month):
+    story = Story(load_scenario("classroom"), 1)
+    words = "write a month from 1980-01 to 1999-12"
+    with pytest.raises(ValueError, match=words):
+        story.with_event({"date": month, "kind": "close_borders", "nation": "ARD"})
+    with pytest.raises(ValueError, match=words):
+        story.with_lever("tour_months", 12, since=month)
+    for within in ("1980-01", "1999-12"):
+        assert story.with_event({"date": within, "kind": "close_borders", "nation": "ARD"}).events
+        assert story.with_lever("tour_months", 12, since=within).events
+
+
 def test_a_lever_out_of_range_is_refused():
     with pytest.raises(ScenarioError):
         story().with_lever("tour_months", 999)

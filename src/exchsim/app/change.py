@@ -170,7 +170,7 @@ class ChangePanel:
     async def attempt(self, change: Callable[[Story], Story]) -> bool:
         """Change the story for whom and from when it is asked."""
         if self.when.value == _FROM_MONTH and not self.since:
-            ui.notify(texts.REFUSED.format(texts.NO_MONTH), type="warning")
+            self.screen.refuse(texts.NO_MONTH)
             return False
         return await self.screen.attempt(change)
 

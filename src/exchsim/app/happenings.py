@@ -121,10 +121,11 @@ class HappeningPanel:
 
     async def drop(self) -> None:
         """Let it happen, if the scenario allows it."""
+        self.screen.forget_refusal()
         try:
             event = self.event()
         except ValueError as error:
-            ui.notify(texts.REFUSED.format(error), type="warning", close_button=True, timeout=9000)
+            self.screen.refuse(str(error))
             return
         await self.screen.attempt(lambda story: story.with_event(event))
 

@@ -201,9 +201,11 @@ def _land(here: set[str], view: geography.View, scale: float, shift: Array, heig
 
 
 def _events(record: Result) -> list[dict[str, Any]]:
-    """Dated events of the scenario, in words."""
+    """Dated events of the scenario, in words; those within the run, as others have no place on its timeline."""
     found = []
     for event in record.resolved.get("events") or []:
         place = (int(event["date"][:4]) - 1900) * 12 + int(event["date"][5:7]) - 1 - record.names.start
+        if not 0 <= place < record.names.end - record.names.start:
+            continue
         found.append({"month": place, "words": news_of(event, record.names.name_of), "kind": event["kind"]})
     return sorted(found, key=lambda event: event["month"])

@@ -31,6 +31,7 @@ class Screen:
         self.history, self.runs, self.lucks, self.doors = History([story]), runs, lucks, doors
         self.month = 0
         self.chosen: tuple[str, ...] = ()  # a nation, or two
+        self._refusal: ui.notification | None = None
 
     async def build(self) -> None:
         """Draw everything."""
@@ -144,12 +145,24 @@ class Screen:
 
     async def attempt(self, change: Callable[[Story], Story]) -> bool:
         """Change the story; what the scenario refuses is said, and nothing changes."""
+        self.forget_refusal()
         try:
             story = change(self.history.now)
         except (ScenarioError, ValueError) as error:
-            ui.notify(texts.REFUSED.format(refusal(error)), type="warning", close_button=True, timeout=9000)
+            self.refuse(refusal(error))
             return False
         return await self.go(story)
+
+    def refuse(self, why: str) -> None:
+        """Say why something cannot be, in place of what was said of the attempt before."""
+        self.forget_refusal()
+        self._refusal = ui.notification(texts.REFUSED.format(why), type="warning", close_button=True, timeout=9)
+
+    def forget_refusal(self) -> None:
+        """Something else is attempted."""
+        if self._refusal is not None and not self._refusal.is_deleted:
+            self._refusal.dismiss()
+        self._refusal = None
 
     async def show(self) -> bool:
         """Run what is to show and draw it; a run that fails leaves the screen as it is. Whether it did not fail.

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from exchsim.app import texts
 from exchsim.scenario import Scenario, load_scenario
 from exchsim.scenario.fields import RECIPROCITY, month_text
 from exchsim.state.levers import LEVERS_BY_PATH
@@ -57,8 +58,11 @@ class Story:
     def with_levers(self, values: Mapping[str, float], nation: str = "", since: str = "") -> Story:
         """The same with some levers of all nations, or of one: from the start, or from a month on as dated events.
 
-        A value that would hold anyway is no change. Raises ScenarioError where the scenario refuses one.
+        A value that would hold anyway is no change. Raises ScenarioError where the scenario refuses one, and
+        ValueError with words where the month is not one of the run.
         """
+        if since:
+            self._within(since)
         changed = self
         for name, value in values.items():
             before = changed.without_lever(name, nation, since)
@@ -80,11 +84,14 @@ class Story:
         return replace(self, levers={key: value for key, value in self.levers.items() if key != path})
 
     def with_event(self, event: Mapping[str, Any]) -> Story:
-        """The same with one dated event more. Raises ScenarioError where the scenario refuses it."""
+        """The same with one dated event more. Raises ScenarioError where the scenario refuses it, and ValueError with
+        words where its month is not one of the run: a scenario allows that, but nothing would come of it."""
         dated = dict(event)
         with suppress(ValueError):  # the scenario says in its own words what is wrong with it
             dated["date"] = month_text(event["date"])
-        return self._checked(replace(self, events=(*self.events, dated)))
+        changed = self._checked(replace(self, events=(*self.events, dated)))
+        self._within(str(dated["date"]))
+        return changed
 
     def without_event(self, place: int) -> Story:
         """The same without one of its own events."""
@@ -125,6 +132,11 @@ class Story:
         if not self.is_changed:
             return self.scenario
         return replace(load_scenario(self.scenario.resolved, self.overrides), name=self.scenario.name)
+
+    def _within(self, month: str) -> None:
+        first, last = (str(self.scenario.resolved["period"][end]) for end in ("start", "end"))
+        if not first <= month <= last:
+            raise ValueError(texts.OUTSIDE_RUN.format(first, last))
 
     def _checked(self, changed: Story) -> Story:
         changed.changed_scenario()

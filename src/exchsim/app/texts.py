@@ -44,6 +44,7 @@ FIRST_MONTH, DATE_OF_CLOCK, NO_MONTH = (
     "write a month such as 1985-03",
 )
 WAS = "(was {})"
+OUTSIDE_RUN = "write a month from {} to {}"
 EVENT_DATE, EVENT_KIND, EVENT_NATION, EVENT_OTHER, EVENT_ORGANISATION = (
     "Month, as 1990-03", "What happens", "Nation", "Other nation", "Organisation",
 )  # fmt: skip
