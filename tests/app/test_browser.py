@@ -135,6 +135,20 @@ def test_a_bad_file_is_refused_with_words(page, content, words):
     assert page.url.endswith("/")
 
 
+def test_after_a_refused_file_the_field_is_there_again(page):
+    bring(page, "mine.yaml", b"extend: classroom\npolicy:\n  tour_months: 300\n")
+    page.get_by_text("policy.tour_months = 300 (mine.yaml:3): must be 3 to 60").wait_for()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.get_by_text("must be 3 to 60").wait_for(state="hidden")
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("button", name="Close", exact=True).wait_for()
+    assert page.get_by_text("must be 3 to 60").count() == 0
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": b"extend: classroom\nperiod: {end: 1981-12}\n"}
+    )
+    page.wait_for_url("**/?key=*")
+
+
 @pytest.mark.parametrize(
     "path", ["?name=../../../etc/passwd", "?key=../x", "play/..%2f..%2fetc%2fpasswd", "_nicegui/..%2f..%2fetc/passwd"]
 )

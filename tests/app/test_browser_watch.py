@@ -30,7 +30,7 @@ def series(page, place=0):
 
 def test_several_lucks_make_a_fan(page):
     pause(page)
-    assert series(page)["now"] == 80 and series(page)["outer"] == 0
+    assert series(page)["now"] == 20 and series(page)["outer"] == 0
     page.get_by_role("button", name="5 lucks", exact=True).click()
     page.get_by_role("status").get_by_text("5 lucks", exact=True).wait_for()
     page.get_by_text("all of them").wait_for()
@@ -50,7 +50,7 @@ def test_charts_can_be_of_the_nation_that_is_clicked(page):
     page.keyboard.press("Enter")
     page.get_by_text("Officers can talk").wait_for()  # the charts stay with what is clicked
     page.locator(".strip").get_by_role("button", name="World").click()
-    page.get_by_text("Trust between allies").wait_for()
+    page.get_by_text("Trust between the first allies").wait_for()
 
 
 def test_the_network_is_clicked_like_the_map_and_keeps_the_date(page):
@@ -112,12 +112,12 @@ def test_what_a_change_changes_is_drawn_and_said(page):
     page.get_by_text("Same luck.").wait_for()
     assert "officers abroad −" in page.locator(".compared").inner_text()
     page.get_by_role("button", name="What the change changes").click()
-    page.get_by_text("change in trust").wait_for()
-    page.get_by_text("Change: Trust between allies").wait_for()
+    page.locator(".stage svg").get_by_text("change in trust").wait_for()
+    page.get_by_text("Change: Trust between the first allies").wait_for()
     page.wait_for_function("() => document.querySelectorAll('.stage .arc.less').length > 3")
     assert series(page)["zero"] == 2
     page.get_by_role("button", name="As it was", exact=True).click()
-    page.get_by_text("change in trust").wait_for(state="detached")
+    page.locator(".stage svg").get_by_text("change in trust").wait_for(state="detached")
     assert page.get_by_role("button", name="What the change changes").is_hidden()
     assert series(page)["zero"] == 0
 

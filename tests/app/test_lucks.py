@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 import exchsim
 from exchsim.app import charts, texts
+from exchsim.app.compare import charts_of, value_at
 from exchsim.app.lucks import Lucks, fan_of, seeds_of
-from exchsim.app.series import MONTHLY, OF_NATIONS, OF_PAIRS, digest_of
+from exchsim.app.series import MONTHLY, OF_ALLIES, OF_NATIONS, OF_PAIRS, digest_of
 from exchsim.app.story import Story
 from exchsim.scenario import load_scenario
 
@@ -47,14 +50,44 @@ class Idle:
 
 
 def test_series_of_the_world_are_those_of_its_table(result, digest):
-    assert digest.times("trust_allies", ())[:2].tolist() == [1980.0, 1980.25]
-    assert np.allclose(digest.values("trust_allies", ()), result.world["trust_allies"][::3], atol=1e-6)
+    assert digest.times("filled", ())[:2].tolist() == [1980.0, 1980.25]
+    assert np.allclose(digest.values("filled", ()), result.world["filled"][::3], atol=1e-6)
     per_year = result.threats.groupby("year")["prevented"].sum()
     assert digest.values("prevented", ()).tolist() == per_year.tolist()
     assert digest.values("prevented", ()).sum() == result.world["prevented"].sum() > 0
     readiness = result.nations.groupby("year")["readiness"].mean()
     assert np.allclose(digest.values("readiness", ()), readiness, atol=1e-6)
     assert digest.times("readiness", ())[0] == pytest.approx(1980.97) and digest.times("prevented", ())[0] == 1980.5
+
+
+def test_series_of_allies_are_of_the_same_pairs_in_every_year(result, digest):
+    pairs = result.pairs
+    first = pairs[pairs["alliance"] & (pairs["year"] == 1980)]
+    mine = pairs.set_index(["sender", "host"]).loc[list(zip(first["sender"], first["host"], strict=True))]
+    assert len(mine) == 6 * 20  # Arden, Belmar and Dunmark; Sarrow becomes an ally in 1992
+    means = mine.groupby("year")[["trust", "interoperability"]].mean()
+    assert np.allclose(digest.values("trust_allies", ()), means["trust"], atol=1e-6)
+    assert np.allclose(digest.values("interoperability_allies", ()), means["interoperability"], atol=1e-6)
+    assert np.diff(digest.values("trust_allies", ())).min() > -0.05 > np.diff(result.world["trust_allies"]).min()
+    assert digest.has_allies(()) and digest.has_allies(("ARD",)) and not digest.has_allies(("SAR",))
+
+
+def test_without_allies_at_the_start_it_is_of_all_and_said_so():
+    result = exchsim.run("classroom", months=24, overrides=["pacts=[]"])
+    digest = digest_of(result)
+    assert not digest.has_allies(())
+    assert np.allclose(digest.values("trust_allies", ()), result.pairs.groupby("year")["trust"].mean(), atol=1e-6)
+    assert charts_of(digest, ())[0][1] == "Trust, mean of all pairs"
+    mine = result.pairs[result.pairs["sender"] == "OSH"].groupby("year")["interoperability"].mean()
+    assert np.allclose(digest.values("interoperability", ("OSH",)), mine, atol=1e-6)
+
+
+def test_two_runs_are_compared_over_the_same_pairs(digest):
+    ended = [{"date": "1980-06", "kind": "pact_end", "nation": "ARD", "other": "BMR"}]
+    now = digest_of(exchsim.run("classroom", months=36, overrides=[f"events={json.dumps(ended)}"]))
+    assert now.allied.sum() == digest.allied.sum() - 2
+    both = [(now.pairs["trust"][a, b, 2]) for a, b in np.argwhere(digest.allied)]
+    assert value_at(now, "trust_allies", (), 30, digest) == pytest.approx(np.mean(both), abs=1e-6)
 
 
 def test_series_of_a_nation_are_those_of_its_rows(result, digest):
@@ -88,8 +121,8 @@ def test_who_is_not_on_the_scene_has_no_series():
 
 
 def test_every_chart_has_its_series(digest):
-    assert {name for name, _, _ in texts.CHARTS["world"]} <= {*MONTHLY, *OF_NATIONS}
-    assert {name for name, _, _ in texts.CHARTS["nation"]} <= set(OF_NATIONS)
+    assert {name for name, _, _ in texts.CHARTS["world"]} <= {*MONTHLY, *OF_ALLIES, *OF_NATIONS}
+    assert {name for name, _, _ in texts.CHARTS["nation"]} <= {*OF_NATIONS, "interoperability"}
     assert {name for name, _, _ in texts.CHARTS["pair"]} <= set(OF_PAIRS)
     for kind, subject in (("world", ()), ("nation", ("ARD",)), ("pair", ("ARD", "SAR"))):
         for name, _, _ in texts.CHARTS[kind]:

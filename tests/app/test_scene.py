@@ -9,6 +9,7 @@ import pytest
 
 import exchsim
 from exchsim.app import texts, told
+from exchsim.app.pairs import table_of
 from exchsim.app.said import news_of, words_of
 from exchsim.app.scene import month_places, scene_of, short_names
 from exchsim.app.story import Story
@@ -106,9 +107,22 @@ def test_the_sentence_of_a_pair_follows_the_gap_between_trust_and_politics(resul
     pairs = result.pairs[(result.pairs["year"] == 1990)]
     for row in pairs.to_dict("records"):
         said = told.pair_sentence(result, row["sender"], row["host"], 120)
-        gap = row["trust"] - row["baseline"]
-        word = "as much as" if abs(gap) < 0.01 else "more than" if gap > 0 else "less than"
-        assert word in said
+        gap = round(row["trust"], 2) - round(row["baseline"], 2)
+        word = "as much as" if abs(gap) < 0.005 else "more than" if gap > 0 else "less than"
+        assert word in said and (word == "as much as" or f" {abs(gap):.2f} " in said)
+
+
+def test_trust_of_a_pair_is_the_same_number_wherever_it_is_said(result):
+    table = table_of(result)
+    trust, number = table["quantities"][0], len(table["codes"])
+    for row in result.pairs.to_dict("records"):
+        place = table["codes"].index(row["sender"]) * number + table["codes"].index(row["host"])
+        said = trust["values"][row["year"] - table["first"]][place] / trust["times"]
+        month = (row["year"] - 1980) * 12 + 11
+        if row["year"] % 5 == 4:
+            panel = dict(told.pair_rows(result, row["sender"], row["host"], month))["trust"].split(" / ")[0]
+            assert f"{said:.2f}" == panel
+        assert f"{said:.2f}" == f"{round(row['trust'], 2):.2f}"
 
 
 def test_every_lever_on_the_screen_is_a_lever():

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from exchsim.app.story import Story
-from exchsim.app.uploads import KEPT, MAX_BYTES, Uploads, scenario_of
+from exchsim.app.uploads import KEPT, MAX_BYTES, Uploads, called, in_short, scenario_of
 from exchsim.scenario import ScenarioError, load_scenario
 
 GOOD = yaml.safe_dump(
@@ -49,6 +49,23 @@ def test_what_is_wrong_is_refused_with_words(content, words):
     with pytest.raises(ScenarioError) as caught:
         scenario_of(content)
     assert words in str(caught.value) and "root:" not in str(caught.value)
+
+
+def test_faults_say_the_line_of_the_visitors_own_file_once_and_in_short():
+    with pytest.raises(ScenarioError) as caught:
+        scenario_of(b"extend: classroom\npolicy:\n  tour_months: 300\nnashuns: 1\n", "mine.yaml")
+    said = in_short(caught.value)
+    assert "policy.tour_months = 300 (mine.yaml:3): must be 3 to 60" in said.splitlines()
+    assert "nashuns = 1 (mine.yaml:4): unknown key" in said and "people_per_agent" not in said
+    again = ScenarioError([*caught.value.faults, *caught.value.faults])
+    assert in_short(again) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("../../mine.yaml", "mine.yaml"), ("C:\\a\\b.yaml", "b.yaml"), ("a\0\n", "a"), ("/", "scenario")]
+)
+def test_a_file_is_called_by_its_last_name(name, said):
+    assert called(name) == said
 
 
 def test_the_latest_are_kept_under_keys_that_nobody_guesses():

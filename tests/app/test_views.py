@@ -60,10 +60,11 @@ def test_the_table_of_pairs_has_the_numbers_of_the_run(result):
     place = codes.index("ARD") * number + codes.index("OSH")
     for (column, *_), quantity in zip(texts.PAIR_QUANTITIES, table["quantities"], strict=True):
         assert quantity["values"][1990 - table["first"]][place] / quantity["times"] == pytest.approx(
-            row[column], abs=6e-4
+            row[column], abs=0.00501 if quantity["digits"] else 0
         )
         seen = [v for year in quantity["values"] for v in year if v is not None]
-        assert quantity["low"] * quantity["times"] <= min(seen) and max(seen) <= quantity["high"] * quantity["times"]
+        assert min(seen) >= 0 and max(seen) <= quantity["ends"][0] * quantity["times"]
+        assert len(set(quantity["ends"])) == 1  # amounts keep one scale
     assert table["quantities"][0]["values"][0][0] is None  # nobody is paired with themselves
 
 
@@ -72,7 +73,11 @@ def test_a_table_of_changes_is_one_run_less_the_other(result, without):
     for one, other, less in zip(now["quantities"], was["quantities"], change["quantities"], strict=True):
         for a, b, c in zip(one["values"][9], other["values"][9], less["values"][9], strict=True):
             assert (c is None) == (a is None) and (c is None or abs(c - (a - b)) <= 1)
-        assert less["low"] == -less["high"] and less["colours"] == changes(CELL)
+        assert less["colours"] == changes(CELL)
+        for end, values in zip(less["ends"], less["values"], strict=True):
+            most = max(abs(v) for v in values if v is not None) / less["times"]
+            assert most <= end + 0.005 and end >= (0.05 if less["digits"] else 1)
+        assert max(less["ends"]) > min(less["ends"]) or less["digits"] == 0
     assert (
         min(v for v in change["quantities"][0]["values"][9] if v is not None) < 0
     )  # without posts there is less trust

@@ -10,6 +10,7 @@ from nicegui import background_tasks, ui
 
 from exchsim.app import charts, texts
 from exchsim.app.choice import Choice
+from exchsim.app.compare import charts_of
 from exchsim.app.lucks import CHOICES, MANY, Lucks, fan_of, seeds_of
 from exchsim.app.series import Digest, Subject, digest_of
 from exchsim.app.workers import StoppedError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from exchsim.app.screen import Screen
 
 _BETWEEN = 0.5  # seconds between two pictures of a fan that grows
-_KINDS = ("world", "nation", "pair")
+LEAST = {True: 0.05, False: 1.0}  # half of the smallest scale of differences: of numbers from 0 to 1, and of others
 
 
 class ChartPanel:
@@ -72,7 +73,7 @@ class ChartPanel:
 
     def digests(self) -> list[tuple[Digest, Digest]]:
         """Runs of the story and of the scenario as it was, under the same lucks; the one that shows comes first."""
-        return [(self.now[seed], self.was[seed]) for seed in self._seeds()]
+        return [(self.now[seed], self.was.get(seed, self.now[seed])) for seed in self._seeds()]
 
     def close(self) -> None:
         """The visitor has gone."""
@@ -134,35 +135,36 @@ class ChartPanel:
         return [seed for seed in wanted if seed in self.now and (seed in self.was or not is_changed)]
 
     def _draw(self) -> None:
-        kind = _KINDS[len(self.subject)]
+        own = self.screen.history.now.seed
         seeds = self._seeds()
         self._said.set_text(self._progress(len(seeds)))
         for (title, unit), (button, info), chart, (quantity, name, measure) in zip(
-            self._heads, self._infos, self.charts, texts.CHARTS[kind], strict=True
+            self._heads, self._infos, self.charts, charts_of(self.was[own], self.subject), strict=True
         ):
             button.props["aria-label"] = f"{texts.CHART_MEANS}: {name}"
             info.set_text(texts.CHART_INFO[quantity])
             difference = self.is_difference and self.screen.history.now.is_changed
             title.set_text(texts.CHANGE_OF.format(name) if difference else name)
             unit.set_text(measure)
-            curves = self._curves(quantity, seeds, difference)
+            curves = self._curves(quantity, seeds, difference, LEAST[measure.startswith("0")])
             chart.options.clear()
             chart.options.update(charts.options(f"{name}, {measure}", curves))
             chart.update()
         self._explain(len(seeds))
         self.screen.on_charts()
 
-    def _curves(self, quantity: str, seeds: list[int], difference: bool) -> charts.Curves:
+    def _curves(self, quantity: str, seeds: list[int], difference: bool, least: float) -> charts.Curves:
         own, subject = self.screen.history.now.seed, self.subject
         is_changed = self.screen.history.now.is_changed
         times = self.now[own].times(quantity, subject)
-        now = {seed: self.now[seed].values(quantity, subject) for seed in seeds}
-        was = {seed: self.was[seed].values(quantity, subject) for seed in seeds} if is_changed else {}
+        allied = self.was[own].allied  # of the scenario as it was, in both runs, so that the same is compared
+        now = {seed: self.now[seed].values(quantity, subject, allied) for seed in seeds}
+        was = {seed: self.was[seed].values(quantity, subject, allied) for seed in seeds} if is_changed else {}
         several = len(seeds) > 1
         if difference:
             gaps = {seed: now[seed] - was[seed] for seed in seeds}
             fan = fan_of(list(gaps.values())) if several else None
-            return charts.Curves(times, gaps[own], fan=fan, is_difference=True)
+            return charts.Curves(times, gaps[own], fan=fan, is_difference=True, least=least)
         return charts.Curves(
             times, now[own], was.get(own), fan_of(list(now.values())) if several else None,
             fan_of(list(was.values())) if several and was else None,

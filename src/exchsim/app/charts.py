@@ -43,6 +43,7 @@ class Curves:
     fan: Fan | None = None
     fan_was: Fan | None = None
     is_difference: bool = False
+    least: float = 0.0  # a difference is drawn on a scale at least so far to either side, lest noise look large
 
 
 def options(about: str, curves: Curves) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
     name_median = texts.MEDIAN.format(fan.lucks if fan else 1)
     name_now = texts.NOW_LESS_BEFORE if curves.is_difference else texts.NOW
     ends = [times[0], times[-1]] if len(times) else [0.0, 1.0]
+    least = {"min": f"v => Math.min(v.min, -{curves.least})", "max": f"v => Math.max(v.max, {curves.least})"}
     return {
         "animation": False,
         "aria": {"enabled": True, "label": {"description": about}},
@@ -63,6 +65,7 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
                   "splitNumber": 4, "splitLine": {"show": False},
                   "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_AXIS}},
         "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": _AXIS,
+                  **({f":{end}": code for end, code in least.items()} if curves.is_difference else {}),
                   "splitLine": {"lineStyle": {"color": FAINT}}},
         "series": [
             _band("outer", times, (fan.lowest, fan.highest) if fan else None, OUTER),

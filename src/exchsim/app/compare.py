@@ -14,18 +14,23 @@ COMPARED = (  # of the world, a nation, a pair
     ("trust_received", "interoperability", "filled"),
     ("trust", "interoperability", "filled"),
 )
-NAMES = [
-    {quantity: (title, unit) for quantity, title, unit in texts.CHARTS[kind]} for kind in ("world", "nation", "pair")
-]
+KINDS = ("world", "nation", "pair")
 SMALL = {True: 0.005, False: 0.5}  # what is no difference: of numbers from 0 to 1, and of officers
 
 
-def value_at(digest: Digest, quantity: str, subject: Subject, month: int) -> float:
-    """Value of a series in a month of the run; of yearly ones that of the year."""
+def charts_of(digest: Digest, subject: Subject) -> list[tuple[str, str, str]]:
+    """Quantity, title and unit of each chart of the world, a nation or a pair."""
+    kind = KINDS[len(subject)]
+    titled = texts.WITHOUT_ALLIES if len(subject) < 2 and not digest.has_allies(subject) else {}
+    return [(quantity, titled.get((kind, quantity), title), unit) for quantity, title, unit in texts.CHARTS[kind]]
+
+
+def value_at(digest: Digest, quantity: str, subject: Subject, month: int, was: Digest | None = None) -> float:
+    """Value of a series in a month of the run; of yearly ones that of the year. was: with whose allies it is."""
     if not subject and quantity in MONTHLY:
         return float(digest.world[quantity][min(month, len(digest.world[quantity]) - 1)])
     year = 1900 + (digest.start + month) // 12 - digest.year
-    return float(digest.values(quantity, subject)[year])
+    return float(digest.values(quantity, subject, (was or digest).allied)[year])
 
 
 def sentence_of(pairs: Sequence[tuple[Digest, Digest]], subject: Subject, month: int) -> str:
@@ -42,8 +47,8 @@ def sentence_of(pairs: Sequence[tuple[Digest, Digest]], subject: Subject, month:
 
 
 def _part(now: Digest, was: Digest, quantity: str, subject: Subject, month: int) -> str:
-    after, before = (value_at(digest, quantity, subject, month) for digest in (now, was))
-    title, unit = NAMES[len(subject)][quantity]
+    after, before = (value_at(digest, quantity, subject, month, was) for digest in (now, was))
+    title, unit = next((title, unit) for name, title, unit in charts_of(was, subject) if name == quantity)
     if not np.isfinite([after, before]).all():
         return ""
     is_share = unit.startswith("0")
@@ -61,7 +66,9 @@ def _lucks(pairs: Sequence[tuple[Digest, Digest]], subject: Subject, month: int)
     if len(pairs) < 2:
         return texts.SAME_LUCK
     quantity = COMPARED[len(subject)][0]
-    gaps = np.array([value_at(a, quantity, subject, month) - value_at(b, quantity, subject, month) for a, b in pairs])
+    gaps = np.array(
+        [value_at(a, quantity, subject, month, b) - value_at(b, quantity, subject, month) for a, b in pairs]
+    )
     gaps = gaps[np.isfinite(gaps)]
     higher, lower = int((gaps >= SMALL[True]).sum()), int((gaps <= -SMALL[True]).sum())
     return texts.OF_LUCKS.format(len(gaps), higher, lower, len(gaps) - higher - lower)

@@ -10,12 +10,11 @@ from nicegui import events, ui
 from exchsim.app import texts
 from exchsim.app.runs import Runs
 from exchsim.app.takeaway import story_in
-from exchsim.app.uploads import MAX_BYTES, Uploads
+from exchsim.app.uploads import MAX_BYTES, Uploads, called, in_short
 from exchsim.app.workers import StoppedError
 from exchsim.scenario import ScenarioError
 
 LONGEST_LOOK = 20.0  # seconds that a file may take to be understood
-MOST_FAULTS = 6  # shown of a file that is refused
 
 
 class Doors:
@@ -32,22 +31,28 @@ class Doors:
             for name, title in self.shipped.items():
                 ui.link(title or name, f"/?name={name}")
             ui.label(texts.OPEN_OWN).classes("quiet")
-            self.said = ui.label("").classes("refused")
-            ui.upload(
+            self.said = ui.label("").classes("refused").props("role=alert")
+            self.field = ui.upload(
                 label=texts.OPEN_FILE, auto_upload=True, max_files=1, max_file_size=MAX_BYTES, on_upload=self._brought,
-                on_rejected=lambda: self.said.set_text(texts.TOO_LARGE_A_FILE.format(MAX_BYTES // 1000)),
+                on_rejected=lambda: self._refused(texts.TOO_LARGE_A_FILE.format(MAX_BYTES // 1000)),
             ).props("accept=.yaml,.yml flat bordered")  # fmt: skip
+            ui.button(texts.CLOSE, on_click=dialog.close).props("flat no-caps").classes("self-end")
+        dialog.on("before-show", lambda: self._refused(""))
         return dialog
+
+    def _refused(self, words: str) -> None:
+        """Say why a file cannot be opened, and offer the field again."""
+        self.said.set_text(words)
+        self.field.reset()
 
     async def _brought(self, event: events.UploadEventArguments) -> None:
         if event.file.size() > MAX_BYTES:  # the browser may have been told otherwise
-            self.said.set_text(texts.TOO_LARGE_A_FILE.format(MAX_BYTES // 1000))
+            self._refused(texts.TOO_LARGE_A_FILE.format(MAX_BYTES // 1000))
             return
         content: Any = await event.file.read()
         try:
-            key = self.uploads.add(await self.runs.do(story_in, content, asker=self, limit=LONGEST_LOOK))
+            story = await self.runs.do(story_in, content, called(event.file.name), asker=self, limit=LONGEST_LOOK)
         except (ScenarioError, StoppedError, ValueError) as error:
-            lines = str(error).splitlines()
-            self.said.set_text("\n".join([*lines[:MOST_FAULTS], *(["…"] if len(lines) > MOST_FAULTS else [])]))
+            self._refused(in_short(error))
             return
-        ui.navigate.to(f"/?key={key}")
+        ui.navigate.to(f"/?key={self.uploads.add(story)}")

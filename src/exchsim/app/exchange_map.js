@@ -5,6 +5,7 @@ const LITTLE = 0.005; // of trust: less is no difference to be shown
 
 export default {
   template: `
+    <div>
     <svg class="exchange" :viewBox="'0 0 ' + size[0] + ' ' + size[1]" role="group" :aria-label="network ? words.network : words.stage">
       <rect class="water" :x="-size[0]" :width="3 * size[0]" :height="size[1]"></rect>
       <g v-if="!network">
@@ -32,7 +33,13 @@ export default {
         <text v-if="sides[k]" :x="label(k).x" :y="label(k).y" :style="{textAnchor: label(k).anchor}">{{ nation.short }}</text>
         <text v-else class="hidden-name" :y="-radius(k) - 7">{{ nation.short }}</text>
       </g>
-    </svg>`,
+    </svg>
+    <div class="map-key" aria-hidden="true">
+      <span>{{ scene.difference ? words.changed : words.trust }}</span>
+      <span>{{ ends[0] }}</span><i :style="{background: 'linear-gradient(to right,' + scene.colours.join(',') + ')'}"></i><span>{{ ends[1] }}</span>
+      <template v-if="scene.difference"><span>— {{ words.more }}</span><span>- - {{ words.fewer }}</span></template>
+    </div>
+    </div>`,
   // what comes later is handed in by methods: a whole scene is not sent again for a click
   props: { first: Object, words: Object, chosen: Array, stage: Number },
   data() { return { scene: this.first, picked: this.chosen, network: false, month: 0, sides: [] }; },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exchsim.app import texts
+from exchsim.app.compare import charts_of
 from exchsim.app.lucks import fan_of
 from exchsim.app.series import Digest
 from exchsim.app.takeaway import LAST_YEARS
@@ -52,8 +53,8 @@ def table(lucks: Lucks, is_changed: bool) -> tuple[list[str], list[list[str]]]:
     if is_changed and len(lucks) > 1:
         heads += texts.PAGE_HEADS_LUCKS
     rows = []
-    for quantity, name, unit in texts.CHARTS["world"]:
-        now, was = (np.array([_late(pair[side], quantity) for pair in lucks]) for side in (0, 1))
+    for quantity, name, unit in charts_of(lucks[0][1], ()):
+        now, was = (np.array([_late(pair[side], quantity, pair[1]) for pair in lucks]) for side in (0, 1))
         row, form = [f"{name} ({unit})", _number(np.median(now), unit)], f"+{_form(unit)}"
         if is_changed:
             gaps = now - was
@@ -70,9 +71,11 @@ def by_year(lucks: Lucks, is_changed: bool) -> Numbers:
     from exchsim.report.blocks import Numbers
 
     rows, data = [], []
-    for quantity, name, unit in texts.CHARTS["world"]:
+    for quantity, name, unit in charts_of(lucks[0][1], ()):
         times = lucks[0][0].times(quantity, ())
-        now, was = (np.median([pair[side].values(quantity, ()) for pair in lucks], axis=0) for side in (0, 1))
+        now, was = (
+            np.median([pair[side].values(quantity, (), pair[1].allied) for pair in lucks], axis=0) for side in (0, 1)
+        )
         years = np.floor(times).astype(int)
         for k in np.flatnonzero(np.diff(years, append=years[-1] + 1)):
             values = [was[k], now[k]] if is_changed else [now[k]]
@@ -82,8 +85,8 @@ def by_year(lucks: Lucks, is_changed: bool) -> Numbers:
     return Numbers(heads, rows, texts.PAGE_NUMBERS, "numbers-by-year", True, [["series", *heads[1:]], *data])
 
 
-def _late(digest: Digest, quantity: str) -> float:
-    times, values = digest.times(quantity, ()), digest.values(quantity, ())
+def _late(digest: Digest, quantity: str, was: Digest) -> float:
+    times, values = digest.times(quantity, ()), digest.values(quantity, (), was.allied)
     late = values[times > times[-1] - LAST_YEARS]
     return float(np.nanmean(late)) if np.isfinite(late).any() else np.nan
 
@@ -103,13 +106,13 @@ def drawn(lucks: Lucks, is_changed: bool, source: str) -> Figure:
     subtitle = texts.PAGE_MEDIANS.format(len(lucks)) if len(lucks) > 1 else ""
     figure = style.page(source.replace("$", r"\$"), texts.PAGE_TITLE, subtitle, 11.0, 6.6)
     axes = style.grid(figure, 2, 3, style.Margins(0.7, 0.3, 1.15, 0.85), (0.75, 0.65)).subplots().ravel()
-    for place, (quantity, name, unit) in zip(axes, texts.CHARTS["world"], strict=True):
+    for place, (quantity, name, unit) in zip(axes, charts_of(lucks[0][1], ()), strict=True):
         style.dress(place, name, y=unit)
         times = lucks[0][0].times(quantity, ())
         style.years_axis(place, float(np.floor(times[0])), float(np.ceil(times[-1])))
         if is_changed:
             _line(place, times, [was.values(quantity, ()) for _, was in lucks], style.MUTED, "--", 1.5)
-        _line(place, times, [now.values(quantity, ()) for now, _ in lucks], style.BLUE, "-", 2.1)
+        _line(place, times, [now.values(quantity, (), was.allied) for now, was in lucks], style.BLUE, "-", 2.1)
     if is_changed:
         figure.legend(axes[0].get_lines(), (texts.AS_IT_WAS, texts.PAGE_CHANGED), loc="upper right", ncols=2,
                       frameon=False, prop={"size": style.LABEL, "family": style.FONT})  # fmt: skip

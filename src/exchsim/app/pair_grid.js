@@ -7,16 +7,16 @@ export default {
           <button v-for="(q, k) in table.quantities" type="button" :aria-pressed="k === place ? 'true' : 'false'" @click="place = k">{{ q.title }}</button>
         </div>
         <span class="quiet">{{ quantity.says }}</span>
-        <span class="scale"><span>{{ text(quantity.low) }}</span>
+        <span class="scale"><span>{{ text(low) }}</span>
           <i :style="{background: 'linear-gradient(to right,' + colours.join(',') + ')'}"></i>
-          <span>{{ text(quantity.high) }}</span></span>
+          <span>{{ text(high) }}</span></span>
       </div>
       <div class="scroll">
         <table role="grid" :aria-label="quantity.says" :class="wide" @keydown="onKey" @mouseleave="over = null">
-          <thead><tr><td></td><th v-for="(code, c) in table.codes" scope="col" :title="table.names[c]" :class="{lit: lit && lit[1] === c}">{{ heads[c] }}</th></tr></thead>
+          <thead><tr><td></td><th v-for="(code, c) in table.codes" scope="col" :title="table.names[c]" :class="{lit: lit && lit[1] === c, chosen: picked.length === 1 && picked[0] === code}">{{ heads[c] }}</th></tr></thead>
           <tbody>
             <tr v-for="(code, r) in table.codes">
-              <th scope="row" :title="table.names[r]" :class="{lit: lit && lit[0] === r}">{{ table.codes.length > 20 ? code : table.names[r] }}</th>
+              <th scope="row" :title="table.names[r]" :class="{lit: lit && lit[0] === r, chosen: picked.length === 1 && picked[0] === code}">{{ table.codes.length > 20 ? code : table.names[r] }}</th>
               <td v-for="(other, c) in table.codes" role="gridcell" :ref="'c' + r + '-' + c" :tabindex="r === cursor[0] && c === cursor[1] ? 0 : -1"
                   :style="paint(r, c)" :class="{same: r === c, chosen: isChosen(r, c)}" :aria-label="said(r, c)"
                   @click="choose(r, c)" @focus="over = [r, c]; cursor = [r, c]" @mouseenter="over = [r, c]">{{ inside(r, c) }}</td>
@@ -32,6 +32,8 @@ export default {
     quantity() { return this.table.quantities[Math.min(this.place, this.table.quantities.length - 1)]; },
     colours() { return this.quantity.colours; },
     values() { return this.quantity.values[Math.min(this.year, this.quantity.values.length - 1)]; },
+    high() { return this.quantity.ends[Math.min(this.year, this.quantity.ends.length - 1)]; },
+    low() { return this.quantity.signed ? -this.high : 0; },
     heads() { return this.table.codes.length > 7 ? this.table.codes : this.table.names; },
     wide() { const n = this.table.codes.length; return n > 20 ? "small" : n > 9 ? "middling" : "large"; },
     lit() { return this.over; },
@@ -56,7 +58,7 @@ export default {
     paint(r, c) {
       const v = this.value(r, c);
       if (r === c || v === null) return {};
-      const share = (v - this.quantity.low) / (this.quantity.high - this.quantity.low || 1);
+      const share = (v - this.low) / (this.high - this.low || 1);
       const k = Math.round(Math.max(0, Math.min(1, share)) * (this.colours.length - 1));
       return { background: this.colours[k], color: this.quantity.inks[k] };
     },
@@ -72,7 +74,7 @@ export default {
     },
     isChosen(r, c) {
       const [a, b] = [this.table.codes[r], this.table.codes[c]];
-      return this.picked.length === 2 ? r !== c && this.picked.includes(a) && this.picked.includes(b) : r === c && this.picked[0] === a;
+      return this.picked.length === 2 ? r !== c && this.picked.includes(a) && this.picked.includes(b) : false;
     },
     pick(codes) { this.picked = codes; },
     choose(r, c) {

@@ -13,23 +13,24 @@ from exchsim.app.ring import order_of
 from exchsim.app.scene import rounded_up
 from exchsim.app.series import matrices
 
-_FINE = 1000  # of a unit; so numbers travel as whole ones
+_LEAST = 0.05  # end of the scale of a change: what is smaller is pale
 
 
 def table_of(record: Result, before: Result | None = None) -> dict[str, Any]:
     """What the table of pairs needs: nations, and of each quantity a value for every row, column and year.
 
     before: of the same nations; then all values are what a change changes, now less before. Values are whole numbers,
-    `times` the unit, none where two are not both on the scene.
+    `times` the unit, rounded once, as they are said everywhere; None where two are not both on the scene. `ends`: where
+    the scale of colours ends in each year.
     """
     names = record.names
     order = order_of(names.regions, list(zip(names.longitude, names.latitude, strict=True)))
     codes = tuple(names.nations[k] for k in order)
     first, last = 1900 + names.start // 12, 1900 + (names.end - 1) // 12
     columns = tuple(name for name, *_ in texts.PAIR_QUANTITIES)
-    values = matrices(record, columns, codes, first, last - first + 1)
+    values = matrices(record, columns, codes, first, last - first + 1, float)
     if before is not None:
-        was = matrices(before, columns, codes, first, last - first + 1)
+        was = matrices(before, columns, codes, first, last - first + 1, float)
         values = {name: values[name] - was[name] for name in columns}
     return {
         "codes": list(codes), "names": [names.name_of(code) for code in codes],
@@ -45,19 +46,19 @@ def _quantity(
     values: Any, title: str, unit: str, says: str, digits: int, people: float, signed: bool
 ) -> dict[str, Any]:  # fmt: skip
     values = values * (1.0 if digits else people)
-    most = float(np.nanmax(np.abs(values), initial=0.0))
-    usual = (
-        float(np.nanquantile(np.abs(values), 0.98)) if np.isfinite(values).any() else 0.0
-    )  # few colour the rest pale
-    end = max(1.0, float(np.ceil(most))) if not digits else rounded_up(usual) if signed else 1.0
+    most = np.nan_to_num(np.abs(values)).max(axis=(0, 1), initial=0.0)  # of each year
+    if not digits:
+        ends = np.maximum(1.0, np.ceil(most if signed else np.full(len(most), most.max(initial=0.0))))
+    else:
+        ends = np.array([max(_LEAST, rounded_up(year)) if signed else 1.0 for year in most])
     colours = changes(CELL) if signed else amounts()
-    times = _FINE if digits else 1
+    times = 10**digits
     by_year = np.moveaxis(values, 2, 0).reshape(values.shape[2], -1)
     there = np.isfinite(by_year)
     whole = np.where(there, np.rint(by_year * times), 0).astype(int).astype(object)
     whole[~there] = None
     return {
         "title": title, "unit": unit, "says": says, "digits": digits, "signed": signed, "times": times,
-        "low": -end if signed else 0.0, "high": end, "colours": colours, "inks": [ink_on(c) for c in colours],
+        "ends": ends.tolist(), "colours": colours, "inks": [ink_on(c) for c in colours],
         "values": whole.tolist(),
     }  # fmt: skip

@@ -14,8 +14,9 @@ from exchsim.api import Result
 Array = np.ndarray[Any, Any]
 Subject = tuple[str, ...]  # codes: none for the world, one nation, or a pair
 
-MONTHLY = ("trust_allies", "interoperability_allies", "filled")  # of the world
-OF_NATIONS = ("trust_received", "linguists", "readiness", "filled", "interoperability", "prevented")
+MONTHLY = ("filled",)  # of the world
+OF_ALLIES = {"trust_allies": "trust", "interoperability_allies": "interoperability"}  # of the world, from the pairs
+OF_NATIONS = ("trust_received", "linguists", "readiness", "filled", "prevented")
 OF_PAIRS = ("trust", "interoperability", "talk", "sharing", "filled", "alumni")
 PERSONS = ("filled", "linguists", "alumni")  # the tables count agents
 SUMS = ("filled", "alumni")  # of a pair: both directions together; else their mean
@@ -33,6 +34,7 @@ class Digest:
     world: Mapping[str, Array]  # a value a month
     nations: Mapping[str, Array]  # nation x year
     pairs: Mapping[str, Array]  # sender x host x year
+    allied: Array  # sender x host: allies when the run begins who are there all the time
 
     @property
     def size(self) -> int:
@@ -48,9 +50,15 @@ class Digest:
         when = 0.5 if quantity == "prevented" else 0.97
         return np.asarray(np.minimum(self.year + np.arange(years) + when, 1900 + (self.end - 0.5) / 12))
 
-    def values(self, quantity: str, subject: Subject) -> Array:
-        """A series; not a number where there is nothing to tell."""
+    def values(self, quantity: str, subject: Subject, allied: Array | None = None) -> Array:
+        """A series; not a number where there is nothing to tell.
+
+        What is said of allies is a mean over the same pairs in every year, so that it changes only when they do: those
+        that are allies when the run begins, or all where there are none. allied: those of another run to compare with.
+        """
         if not subject:
+            if quantity in OF_ALLIES:
+                return self._mean(OF_ALLIES[quantity], self.allied if allied is None else allied)
             if quantity in MONTHLY:
                 return np.asarray(self.world[quantity][::_STEP], float)
             every = np.asarray(self.nations[quantity], float)
@@ -60,10 +68,28 @@ class Digest:
             return np.where(there.any(axis=0), found, np.nan)
         places = [self.codes.index(code) for code in subject]
         if len(places) == 1:
+            if quantity == "interoperability":
+                mine = np.zeros_like(self.allied)
+                mine[places[0]] = (self.allied if allied is None else allied)[places[0]]
+                return self._mean(quantity, mine, places[0])
             return np.asarray(self.nations[quantity][places[0]], float)
         a, b = places
         both = self.pairs[quantity][a, b].astype(float) + self.pairs[quantity][b, a]
         return np.asarray(both if quantity in SUMS else both / 2)
+
+    def has_allies(self, subject: Subject) -> bool:
+        """Whether the series of allies are of allies; else they are of all."""
+        return bool((self.allied[self.codes.index(subject[0])] if subject else self.allied).any())
+
+    def _mean(self, quantity: str, allied: Array, nation: int | None = None) -> Array:
+        every = self.pairs[quantity].astype(float)
+        if not allied.any():
+            allied = np.ones_like(allied) if nation is None else np.arange(len(allied))[:, None] == nation
+            allied = np.broadcast_to(allied, self.allied.shape)
+        chosen = every[allied]
+        there = np.isfinite(chosen)
+        total = np.where(there, chosen, 0.0).sum(axis=0)
+        return np.where(there.any(axis=0), total / np.maximum(there.sum(axis=0), 1), np.nan)
 
 
 def digest_of(result: Result) -> Digest:
@@ -78,11 +104,12 @@ def digest_of(result: Result) -> Digest:
     pairs = matrices(result, (*OF_PAIRS, "alliance"), codes, first, years)
     nations = {}
     table = result.nations
-    for name in OF_NATIONS[:4]:
+    for name in OF_NATIONS[:-1]:
         grid = np.full((len(codes), years), np.nan, np.float32)
         grid[_places(table["iso3"], codes), table["year"].to_numpy() - first] = table[name]
         nations[name] = grid
-    nations["interoperability"] = _mean_with_allies(pairs["interoperability"], pairs.pop("alliance"))
+    always = np.isfinite(pairs["trust"]).all(axis=2)
+    allied = (pairs.pop("alliance")[:, :, 0] > 0) & always
     nations["prevented"] = np.zeros((len(codes), years), np.float32)
     threats = result.threats
     np.add.at(
@@ -95,29 +122,22 @@ def digest_of(result: Result) -> Digest:
         for name in PERSONS:
             if name in part:
                 part[name] = part[name] * np.float32(people)
-    return Digest(int(names.start), int(names.end), first, codes, world, nations, pairs)
+    return Digest(int(names.start), int(names.end), first, codes, world, nations, pairs, allied)
 
 
 def matrices(
-    result: Result, columns: tuple[str, ...], codes: tuple[str, ...], first: int, years: int
+    result: Result, columns: tuple[str, ...], codes: tuple[str, ...], first: int, years: int, kind: type = np.float32
 ) -> dict[str, Array]:
     """Columns of the pairs as sender x host x year; not a number where they are not both there."""
     table = result.pairs
     where = (_places(table["sender"], codes), _places(table["host"], codes), table["year"].to_numpy() - first)
     found = {}
     for name in columns:
-        grid = np.full((len(codes), len(codes), years), np.nan, np.float32)
-        grid[where] = table[name].to_numpy(np.float32)
+        grid: Array = np.full((len(codes), len(codes), years), np.nan, kind)
+        grid[where] = table[name].to_numpy(kind)
         found[name] = grid
     return found
 
 
 def _places(column: Any, codes: tuple[str, ...]) -> Array:
     return np.asarray(pd.Categorical(column.astype(object), categories=codes).codes, int)
-
-
-def _mean_with_allies(values: Array, alliance: Array) -> Array:
-    """Of each nation with those that are its allies in the year: nation x year."""
-    allied = (alliance > 0) & np.isfinite(values)
-    total = np.where(allied, values, 0).sum(axis=1)
-    return np.where(allied.any(axis=1), total / np.maximum(allied.sum(axis=1), 1), np.nan).astype(np.float32)

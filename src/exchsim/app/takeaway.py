@@ -87,9 +87,9 @@ def story_of(scenario: Scenario, content: bytes) -> Story:
         return plain
 
 
-def story_in(content: bytes) -> Story:
+def story_in(content: bytes, file: str) -> Story:
     """The story in a file that a visitor brings. Raises ScenarioError with what is wrong with it."""
-    return story_of(scenario_of(content), content)
+    return story_of(scenario_of(content, file), content)
 
 
 def _recovered(scenario: Scenario, told: Mapping[str, Any]) -> Story:

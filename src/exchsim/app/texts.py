@@ -183,8 +183,8 @@ FIND_LEVER, FOUND_NO_LEVER = "Find a lever", "No lever has these words."
 OWN_VALUE, FROM_A_DATE = "{}: {}", "from {}: {}"
 CHARTS = {  # quantity, title, unit; of the world, a nation, a pair
     "world": (
-        ("trust_allies", "Trust between allies", "0–1"),
-        ("interoperability_allies", "Working together, allies", "0–1"),
+        ("trust_allies", "Trust between the first allies", "0–1"),
+        ("interoperability_allies", "Working together, first allies", "0–1"),
         ("linguists", "Speak a foreign language well", "officers"),
         ("readiness", "Readiness, mean of nations", "0–1"),
         ("filled", "Officers abroad", "officers"),
@@ -192,7 +192,7 @@ CHARTS = {  # quantity, title, unit; of the world, a nation, a pair
     ),
     "nation": (
         ("trust_received", "Trust that others have in it", "0–1"),
-        ("interoperability", "Working together with allies", "0–1"),
+        ("interoperability", "Working together with its first allies", "0–1"),
         ("linguists", "Speak a foreign language well", "officers"),
         ("readiness", "Readiness", "0–1"),
         ("filled", "Officers abroad", "officers"),
@@ -209,12 +209,11 @@ CHARTS = {  # quantity, title, unit; of the world, a nation, a pair
 }
 CHART_MEANS = "What this shows"
 CHART_INFO = {
-    "trust_allies": "How far allies trust each other: 0 not at all, 1 wholly. It is the mean over all pairs that are "
-    "allies at the time. So it falls when new allies come in who are not trusted so much yet, and "
-    "nobody need have lost trust.",
+    "trust_allies": "How far allies trust each other: 0 not at all, 1 wholly. It is the mean over the pairs that "
+    "are allies when the run begins, the same in every year (over all pairs, where nobody is allied then).",
     "interoperability_allies": "How well the forces of allies can work together: 0 not at all, 1 as one. It is the "
-    "mean over all pairs that are allies at the time. So it falls when new allies come in, and nobody "
-    "need have become worse.",
+    "mean over the pairs that are allies when the run begins, the same in every year (over all pairs, where nobody is "
+    "allied then).",
     "linguists": "Officers who speak a foreign language well enough to work in it (level 2 of 5); who speaks two "
     "counts twice.",
     "readiness": "How ready forces are: what their officers can do, how well they work with allies, languages, and "
@@ -223,11 +222,16 @@ CHART_INFO = {
     "prevented": "Attacks of the year that were found out in time and stopped.",
     "trust_received": "How far other nations trust it, mean over all of them; 0 to 1.",
     "interoperability": "How well the forces can work together: 0 not at all, 1 as one. For a nation: the mean over "
-    "its allies of the year; so it falls when new allies come in.",
+    "those that are its allies when the run begins, the same in every year (over all others, where it has none then).",
     "trust": "How far each trusts the other, mean of both; 0 not at all, 1 wholly.",
     "talk": "The chance that two officers, one of each nation, have a language in which they can talk.",
     "sharing": "The part of what a nation knows of threats that it passes on to the other; mean of both.",
     "alumni": "Officers at home again and still in service who once served with the other.",
+}
+WITHOUT_ALLIES = {  # the same where nobody is allied when the run begins
+    ("world", "trust_allies"): "Trust, mean of all pairs",
+    ("world", "interoperability_allies"): "Working together, all pairs",
+    ("nation", "interoperability"): "Working together with all others",
 }
 PAIR_TRUST, POLITICS_OF = "Trust over time, 0–1", "{}, politics alone"
 TRUST_MORE = "{} in {}: {:.2f} = {:.2f} politics + {:.2f} lived together"

@@ -128,9 +128,9 @@ def pair_sentence(record: Result, a: str, b: str, month: int) -> str:
     if not len(mine):
         return ""
     row: Any = mine.iloc[0]
-    gap = row["trust"] - row["baseline"]
+    gap = round(row["trust"], 2) - round(row["baseline"], 2)  # as both are said, so that they add up
     names = f"{record.names.name_of(a)} trusts {record.names.name_of(b)}"
-    if abs(gap) < 0.01:
+    if abs(gap) < 0.005:
         return f"{names} as much as politics alone explains."
     more = "more" if gap > 0 else "less"
     why = "what officers do together" if gap > 0 else "misunderstandings, leaks or a break"

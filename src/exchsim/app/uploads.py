@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
 from dataclasses import replace
 
 from exchsim.app.story import Story
-from exchsim.scenario import Scenario, ScenarioError, load_scenario
+from exchsim.scenario import Scenario, ScenarioError
 from exchsim.scenario.faults import Fault
-from exchsim.scenario.load import scenario_folders
+from exchsim.scenario.load import load_parsed, scenario_folders
 from exchsim.scenario.yaml_tree import parse
 
 MAX_BYTES = 300_000
 MOST_MONTHS, MOST_OFFICERS = 1200, 60_000  # more takes a class too long
 KEPT = 60
+MOST_FAULTS = 6  # shown of a file that is refused
 _NAME = "scenario"
 
 
-def scenario_of(content: bytes) -> Scenario:
-    """The scenario in an uploaded file. Raises ScenarioError with what is wrong with it."""
+def scenario_of(content: bytes, file: str = _NAME) -> Scenario:
+    """The scenario in an uploaded file. Raises ScenarioError with what is wrong with it, and with the line.
+
+    file: what the visitor calls it; it is said and never looked for.
+    """
     if len(content) > MAX_BYTES:
         raise _refused(f"is larger than {MAX_BYTES // 1000} kB")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise _refused("is no text file (UTF-8)") from None
-    data, _, faults = parse(text, _NAME)
+    data, origins, faults = parse(text, file)
     if faults:
         raise ScenarioError(faults)
     if not isinstance(data, dict):
@@ -36,7 +41,7 @@ def scenario_of(content: bytes) -> Scenario:
     for name in extended if isinstance(extended, list) else [extended]:
         if not isinstance(name, str) or name not in shipped:
             raise _refused(f"extend: {name!r} is no scenario that comes with the program")
-    scenario = replace(load_scenario(data), name=_NAME)
+    scenario = replace(load_parsed(data, origins, file), name=_NAME)
     if not fits_a_class(scenario):
         raise _refused(f"more than {MOST_MONTHS} months or {MOST_OFFICERS:,} officers are too much for a class; run it")
     return scenario
@@ -51,6 +56,17 @@ def fits_a_class(scenario: Scenario) -> bool:
 
 def _refused(message: str) -> ScenarioError:
     return ScenarioError([Fault(_NAME, 0, "", message)])
+
+
+def called(name: str) -> str:
+    """What a visitor calls a file, fit to be said."""
+    return "".join(sign for sign in re.split(r"[/\\]", name)[-1] if sign.isprintable())[:40] or "scenario"
+
+
+def in_short(error: Exception) -> str:
+    """What is wrong with a file: each fault once, in a line, and only the first of many."""
+    lines = list(dict.fromkeys(line.partition("; valid here:")[0] for line in str(error).splitlines()))
+    return "\n".join([*lines[:MOST_FAULTS], *(["…"] if len(lines) > MOST_FAULTS else [])])
 
 
 class Uploads:

@@ -306,6 +306,20 @@ def load_scenario(source: str | Path | Mapping[str, Any], overrides: Sequence[st
         path = find_scenario(source)
         name = path.stem
         _read_layers(path, layers)
+    return _loaded(layers, name, overrides)
+
+
+def load_parsed(data: Plain, origins: Origins, file: str) -> Scenario:
+    """The scenario in a text that `parse` has read; faults say its lines. Raises ScenarioError.
+
+    file: a name to be said; what it extends is looked for by name, never beside it.
+    """
+    layers = _Layers()
+    _lay_extended(data, origins, None, layers, (), Origin(file, 1))
+    return _loaded(layers, "scenario")
+
+
+def _loaded(layers: _Layers, name: str, overrides: Sequence[str] = ()) -> Scenario:
     if any(fault.path in ("", "extend") for fault in layers.faults):
         raise ScenarioError(layers.faults)  # without a file that could not be read the rest makes no sense
     for text in overrides:
