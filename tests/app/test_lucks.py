@@ -153,10 +153,12 @@ def test_a_chart_always_has_the_same_series():
     assert [s["id"] for s in plain["series"]] == [s["id"] for s in whole["series"]]
     data = {s["id"]: s["data"] for s in plain["series"]}
     assert data["now"] == [[1980.0, 1.0], [1982.0, 3.0]]  # what is not there is left out
-    assert not any(data[name] for name in ("outer", "inner", "median", "was", "zero"))
+    assert not any(data[name] for name in ("outer", "inner", "median", "was", "zero", "reach"))
     data = {s["id"]: s["data"] for s in whole["series"]}
     assert data["outer"][0] == [1980.0, 1.0, 2.0] and data["median"][0] == data["was"][0] == [1980.0, 1.5]
-    assert charts.options("a", charts.Curves(times, line, is_difference=True))["series"][2]["data"][0][1] == 0
+    change = charts.options("a", charts.Curves(times, line / 1000, is_difference=True, least=0.05))
+    data = {s["id"]: s["data"] for s in change["series"]}
+    assert data["zero"][0][1] == 0 and [y for _, y in data["reach"]] == [-0.05, 0.05]  # noise is not drawn large
 
 
 def test_who_asks_for_the_same_luck_shares_its_run(digest):

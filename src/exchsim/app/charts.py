@@ -27,7 +27,8 @@ _BAND = """(params, api) => {
 }"""
 _TOLD = """points => {
   const number = v => Math.abs(v) >= 100 ? Math.round(v).toLocaleString('en') : Number(v).toPrecision(3);
-  const lines = points.filter(p => p.seriesType === 'line' && p.seriesId !== 'zero' && p.value && p.value[1] != null);
+  const isTold = p => p.seriesType === 'line' && p.value && p.value[1] != null;
+  const lines = points.filter(p => isTold(p) && !['zero', 'reach'].includes(p.seriesId));
   return lines.length ? '<b>' + Math.floor(lines[0].value[0]) + '</b><br>'
     + lines.map(p => p.marker + p.seriesName + ': <b>' + number(p.value[1]) + '</b>').join('<br>') : '';
 }"""
@@ -54,7 +55,7 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
     name_median = texts.MEDIAN.format(fan.lucks if fan else 1)
     name_now = texts.NOW_LESS_BEFORE if curves.is_difference else texts.NOW
     ends = [times[0], times[-1]] if len(times) else [0.0, 1.0]
-    least = {"min": f"v => Math.min(v.min, -{curves.least})", "max": f"v => Math.max(v.max, {curves.least})"}
+    reach = np.array([-curves.least, curves.least]) if curves.is_difference else None
     return {
         "animation": False,
         "aria": {"enabled": True, "label": {"description": about}},
@@ -65,12 +66,12 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
                   "splitNumber": 4, "splitLine": {"show": False},
                   "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_AXIS}},
         "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": _AXIS,
-                  **({f":{end}": code for end, code in least.items()} if curves.is_difference else {}),
                   "splitLine": {"lineStyle": {"color": FAINT}}},
         "series": [
             _band("outer", times, (fan.lowest, fan.highest) if fan else None, OUTER),
             _band("inner", times, (fan.low, fan.high) if fan else None, INNER),
             _line("zero", "", np.array(ends), np.zeros(2) if curves.is_difference else None, (INK, "solid", 1.0)),
+            _line("reach", "", np.array([ends[0], ends[0]]), reach, ("transparent", "solid", 0.0)),
             _line("was", name_before, times, before, (MUTED, "dashed", 1.6)),
             _line("median", name_median, times, fan.median if fan else None, (MEDIAN, "solid", 2.2)),
             _line("now", name_now, times, curves.now, (BLUE, "solid", 1.1 if fan else 2.2)),
@@ -88,7 +89,7 @@ def _line(
 ) -> dict[str, Any]:  # fmt: skip
     colour, dash, width = look
     return {"id": key, "name": name, "type": "line", "data": [] if values is None else _points(times, values),
-            "showSymbol": False, "silent": key == "zero", "itemStyle": {"color": colour},
+            "showSymbol": False, "silent": key in ("zero", "reach"), "itemStyle": {"color": colour},
             "lineStyle": {"color": colour, "type": dash, "width": width}}  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class Doors:
             self.field = ui.upload(
                 label=texts.OPEN_FILE, auto_upload=True, max_files=1, max_file_size=MAX_BYTES, on_upload=self._brought,
                 on_rejected=lambda: self._refused(texts.TOO_LARGE_A_FILE.format(MAX_BYTES // 1000)),
-            ).props("accept=.yaml,.yml flat bordered")  # fmt: skip
+            ).props("accept=.yaml,.yml flat bordered").classes("w-full")  # fmt: skip
             ui.button(texts.CLOSE, on_click=dialog.close).props("flat no-caps").classes("self-end")
         dialog.on("before-show", lambda: self._refused(""))
         return dialog
