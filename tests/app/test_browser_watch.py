@@ -35,7 +35,7 @@ def test_several_lucks_make_a_fan(page):
     page.get_by_role("status").get_by_text("5 lucks", exact=True).wait_for()
     page.get_by_text("all of them").wait_for()
     page.wait_for_function("() => document.querySelectorAll('.legend .key:not(.hidden)').length === 4")
-    assert series(page)["outer"] == series(page)["median"] == 80
+    assert series(page)["outer"] == series(page)["median"] == 20
     page.get_by_role("button", name="One luck").click()
     page.get_by_text("all of them").wait_for(state="hidden")
     assert series(page)["outer"] == 0
