@@ -159,8 +159,8 @@ def test_before_anything_is_clicked_the_panel_tells_what_this_is(page):
 
 
 def test_what_a_chart_shows_is_said_where_it_is_asked_for(page):
-    page.get_by_role("button", name="What this shows: Trust between allies").click()
-    page.get_by_text("it falls when new allies come in").wait_for()
+    page.get_by_role("button", name="What this shows: Trust between the first allies").click()
+    page.get_by_text("allies when the run begins, the same in every year").wait_for()
 
 
 def test_a_life_is_told_as_soon_as_lives_are_looked_at(page):
