@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 sys.path.insert(0, str(DOCS))
-import reference  # noqa: E402  (a neighbour, not a package)
+import reference_pages as reference  # noqa: E402  (a neighbour, not a package)
 
 # from the repository into the site
 PLACES = {

@@ -2,7 +2,6 @@
 
 import importlib.util
 import re
-import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -20,7 +19,7 @@ from exchsim.store.schema import TABLES
 ROOT = Path(__file__).resolve().parents[2]
 DOCS, SITE = ROOT / "docs", ROOT / "docs/site"
 sys.path.insert(0, str(DOCS))
-import reference  # noqa: E402
+import reference_pages as reference  # noqa: E402
 
 needs_mkdocs = pytest.mark.skipif(
     importlib.util.find_spec("mkdocs") is None or importlib.util.find_spec("mkdocstrings") is None,
@@ -224,16 +223,6 @@ def test_nothing_is_loaded_from_a_network_and_no_link_is_dead(built):
             if url.startswith(("http", "//"))
         ]
     assert faults == []
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("browser tests need Chromium")
-    with playwright.sync_playwright() as player:
-        yield player.chromium.launch(executable_path=program, args=["--no-sandbox"])
 
 
 @needs_mkdocs
