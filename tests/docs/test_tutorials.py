@@ -18,8 +18,14 @@ def test_tutorials_of_all_three_users_are_played():
     assert {"researcher", "strategist", "class"} <= {path.stem for path in PLAYED}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("path", PLAYED, ids=lambda path: path.stem)
+ALWAYS = "class"  # the quickest; the others take a minute or more each
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(p, marks=pytest.mark.slow if p.stem == ALWAYS else pytest.mark.long) for p in PLAYED],
+    ids=lambda path: path.stem,
+)
 def test_a_page_shows_what_its_commands_print(path, tmp_path):
     text = path.read_text(encoding="utf-8")
     made = pages.play(text, tmp_path)

@@ -178,13 +178,11 @@ def test_runs_that_fail_are_told_and_left_out(tmp_path: Path, monkeypatch: Any) 
     assert np.isfinite(fit.region.implausibility).all()
 
 
-@pytest.mark.parametrize(
-    "histories", [pytest.param(4, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.long)]
-)
-def test_planted_values_are_covered(tmp_path: Path, histories: int) -> None:
-    """Histories, each one run with values of its own: how often they are found plausible, and told or not."""
+@pytest.mark.long
+def test_planted_values_are_covered(tmp_path: Path) -> None:
+    """Twenty histories, each one run with values of its own: how often they are found plausible, and told or not."""
     plausible, within, verdicts = [], [], []
-    for number in range(histories):
+    for number in range(20):
         truth = drawn(number)
         fit = fitted(tmp_path / str(number), planted(truth, 1000 + number))
         plausible.append(implausibility(fit, truth) <= fit.judge.cutoff)
