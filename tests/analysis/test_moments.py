@@ -127,7 +127,7 @@ def test_a_run_gives_what_its_tables_say():
 
 @pytest.mark.skipif(not (DATA / "dcad_to_1999.csv").is_file(), reason="the public source files are not here")
 def test_the_public_record_gives_the_numbers_that_are_known():
-    """Agreements of DCAD v1.0, hazards, and returns of exercises as published with the contract."""
+    """Agreements of DCAD v1.0, hazards, and returns of exercises as docs/odd.md has them."""
     from exchsim.worlds.record import record_tables
 
     tables = record_tables(DATA)

@@ -190,7 +190,7 @@ def test_series_take_no_more_memory_than_they_may(digest):
     for seed in range(4):
         lucks.asked(story.with_seed(seed))
         runs.do(digest)
-    assert len(lucks._kept) == 2
+    assert len(lucks.kept) == 2
     assert lucks.asked(story.with_seed(3)).done() and not lucks.asked(story.with_seed(0)).done()
 
 

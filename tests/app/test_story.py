@@ -86,7 +86,7 @@ def test_few_results_are_kept(runs):
     first = few.now(story())
     for seed in (1, 2, 3):
         few.now(story().with_seed(seed))
-    assert len(few._results) == 2 and few.now(story()) is not first
+    assert len(few.results) == 2 and few.now(story()) is not first
 
 
 @given(st.lists(st.sampled_from(["go", "undo", "redo"]), max_size=30), st.randoms(use_true_random=False))

@@ -159,5 +159,5 @@ def test_results_take_no_more_memory_than_they_may(runs):
     few = Runs(kept_bytes=3.5 * one, workers=runs.workers)
     for seed in range(8):
         few.now(story(seed))
-    assert len(few._results) == 3 and few.now(story(7)) is few.now(story(7))
-    assert not few._jobs
+    assert len(few.results) == 3 and few.now(story(7)) is few.now(story(7))
+    assert not few.results.is_waited_for

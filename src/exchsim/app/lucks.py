@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Lock
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from exchsim.app.runs import Order, Runs
 from exchsim.app.series import Digest, digest_of
+from exchsim.app.shelf import Shelf
 from exchsim.app.story import Story
-from exchsim.app.workers import Job
 
 CHOICES = (1, 5, 15)  # lucks that a visitor may ask for
 KEPT_BYTES = 100e6  # of series; those of the classroom take some ten thousand each
@@ -35,9 +34,8 @@ class Lucks:
 
     def __init__(self, runs: Runs, kept_bytes: float = KEPT_BYTES) -> None:
         """Nothing has been run yet."""
-        self.runs, self._bytes, self._lock = runs, kept_bytes, Lock()
-        self._kept: OrderedDict[str, Digest] = OrderedDict()
-        self._jobs: dict[str, Job] = {}
+        self.runs = runs
+        self.kept: Shelf[Digest] = Shelf(runs.workers, attrgetter("size"), kept_bytes)
 
     async def of(self, story: Story, asker: Hashable = None) -> Digest:
         """Series of a story. Cancelled where `leave` was called while it waited."""
@@ -46,35 +44,11 @@ class Lucks:
     def asked(self, story: Story, asker: Hashable = None) -> Future[Digest]:
         """The same, to be waited for. The future must not be cancelled: others may wait for it too; see `leave`."""
         order = Order(story.scenario.name, story.scenario.resolved, tuple(story.overrides), story.seed, False, None)
-        key = order.key
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                found: Future[Digest] = Future()
-                found.set_result(self._kept[key])
-                return found
-            job = self._jobs.get(key)
-            if job is None or job.future.cancelled():
-                job = self._jobs[key] = Job(digest, (order,))
-                job.future.add_done_callback(lambda future: self._done(key, future))
-        self.runs.workers.join(job, asker, "later")
-        # the last of those who waited for it may have left in just this moment
-        return self.asked(story, asker) if job.future.cancelled() else job.future
+        return self.kept.asked(order.key, digest, (order,), asker, "later")
 
     def leave(self, asker: Hashable) -> None:
         """What this one waits for is not wanted any more; what others want too is."""
         self.runs.workers.leave(asker)
-
-    def _done(self, key: str, future: Future[Digest]) -> None:
-        with self._lock:
-            if self._jobs.get(key) is not None and self._jobs[key].future is future:
-                del self._jobs[key]
-            if future.cancelled() or future.exception() is not None:
-                return
-            self._kept[key] = future.result()
-            taken = sum(kept.size for kept in self._kept.values())
-            while len(self._kept) > 1 and taken > self._bytes:
-                taken -= self._kept.popitem(last=False)[1].size
 
 
 def seeds_of(story: Story, number: int) -> list[int]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from exchsim._jit import in_python
 from exchsim.api import Plan as Run
 from exchsim.api import Result
 from exchsim.app.decisions import RELATIONS, Plan
@@ -20,7 +21,8 @@ from exchsim.app.game import Game
 from exchsim.engine.run import run as advance
 from exchsim.engine.setup import build
 from exchsim.enums import Change, PostState, ProgrammeKind
-from exchsim.rules import costs, language, selection
+from exchsim.kernels.partners import usual_course_months
+from exchsim.rules import costs
 from exchsim.state.columns import CHANGES, dtype_of
 from exchsim.state.levers import LEVER_NAMES
 from exchsim.state.tables import State
@@ -140,33 +142,14 @@ def _language_usd(state: State, i: int, posts: np.ndarray, before: LastYear, pri
     """Courses before tours, refreshers for alumni, interpreters."""
     policy, params = state.policies[i], state.params[0]
     hour = float(params.costs_class_hour_usd)
-    courses = sum(
-        posts[j] * _course_months(state, i, j) * float(params.language_class_hours_per_month) * hour
-        for j in range(len(posts))
-        if posts[j] > 0.0
-    )
-    courses *= 12.0 / float(policy.tour_months)
+    # months of course that the government itself reckons with when it chooses partners
+    known = (params, state.policies, state.nations, state.staff_level, state.hours, state.gamma)
+    months = sum(posts[j] * in_python(usual_course_months)(i, j, *known) for j in np.flatnonzero(posts > 0.0))
+    courses = months * float(params.language_class_hours_per_month) * hour * 12.0 / float(policy.tour_months)
     classes = before.alumni * float(policy.refresher_hours_per_year) * hour
     need = float(np.sum(posts * (1.0 - np.array(state.pairs.talk[i], float))))
     interpreters = float(policy.interpreter_coverage) * need * float(params.costs_interpreter_year_usd)
     return float(courses + classes + interpreters) * price
-
-
-def _course_months(state: State, i: int, j: int) -> float:
-    """Of an average officer of nation i before a tour with j."""
-    policy, params = state.policies[i], state.params[0]
-    learner, tongue = int(state.nations[i].language), int(state.nations[j].language)
-    target = float(policy.language_target)
-    if target <= 0.0 or float(state.staff_level[i, tongue]) >= target:
-        return 0.0
-    hours = language.hours_to_level(
-        target, float(state.hours[learner, tongue]), float(state.gamma[learner, tongue]), 0.0, params
-    )
-    return float(
-        selection.course_months(
-            hours, float(params.language_class_hours_per_month), float(policy.preparation_months_max)
-        )
-    )
 
 
 def _gatherings_usd(state: State, game: Game, nation: str, plan: Plan, before: LastYear, price: float) -> float:

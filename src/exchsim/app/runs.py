@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 
 from exchsim.api import Result, prepare
+from exchsim.app.shelf import Made, Shelf
 from exchsim.app.story import Story
-from exchsim.app.workers import LIMIT, Job, Patience, Workers
+from exchsim.app.workers import LIMIT, Patience, Workers
 from exchsim.engine.compile import compile_engine
 from exchsim.scenario import load_scenario
 
@@ -27,7 +26,6 @@ FRAMES = 1.6  # bytes of a result with its pandas frames, over those without
 LONG = 1000  # bytes of JSON
 READ = ("events", "nations")  # parts of a scene that are read here and not in the browser alone
 _SCENE = "_scene"
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -94,10 +92,8 @@ class Runs:
 
     def __init__(self, kept: int = KEPT, kept_bytes: float = KEPT_BYTES, workers: Workers | None = None) -> None:
         """Nothing has been run yet, and no process started."""
-        self._kept, self._bytes, self._lock = kept, kept_bytes, Lock()
-        self._results: OrderedDict[str, Result] = OrderedDict()
-        self._jobs: dict[str, Job] = {}
         self.workers = Workers(prepare=warm, pause=PAUSE) if workers is None else workers
+        self.results = Shelf(self.workers, size_of, kept_bytes, kept, freeze)
 
     def start(self) -> None:
         """Start the workers, so that the first visitor does not wait for them."""
@@ -134,21 +130,7 @@ class Runs:
         """Ask for the result of a story."""
         scenario = story.scenario
         order = Order(scenario.name, scenario.resolved, tuple(story.overrides), story.seed, officers, months)
-        key = order.key
-        with self._lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-                found: Future[Result] = Future()
-                found.set_result(self._results[key])
-                return found
-            job = self._jobs.get(key)
-            if job is None or job.future.cancelled():
-                job = self._jobs[key] = Job(Order.run if officers else pictured, (order,))
-                job.future.add_done_callback(lambda future: self._done(key, future))
-        self.workers.join(job, asker, patience)
-        if job.future.cancelled():  # the last who waited for it has left in just this moment
-            return self.asked(story, officers, months, patience, asker)
-        return job.future
+        return self.results.asked(order.key, Order.run if officers else pictured, (order,), asker, patience)
 
     def leave(self, asker: Hashable) -> None:
         """A visitor has gone: runs that nobody else waits for are not made."""
@@ -158,23 +140,11 @@ class Runs:
         """End the workers."""
         self.workers.close()
 
-    def _done(self, key: str, future: Future[Result]) -> None:
-        with self._lock:
-            if self._jobs.get(key) is not None and self._jobs[key].future is future:
-                del self._jobs[key]
-            if future.cancelled() or future.exception() is not None:
-                return
-            self._results[key] = _frozen(future.result())
-            taken = sum(size_of(result) for result in self._results.values())
-            while len(self._results) > 1 and (taken > self._bytes or len(self._results) > self._kept):
-                taken -= size_of(self._results.popitem(last=False)[1])
 
-
-def _frozen(result: Result) -> Result:
-    """The same; whoever tries to change a number of it fails."""
+def freeze(result: Result) -> None:
+    """Whoever tries to change a number of it fails."""
     for array in vars(result.outputs).values():
         array.flags.writeable = False
-    return result
 
 
 def size_of(result: Result) -> float:

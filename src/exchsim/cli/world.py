@@ -24,12 +24,13 @@ _AXES = {
 }
 
 
+Source = Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder of the public source files.")]
+Destination = Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for the tables.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace tables that are there.")]
+
+
 @app.command("build")
-def build(
-    source: Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder of the public source files.")],
-    destination: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for the tables.")],
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace tables that are there.")] = False,
-) -> None:
+def build(source: Source, destination: Destination, overwrite: Overwrite = False) -> None:
     """Derive the world tables from public data sets."""
     _check_folder(destination, overwrite)
     from exchsim.worlds import build_tables
@@ -43,11 +44,7 @@ def build(
 
 
 @app.command("record")
-def record(
-    source: Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder of the public source files.")],
-    destination: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for the tables.")],
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace tables that are there.")] = False,
-) -> None:
+def record(source: Source, destination: Destination, overwrite: Overwrite = False) -> None:
     """Write what happened as tables that `exchsim moments` reads: agreements, exercises, alliances, contingents …"""
     _check_folder(destination, overwrite)
     from exchsim.worlds.record import record_tables

@@ -1,4 +1,4 @@
-"""The patterns of the contract, from runs of the shipped scenarios."""
+"""The patterns of docs/odd.md, from runs of the shipped scenarios."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from exchsim.rules.calendar import WEEKS_PER_MONTH
 TERRORISM, CYBER, HYBRID = int(ThreatKind.TERRORISM), int(ThreatKind.CYBER), int(ThreatKind.HYBRID)
 
 
-
 @kernel
 def transitivity(nations, pairs):
     """Chance that two partners of a state have a general agreement with each other too; 0 without such triples."""

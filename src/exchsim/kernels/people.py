@@ -367,7 +367,7 @@ def common_level(spoken, venue, staff_level):
     return best
 
 
-@kernel
+@rule
 def common_staff_level(i, j, staff_level):
     """Level of the best language that the staffs of two nations share."""
     best = 0.0

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 Array = np.ndarray
 Pairs = dict[tuple[int, int], list[Spell]]
 
-USUAL_SEVERITY = 3.0  # mean of the severities of leaks: a Pareto distribution of tail 1.5
+USUAL_SEVERITY = 3.0  # about the mean of what chance brings: a Pareto distribution of tail 1.5, cut off at 100, has 2.8
 _TIE_KINDS = {
     "pacts": (Change.PACT_BEGIN, Change.PACT_END),
     "rivalries": (Change.RIVALRY_BEGIN, Change.RIVALRY_END),

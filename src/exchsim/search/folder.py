@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from exchsim._jit import source_hash
-from exchsim.store.errors import StoreError
 from exchsim.store.manifest import versions
 from exchsim.store.write import put
 from exchsim.sweep.folder import LOCK, PROBE, Folder
@@ -48,13 +47,7 @@ class SearchFolder:
 
     def create(self) -> None:
         """Make the folder. Refuses one that holds something else, and one in which nothing can be written."""
-        if self.path.exists() and not self.path.is_dir():
-            raise StoreError(f"{self.path}: is a file, not a folder; give another folder")
-        if self.path.is_dir() and not (self.path / MANIFEST).is_file():
-            held = sorted(p.name for p in self.path.iterdir() if p.name not in _OWN and ".unfinished" not in p.name)
-            if held:
-                shown = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
-                raise StoreError(f"{self.path}: holds something else ({shown}); give another folder")
+        self._folder.claim(MANIFEST, _OWN)
         with self._folder.writing():
             self.path.mkdir(parents=True, exist_ok=True)
 

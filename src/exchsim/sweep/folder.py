@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -69,23 +69,27 @@ class Folder:
 
     def create(self) -> None:
         """Make the folder. Refuses one that holds something else, and one in which nothing can be written."""
-        if self.path.exists() and not self.path.is_dir():
-            raise StoreError(f"{self.path}: is a file, not a folder; give another folder")
-        if self.path.is_dir() and not self.exists():
-            self._refuse_others(*_OWN)
+        self.claim(MANIFEST, _OWN)
         if self.exists():
             try:
                 self.manifest()
             except DamagedError:  # written anew; but what is not ours may be of something else
-                self._refuse_others(*_OWN)
+                self._refuse_others(_OWN)
         with self.writing():
             self.parts.mkdir(parents=True, exist_ok=True)
             probe = self.path / PROBE
             probe.touch()
             probe.unlink(missing_ok=True)
 
-    def _refuse_others(self, *own: str) -> None:
-        held = sorted(p.name for p in self.path.iterdir() if p.name not in own)
+    def claim(self, manifest: str, own: Collection[str]) -> None:
+        """Refuse a file, and a folder without this manifest that holds anything but `own`."""
+        if self.path.exists() and not self.path.is_dir():
+            raise StoreError(f"{self.path}: is a file, not a folder; give another folder")
+        if self.path.is_dir() and not (self.path / manifest).is_file():
+            self._refuse_others(own)
+
+    def _refuse_others(self, own: Collection[str]) -> None:
+        held = sorted(p.name for p in self.path.iterdir() if p.name not in own and ".unfinished" not in p.name)
         if held:
             shown = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
             raise StoreError(f"{self.path}: holds something else ({shown}); give another folder")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -81,12 +81,7 @@ def load_experiment(source: Source, changes: Mapping[str, Any] | None = None) ->
 
     changes: values of top-level fields that replace those of the file. Raises ScenarioError with its faults.
     """
-    name, data, origins, faults, folder = _written(source)
-    if faults:
-        raise ScenarioError(faults)
-    if not isinstance(data, dict):
-        raise ScenarioError([Fault(origins[()].file, origins[()].line, "", "must be a mapping of names to values")])
-    data.pop("$schema", None)
+    name, data, origins, folder = written(source, "experiment", find_experiment)
     return experiment_of(name, data | dict(changes or {}), origins, folder)
 
 
@@ -129,15 +124,29 @@ def find_experiment(name: str | Path) -> Path:
     raise ScenarioError([Fault(str(name), 0, "", "no such experiment" + (f"; {hint}" if hint else ""))])
 
 
-def _written(source: Source) -> tuple[str, Any, Origins, list[Fault], Path | None]:
-    """Name, content, lines, faults and folder of an experiment."""
+def written(
+    source: Source, kind: str, find: Callable[[str | Path], Path]
+) -> tuple[str, dict[str, Any], Origins, Path | None]:
+    """Name, content, lines and folder of an experiment, or of another kind of file in a folder of its own.
+
+    kind: what it is called without a name, and its file in its folder. find: the file under a path or name. Raises
+    ScenarioError where it is no mapping that can be read.
+    """
     if isinstance(source, Mapping):
-        content = json.loads(json.dumps(source))  # a copy, and refused where a file could not say it
-        return "experiment", content, {(): Origin(_PYTHON)}, [], None
-    path = find_experiment(source)
-    data, origins, faults = read(path)
-    name = path.parent.name if path.name == EXPERIMENT_FILE else path.stem
-    return name or "experiment", data, origins or {(): Origin(file_text(path), 1)}, faults, path.parent
+        data: Any = json.loads(json.dumps(source))  # a copy, and refused where a file could not say it
+        name, folder = kind, None
+        origins: Origins = {(): Origin(_PYTHON)}
+    else:
+        path = find(source)
+        data, origins, faults = read(path)
+        if faults:
+            raise ScenarioError(faults)
+        name = (path.parent.name if path.name == f"{kind}.yaml" else path.stem) or kind
+        origins, folder = origins or {(): Origin(file_text(path), 1)}, path.parent
+    if not isinstance(data, dict):
+        raise ScenarioError([Fault(origins[()].file, origins[()].line, "", "must be a mapping of names to values")])
+    data.pop("$schema", None)
+    return name, data, origins, folder
 
 
 def _canonical(data: dict[str, Any], origins: Origins) -> None:

@@ -18,8 +18,8 @@ ENOUGH = 0.8  # share of a pattern's moments that must lie within their bands
 def bands() -> pd.DataFrame:
     """Columns pattern, moment, when, seen, low, high, source; one row a moment.
 
-    Where the contract gives no band, one was set before the model was looked at: counts and hazards within a factor
-    of 1.5, volumes of exercises 1.25, single pairs 2; shares and coefficients within .1, of allies .15.
+    Where docs/odd.md gives no band, one follows a rule (M): counts and hazards within a factor of 1.5, volumes of
+    exercises 1.25, single pairs 2; shares and coefficients within .1, of allies .15.
     """
     with (resources.files("exchsim.analysis.moments") / "patterns.csv").open(encoding="utf-8") as stream:
         return pd.read_csv(stream, dtype={"when": str})

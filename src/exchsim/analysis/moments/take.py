@@ -23,7 +23,7 @@ def _after_first(years: list[int]) -> list[int]:
 
 
 def _nineties(years: list[int]) -> list[int]:
-    """The years of which the contract gives the hazard, or those at hand."""
+    """The years of which docs/odd.md gives the hazard, or those at hand."""
     return [year for year in years if 1991 <= year <= 1999] or years[1:]
 
 

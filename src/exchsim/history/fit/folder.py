@@ -47,14 +47,7 @@ class FitFolder:
 
     def create(self) -> None:
         """Make the folder. Refuses one that holds something else, and one in which nothing can be written."""
-        if self.path.exists() and not self.path.is_dir():
-            raise StoreError(f"{self.path}: is a file, not a folder; give another folder")
-        if self.path.is_dir() and not (self.path / MANIFEST).is_file():
-            own = (LOCK, PROBE, *RESULTS)
-            held = sorted(p.name for p in self.path.iterdir() if p.name not in own and ".unfinished" not in p.name)
-            if held:
-                shown = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
-                raise StoreError(f"{self.path}: holds something else ({shown}); give another folder")
+        self._folder.claim(MANIFEST, (LOCK, PROBE, *RESULTS))
         with self._folder.writing():
             self.path.mkdir(parents=True, exist_ok=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -15,11 +14,11 @@ from pydantic import ValidationError
 
 from exchsim.analysis.moments import OF_RUNS, bands
 from exchsim.history.fit.file import CalibrationFile, Target
-from exchsim.scenario.faults import Fault, Origin, PathKey, ScenarioError, file_text, path_text, suggestion
+from exchsim.scenario.faults import Fault, PathKey, ScenarioError, path_text, suggestion
 from exchsim.scenario.messages import faults_of, origin_of
-from exchsim.scenario.yaml_tree import Origins, read
+from exchsim.scenario.yaml_tree import Origins
 from exchsim.sweep.experiment import Outcome
-from exchsim.sweep.load import Experiment, experiment_folders, experiment_of
+from exchsim.sweep.load import Experiment, experiment_folders, experiment_of, written
 from exchsim.sweep.variables import RECIPROCITY, Variable
 
 CALIBRATION_FILE = "calibration.yaml"
@@ -81,12 +80,7 @@ def load_calibration(source: Source, changes: Mapping[str, Any] | None = None) -
 
     changes: values of top-level fields that replace those of the file. Raises ScenarioError with its faults.
     """
-    name, data, origins, faults, folder = _written(source)
-    if faults:
-        raise ScenarioError(faults)
-    if not isinstance(data, dict):
-        raise ScenarioError([Fault(origins[()].file, origins[()].line, "", "must be a mapping of names to values")])
-    data.pop("$schema", None)
+    name, data, origins, folder = written(source, "calibration", find_calibration)
     data |= changes or {}
     if isinstance(data.get("parameters"), dict):
         data["parameters"] = {path: {} if given is None else given for path, given in data["parameters"].items()}
@@ -123,16 +117,6 @@ def find_calibration(name: str | Path) -> Path:
     known = {file.parent.name for folder in experiment_folders() for file in folder.glob(f"*/{CALIBRATION_FILE}")}
     hint = suggestion(str(name), sorted(known))
     raise ScenarioError([Fault(str(name), 0, "", "no such calibration" + (f"; {hint}" if hint else ""))])
-
-
-def _written(source: Source) -> tuple[str, Any, Origins, list[Fault], Path | None]:
-    """Name, content, lines, faults and folder of a calibration."""
-    if isinstance(source, Mapping):
-        return "calibration", json.loads(json.dumps(source)), {(): Origin(_PYTHON)}, [], None
-    path = find_calibration(source)
-    data, origins, faults = read(path)
-    name = path.parent.name if path.name == CALIBRATION_FILE else path.stem
-    return name or "calibration", data, origins or {(): Origin(file_text(path), 1)}, faults, path.parent
 
 
 def _placed(path: PathKey, message: str, origins: Origins) -> Fault:
