@@ -257,7 +257,7 @@ class Event(Strict):
     """Something that happens on a date. Which fields it needs depends on its kind."""
 
     date: Month = Field(description="month in which it happens, of no effect after the end; a year alone means January")
-    kind: Literal[EVENT_KINDS] = Field(description="what happens")  # type: ignore[valid-type]
+    kind: Literal[EVENT_KINDS] = Field(description="kind of event")  # type: ignore[valid-type]
     nation: NationCode | None = maybe(
         "the nation, of a leak the one that did not keep the secret; left out, all nations where the kind allows it"
     )
