@@ -52,7 +52,7 @@ def test_agreements_of_the_future_grow_from_where_they_start():
         assert general[11::12].min() > 0.95 * general[0]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_hundred_futures():
     """Every seed keeps within bounds, and the futures differ by luck, not in kind."""
     blueprint = exchsim.load_scenario("future_2025").compile()
