@@ -57,7 +57,7 @@ def test_the_record_is_written_and_read(command):
     assert code == 0 and "dyads\t1985\t25" in out and "dyads\t1999\t451" in out
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_patterns_are_judged_in_one_command(command):
     code, out, _ = command("patterns", "-n", "1", "-o", "all.csv")
     assert code == 0 and "of 12 patterns are met." in out

@@ -149,7 +149,7 @@ def test_alarm_halves_in_a_half_life():
     assert intelligence.strictness(0.5, 0.4) == pytest.approx(0.7)
 
 
-def verdicts(strict, params=P, cases=400_000):
+def verdicts(strict, params=P, cases=100_000):
     found = [intelligence.vetting_verdict((k + 0.5) / cases, strict, params) for k in range(cases)]
     return np.bincount(found, minlength=4) / cases
 

@@ -10,6 +10,7 @@ import pytest
 
 import exchsim
 
+pytestmark = pytest.mark.xdist_group("agreements of the world")  # their runs are made once
 SEEDS = (1, 2)
 YEARS = (1985, 1990, 1995, 1999)
 SEEN = {

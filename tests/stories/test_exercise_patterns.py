@@ -8,6 +8,7 @@ import pytest
 
 import exchsim
 
+pytestmark = pytest.mark.xdist_group("exercises of the world")  # their runs are made once
 SEEDS = (1, 2)
 # seen in the 1980s and the 1990s; no pair is fitted, and series that die or grow by luck make single pairs differ
 NAMED = {("KOR", "USA"): (23, 45), ("AUS", "NZL"): (42, 46), ("GBR", "USA"): (132, 119), ("JPN", "USA"): (96, 41),

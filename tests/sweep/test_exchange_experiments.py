@@ -48,8 +48,9 @@ def means(name: str) -> Any:
 @pytest.mark.slow
 def test_tours_cost_the_same_and_long_ones_teach_more() -> None:
     found = means("few_or_many")
-    # alike over all futures (README); in the few of this test half a year costs a quarter more
-    assert (abs(found["spent"] / found.loc["two_years", "spent"] - 1) < 0.3).all()
+    # money is alike over all futures, as the README shows; with the numbers as they are half a year costs a quarter
+    # more, since a course may then last as long as the tour, while in half of the futures it must be shorter
+    assert (abs(found["spent"] / found.loc["two_years", "spent"] - 1).drop("six_months") < 0.06).all()
     order = ["six_months", "one_year", "two_years", "three_years"]
     assert found.loc[order, "alumni_years"].is_monotonic_decreasing
     assert found.loc[order, "level_korean"].is_monotonic_increasing
@@ -77,7 +78,7 @@ def test_screens_save_money_and_friends_and_espionage() -> None:
         assert found.loc[order, falling].is_monotonic_decreasing, falling
     assert found.loc["four_fifths", "ties_five_years"] < found.loc["in_person", "ties_five_years"]
     assert found.loc["sandwich", "espionage"] < found.loc["in_person", "espionage"]
-    assert abs(found.loc["same_money", "spent"] / found.loc["in_person", "spent"] - 1) < 0.15
+    assert abs(found.loc["same_money", "spent"] / found.loc["in_person", "spent"] - 1) < 0.08
     assert found.loc["no_tours", "trust"] < found.loc["in_person", "trust"]
 
 
