@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from small_sweeps import experiment, write
 from exchsim.store import write as writing
 from exchsim.sweep import runner
 from exchsim.sweep.folder import Folder
+from exchsim.sweep.pools import _held
 from exchsim.sweep.runner import run_sweep
 
 PROGRAM = [sys.executable, "-m", "exchsim"]
@@ -137,6 +139,20 @@ def test_ctrl_c_while_workers_load_says_one_line(tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in err and gone(workers)
+
+
+def test_ctrl_c_that_reaches_another_thread_waits_until_the_worker_is_started() -> None:
+    told, done = threading.Event(), []
+    other = threading.Thread(target=told.wait, daemon=True)
+    other.start()
+    with pytest.raises(KeyboardInterrupt):
+        with _held(signal.SIGINT):
+            signal.pthread_kill(other.ident or 0, signal.SIGINT)
+            time.sleep(0.05)
+            done.append("started")
+        done.append("went on")
+    told.set()
+    assert done == ["started"]
 
 
 # between any two writes

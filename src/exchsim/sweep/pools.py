@@ -97,7 +97,7 @@ class Processes(Pool):
 
     def submit(self, action: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Have something done by a worker, which may be started here: it takes no Ctrl-C, not even while it loads."""
-        with _blocked(signal.SIGINT):
+        with _held(signal.SIGINT):
             return super().submit(action, *arguments)
 
     def restart(self) -> None:
@@ -119,15 +119,26 @@ class Processes(Pool):
 
 
 @contextmanager
-def _blocked(number: signal.Signals) -> Iterator[None]:
-    """A signal waits until the end; processes that are started in between never take it."""
+def _held(number: signal.Signals) -> Iterator[None]:
+    """A signal waits until the end, and processes that are started in between never take it.
+
+    Blocked in this thread, it may still reach another one, and Python then interrupts this one all the same: half
+    started, a worker would find no orders and say so in a traceback. So the handler waits too.
+    """
     mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
-    before = mask(signal.SIG_BLOCK, {number}) if mask is not None else set()
+    main = threading.current_thread() is threading.main_thread()  # no other thread may set handlers, or is interrupted
+    came: list[int] = []
+    handler = signal.signal(number, lambda number, _frame: came.append(number)) if main else None
+    blocked = mask(signal.SIG_BLOCK, {number}) if mask is not None else set()
     try:
         yield
     finally:
         if mask is not None:
-            mask(signal.SIG_SETMASK, before)
+            mask(signal.SIG_SETMASK, blocked)
+        if main:
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+        if came:
+            signal.raise_signal(number)
 
 
 def _live_and_die_with_parent() -> None:
