@@ -31,6 +31,15 @@ def test_service_at_leaving_inverts_the_hazard(start, patience):
     assert careers.hazard_between(start, end, P) == pytest.approx(patience)
 
 
+@pytest.mark.parametrize("rate", [0.0, 1e-300, 1e-8])
+def test_who_never_leaves_is_found_at_once(rate):
+    """Once an endless search: only the limit of the grade ends such a career."""
+    stayers = default_params()[0]
+    stayers.careers_leave_per_year = rate
+    assert careers.service_at_leaving(3.0, 1.0, stayers) > 1e6
+    assert careers.hazard_between(0.0, 2e6, stayers) == pytest.approx(2e6 * 1.5 * rate, rel=1e-3)
+
+
 def test_waiting_times_follow_the_hazard():
     times = np.array([careers.service_at_leaving(0.0, exponential(1, 0, 1, who, 0), P) for who in range(5000)])
     transformed = [1 - math.exp(-careers.hazard_between(0.0, t, P)) for t in times]

@@ -24,7 +24,7 @@ def leaving_rate(years, params):
 
 @rule
 def next_bend(years, params):
-    """Service at which the leaving hazard changes next; a great number after the last."""
+    """Service at which the leaving hazard changes next; endless after the last."""
     if years < params.careers_obligation_years:
         return params.careers_obligation_years
     if years < params.careers_obligation_years + PEAK_YEARS:
@@ -33,7 +33,7 @@ def next_bend(years, params):
         return PENSION_YEARS
     if years < PENSION_YEARS + PEAK_YEARS:
         return PENSION_YEARS + PEAK_YEARS
-    return 1e6
+    return math.inf
 
 
 @rule
@@ -51,13 +51,14 @@ def hazard_between(first, last, params):
 def service_at_leaving(years, patience, params):
     """Service at which `patience` (a cumulative hazard) is spent, starting from `years`.
 
-    With patience drawn from a unit exponential this is the exact waiting time of the piecewise constant hazard.
+    With patience drawn from a unit exponential this is the exact waiting time of the piecewise constant hazard. Endless
+    where nobody leaves of their own accord.
     """
     while True:
         bend = next_bend(years, params)
         rate = leaving_rate(years, params)
-        if rate * (bend - years) >= patience:
-            return years + patience / rate
+        if bend == math.inf or rate * (bend - years) >= patience:
+            return years + patience / rate if rate > 0.0 else math.inf
         patience -= rate * (bend - years)
         years = bend
 
