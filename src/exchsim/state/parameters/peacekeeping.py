@@ -40,7 +40,7 @@ PARAMETERS = (
        "contributors of an observer mission over those of a mission of troops of a size"),
     _P("peacekeeping.stay", 0.82, "1 per year", 0.75, 0.9, "C", "Geo-PKO 1994-1999: 179 of 220",
        "chance that a contributor is there in the next year too"),
-    _P("peacekeeping.size_sd", 0.6, "log", 0.4, 0.9, "C", "Geo-PKO 1994-1999: .77 with differences of nations",
+    _P("peacekeeping.size_sd", 0.8, "log", 0.6, 0.95, "C", "Geo-PKO 1994-1999: .89 (.77-1.01) with differences of nations",
        "spread of the log of contingents in a mission beyond what nations offer"),
     # how they work together
     _P("peacekeeping.rotation_months", 6.0, "months", 6.0, 12.0, "K-high", "UN practice: 6 to 12 months",
