@@ -84,14 +84,15 @@ class Visitor:
 
     async def watch(self, until: float) -> None:
         """Tell the server the date, as the page does while its clock goes on; it is stopped now and then."""
-        month, told = 0, time.monotonic()
+        month, was_playing, told = 0, False, time.monotonic()
         while time.monotonic() < until:
             await asyncio.sleep(TICK)
             stage = self._heard("date")
-            if stage is not None and int(time.monotonic() / 20 + self.number) % 2:
-                month = (month + 6) % 240
+            playing = bool(int(time.monotonic() / 20 + self.number) % 2)
+            if stage is not None and (playing or was_playing):  # also where it has stopped
+                month, was_playing = (month + 6 * playing) % 240, playing
                 with contextlib.suppress(SocketIOError):  # an action will count it
-                    await self._emit(stage, "date", {"month": month})
+                    await self._emit(stage, "date", {"month": month, "playing": playing})
             if time.monotonic() - told > ACK:
                 told = time.monotonic()
                 with contextlib.suppress(SocketIOError):

@@ -3,13 +3,13 @@ trusts as it does."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from nicegui import ui
 
 from exchsim.app import texts, told
 from exchsim.app.charts import pair_options
+from exchsim.app.listed import buttons, tables
 from exchsim.app.overview import overview, standing
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class LookPanel:
         """Everything else."""
         chosen, result, month = self.screen.chosen, self.screen.result, self.screen.month
         if len(chosen) == 2:
-            _rows(told.pair_rows(result, *chosen, month))
+            tables(("", told.pair_rows(result, *chosen, month), ""))
         elif chosen:
             self._nation(chosen[0])
         else:
@@ -90,11 +90,13 @@ class LookPanel:
 
     def _nation(self, code: str) -> None:
         result, month = self.screen.result, self.screen.month
-        _rows(told.nation_rows(result, code, month))
+        tables(("", told.nation_rows(result, code, month), ""))
         self._officers(code)
-        _section(texts.HOSTS, told.hosts_of(result, code, month), texts.NO_HOSTS)
-        _section(texts.LANGUAGE_POOL, told.language_rows(result, code, month), texts.NO_LANGUAGES)
-        _section(texts.STRATEGY, told.strategy_rows(self.screen.history.now, code, result, month), texts.NO_STRATEGY)
+        tables(
+            (texts.HOSTS, told.hosts_of(result, code, month), texts.NO_HOSTS),
+            (texts.LANGUAGE_POOL, told.language_rows(result, code, month), texts.NO_LANGUAGES),
+            (texts.STRATEGY, told.strategy_rows(self.screen.history.now, code, result, month), texts.NO_STRATEGY),
+        )
         ui.button(texts.CHANGE_NATION, on_click=self._change_nation).props("no-caps outline dense")
 
     def _officers(self, code: str) -> None:
@@ -103,18 +105,13 @@ class LookPanel:
         ui.label(texts.OFFICERS_NOW.format(len(there) * people)).classes("section")
         if not there:
             return
-        with ui.element("ul").classes("officers"):
-            for officer, text in there[:_MOST]:
-                with ui.element("li"), ui.element("button").props("type=button") as button:
-                    ui.label(text)
-                button.on("click", partial(self._life, officer))
+        buttons([(str(officer), text) for officer, text in there], ("who",), self._life, "officers", _MOST,
+                texts.AND_MORE)  # fmt: skip
         if people > 1:
             ui.label(texts.EACH_STANDS_FOR.format(people)).classes("quiet")
-        if len(there) > _MOST:
-            ui.label(texts.OFFICERS_MORE.format(len(there) - _MOST)).classes("quiet")
 
-    async def _life(self, officer: int) -> None:
-        await self.screen.lives.tell_of(officer)
+    async def _life(self, officer: str) -> None:
+        await self.screen.lives.tell_of(int(officer))
 
     def _change_nation(self) -> None:
         self.screen.changes.choose(self.screen.chosen[0])
@@ -134,21 +131,3 @@ class LookPanel:
             with ui.element("div").classes("bar-of-trust").props("aria-hidden=true"):
                 ui.element("i").classes("politics").style(f"width:{100 * min(trust, politics):.1f}%")
                 ui.element("i").classes("more" if trust >= politics else "lost").style(f"width:{100 * gap:.1f}%")
-
-
-def _section(heading: str, rows: told.Rows, nothing: str) -> None:
-    ui.label(heading).classes("section")
-    if rows:
-        _rows(rows)
-    else:
-        ui.label(nothing).classes("quiet")
-
-
-def _rows(rows: told.Rows) -> None:
-    with ui.element("table").classes("rows"):
-        for name, value in rows:
-            with ui.element("tr"):
-                with ui.element("td"):
-                    ui.label(name)
-                with ui.element("td"):
-                    ui.label(value)

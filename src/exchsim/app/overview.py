@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from nicegui import ui
 
 from exchsim.app import texts, told
+from exchsim.app.listed import buttons
 from exchsim.app.said import news_of
 from exchsim.life.words import MONTHS
 
@@ -27,38 +27,16 @@ def overview(screen: Screen) -> None:
     events = sorted(result.resolved.get("events") or [], key=lambda event: str(event["date"]))
     if events:
         ui.label(texts.WHAT_HAPPENS).classes("section")
-        _some([(str(event["date"]), news_of(event, result.names.name_of)) for event in events], partial(_event, screen))
+        rows = [(date := str(event["date"]), _month(date), news_of(event, result.names.name_of)) for event in events]
+        buttons(rows, ("when", "what"), screen.seek, "listed", _FIRST, texts.AND_MORE)
 
 
 def standing(screen: Screen) -> None:
     """Draw how nations stand in the year of the screen."""
     ui.label(texts.NATIONS_IN.format(told.year_of(screen.result, screen.month))).classes("section")
-    _some(told.standing(screen.result, screen.month), partial(_nation, screen))
+    rows = told.standing(screen.result, screen.month)
+    buttons(rows, ("who", "what"), lambda code: screen.visit((code,), ""), "listed", _FIRST, texts.AND_MORE)
 
 
-def _some(rows: list[tuple[str, ...]], draw: partial[None]) -> None:
-    """The first rows, and the others when they are asked for."""
-    with ui.element("ul").classes("listed"):
-        for row in rows[:_FIRST]:
-            draw(*row)
-    if len(rows) > _FIRST:
-        with ui.element("details").classes("w-full"):
-            with ui.element("summary").classes("more"):
-                ui.label(texts.AND_MORE.format(len(rows) - _FIRST))
-            with ui.element("ul").classes("listed"):
-                for row in rows[_FIRST:]:
-                    draw(*row)
-
-
-def _nation(screen: Screen, code: str, name: str, numbers: str) -> None:
-    with ui.element("li"), ui.element("button").props("type=button") as button:
-        ui.label(name).classes("who")
-        ui.label(numbers).classes("what")
-    button.on("click", lambda: screen.visit((code,), ""))
-
-
-def _event(screen: Screen, date: str, words: str) -> None:
-    with ui.element("li"), ui.element("button").props("type=button") as button:
-        ui.label(f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}").classes("when")
-        ui.label(words).classes("what")
-    button.on("click", lambda: screen.seek(date))
+def _month(date: str) -> str:
+    return f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from exchsim.api import Result
+from exchsim.app.lines import table_of
 
 Array = np.ndarray[Any, Any]
 Subject = tuple[str, ...]  # codes: none for the world, one nation, or a pair
@@ -96,26 +96,27 @@ def digest_of(result: Result) -> Digest:
     """The series of a run."""
     names = result.names
     people = float(names.people_per_agent)
-    world = {name: result.world[name].to_numpy(np.float32) for name in MONTHLY}
+    world = {name: table_of(result, "world")[name].astype(np.float32) for name in MONTHLY}
     world["filled"] = world["filled"] * np.float32(people)
     codes = tuple(names.nations)
     first, last = 1900 + names.start // 12, 1900 + (names.end - 1) // 12
     years = last - first + 1
     pairs = matrices(result, (*OF_PAIRS, "alliance"), codes, first, years)
     nations = {}
-    table = result.nations
+    table = table_of(result, "nations")
+    where = _places(table["iso3"], codes), table["year"] - first
     for name in OF_NATIONS[:-1]:
         grid = np.full((len(codes), years), np.nan, np.float32)
-        grid[_places(table["iso3"], codes), table["year"].to_numpy() - first] = table[name]
+        grid[where] = table[name]
         nations[name] = grid
     always = np.isfinite(pairs["trust"]).all(axis=2)
     allied = (pairs.pop("alliance")[:, :, 0] > 0) & always
     nations["prevented"] = np.zeros((len(codes), years), np.float32)
-    threats = result.threats
+    threats = table_of(result, "threats")
     np.add.at(
         nations["prevented"],
-        (_places(threats["iso3"], codes), threats["year"].to_numpy() - first),
-        threats["prevented"].to_numpy(np.float32),
+        (_places(threats["iso3"], codes), threats["year"] - first),
+        threats["prevented"].astype(np.float32),
     )
     nations["prevented"][np.isnan(nations["readiness"])] = np.nan
     for part in (nations, pairs):
@@ -129,15 +130,16 @@ def matrices(
     result: Result, columns: tuple[str, ...], codes: tuple[str, ...], first: int, years: int, kind: type = np.float32
 ) -> dict[str, Array]:
     """Columns of the pairs as sender x host x year; not a number where they are not both there."""
-    table = result.pairs
-    where = (_places(table["sender"], codes), _places(table["host"], codes), table["year"].to_numpy() - first)
+    table = table_of(result, "pairs")
+    where = (_places(table["sender"], codes), _places(table["host"], codes), table["year"] - first)
     found = {}
     for name in columns:
         grid: Array = np.full((len(codes), len(codes), years), np.nan, kind)
-        grid[where] = table[name].to_numpy(kind)
+        grid[where] = table[name]
         found[name] = grid
     return found
 
 
 def _places(column: Any, codes: tuple[str, ...]) -> Array:
-    return np.asarray(pd.Categorical(column.astype(object), categories=codes).codes, int)
+    place = {code: k for k, code in enumerate(codes)}
+    return np.array([place[code] for code in column], int)

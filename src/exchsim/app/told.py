@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
+
+import numpy as np
 
 from exchsim.api import Result
 from exchsim.app import texts
+from exchsim.app.lines import Column, Line, table_of
 from exchsim.app.said import in_words, name_of_lever
 from exchsim.app.story import Story
 from exchsim.enums import Rank
@@ -24,11 +28,10 @@ def year_of(record: Result, month: int) -> int:
 
 def nation_rows(record: Result, code: str, month: int) -> Rows:
     """A nation in a year: what it does, what it has learned, how it stands."""
-    table = record.nations
-    mine = table[(table["iso3"] == code) & (table["year"] == year_of(record, month))]
-    if not len(mine):
+    table = table_of(record, "nations")
+    row = table.first((table["iso3"] == code) & (table["year"] == year_of(record, month)))
+    if row is None:
         return [("in this year", "not on the scene")]
-    row = mine.iloc[0]
     people = record.names.people_per_agent
     return [
         ("officers abroad / wanted", f"{row['filled'] * people:,.0f} / {row['posts'] * people:,.0f}"),
@@ -67,38 +70,32 @@ def fiscal_month(record: Result, code: str) -> int:
 
 def standing(record: Result, month: int) -> list[tuple[str, ...]]:
     """Nations of the year, those with most officers abroad first: code, name, and both numbers in words."""
-    table = record.nations
-    mine = table[table["year"] == year_of(record, month)].sort_values("filled", ascending=False, kind="stable")
+    table = table_of(record, "nations")
+    mine = table.lines(table["year"] == year_of(record, month), by="filled")
     people = record.names.people_per_agent
     return [
         (str(row["iso3"]), record.names.name_of(str(row["iso3"])),
          texts.STANDING.format(row["filled"] * people, row["trust_received"]))
-        for row in mine.to_dict("records")
+        for row in mine
     ]  # fmt: skip
 
 
 def hosts_of(record: Result, code: str, month: int, most: int = 6) -> Rows:
     """Where its officers are."""
-    table = record.pairs
-    mine = table[(table["sender"] == code) & (table["year"] == year_of(record, month)) & (table["filled"] > 0)]
-    mine = mine.sort_values("filled", ascending=False, kind="stable").head(most)
+    table = table_of(record, "pairs")
+    here = (table["sender"] == code) & (table["year"] == year_of(record, month)) & (table["filled"] > 0)
     people = record.names.people_per_agent
     return [
         (record.names.name_of(str(row["host"])), f"{row['filled'] * people:,.0f} officers, trust {row['trust']:.2f}")
-        for row in mine.to_dict("records")
+        for row in islice(table.lines(here, by="filled"), most)
     ]
 
 
 def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
     """Why two nations trust each other as they do: politics, dose, incidents, alumni."""
-    table = record.pairs
-    rows = {
-        (x, y): table[(table["sender"] == x) & (table["host"] == y) & (table["year"] == year_of(record, month))]
-        for x, y in ((a, b), (b, a))
-    }
-    if not all(len(found) for found in rows.values()):
+    there, back = _side(record, a, b, month), _side(record, b, a, month)
+    if there is None or back is None:
         return [("in this year", "not both on the scene")]
-    there, back = (rows[key].iloc[0] for key in ((a, b), (b, a)))
     people = record.names.people_per_agent
 
     def both(column: str, size: float = 1.0, digits: int = 2) -> str:
@@ -123,11 +120,9 @@ def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
 
 def pair_sentence(record: Result, a: str, b: str, month: int) -> str:
     """The largest reason, in one sentence."""
-    table = record.pairs
-    mine = table[(table["sender"] == a) & (table["host"] == b) & (table["year"] == year_of(record, month))]
-    if not len(mine):
+    row = _side(record, a, b, month)
+    if row is None:
         return ""
-    row: Any = mine.iloc[0]
     gap = round(row["trust"], 2) - round(row["baseline"], 2)  # as both are said, so that they add up
     names = f"{record.names.name_of(a)} trusts {record.names.name_of(b)}"
     if abs(gap) < 0.005:
@@ -139,21 +134,25 @@ def pair_sentence(record: Result, a: str, b: str, month: int) -> str:
 
 def trust_parts(record: Result, sender: str, host: str, month: int) -> tuple[float, float] | None:
     """Trust of one nation in another, and what politics alone would give: the rest is what was lived together."""
-    table = record.pairs
-    mine = table[(table["sender"] == sender) & (table["host"] == host) & (table["year"] == year_of(record, month))]
-    return (float(mine["trust"].iloc[0]), float(mine["baseline"].iloc[0])) if len(mine) else None
+    row = _side(record, sender, host, month)
+    return None if row is None else (float(row["trust"]), float(row["baseline"]))
+
+
+def _side(record: Result, sender: str, host: str, month: int) -> Line | None:
+    table = table_of(record, "pairs")
+    here = (table["sender"] == sender) & (table["host"] == host) & (table["year"] == year_of(record, month))
+    return table.first(here)
 
 
 def language_rows(record: Result, code: str, month: int) -> Rows:
     """Who speaks what, at the level of work (2) and at that of professionals (3); the most spoken first."""
-    table = record.language_pool
-    mine = table[(table["iso3"] == code) & (table["year"] == year_of(record, month))]
-    mine = mine.sort_values("working", ascending=False, kind="stable")
+    table = table_of(record, "language_pool")
+    here = (table["iso3"] == code) & (table["year"] == year_of(record, month)) & (table["working"] > 0)
     people = record.names.people_per_agent
     return [
         (record.names.language_of(str(row["language"])),
          texts.SPEAK.format(row["working"] * people, row["professional"] * people))
-        for row in mine.to_dict("records") if row["working"] > 0
+        for row in table.lines(here, by="working")
     ]  # fmt: skip
 
 
@@ -172,12 +171,17 @@ def strategy_rows(story: Story, code: str, record: Result, month: int) -> Rows:
 
 def abroad_now(record: Result, code: str, month: int) -> list[tuple[int, str]]:
     """Its officers abroad in a month, those of high rank first: who, and in words grade, where, and since when."""
-    tours = record.posts
-    tours = tours[(tours["sender"] == code) & (tours["host"] != code) & tours["began"].notna()]
+    tours = table_of(record, "posts")
     now = f"{year_of(record, month)}-{(record.names.start + month) % 12 + 1:02d}"
-    there = (tours["began"].astype(str) <= now) & (tours["ended"].isna() | (tours["ended"].astype(str) > now))
-    mine = tours[there].sort_values(["rank", "began"], ascending=[False, True], kind="stable")
-    return [(int(row["officer"]), _officer(record, row)) for row in mine.to_dict("records")]
+    here = (tours["sender"] == code) & (tours["host"] != code)
+    here[here] = _has_come(tours["began"][here], now) & ~_has_come(tours["ended"][here], now)
+    mine = sorted(tours.lines(here), key=lambda row: (-Rank[str(row["rank"])], row["began"]))
+    return [(int(row["officer"]), _officer(record, row)) for row in mine]
+
+
+def _has_come(dates: Column, now: str) -> Column:
+    """Whether dates are not later than a month; one that is missing never comes."""
+    return np.array([isinstance(date, str) and date <= now for date in dates], bool)
 
 
 def _officer(record: Result, row: Any) -> str:

@@ -1,0 +1,55 @@
+"""Tables and lists of the panel, each as one element of the page: thirty visitors' cells would be thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from itertools import starmap
+from typing import Any
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+_TELL = "(event) => { const pressed = event.target.closest('button'); if (pressed) emit(pressed.dataset.key); }"
+
+
+def tables(*parts: tuple[str, Sequence[tuple[str, str]], str]) -> None:
+    """Tables of two columns of words: each with a heading, or none, and what is said instead of no rows."""
+    ui.html("".join(starmap(_table, parts)), sanitize=False).classes("w-full")
+
+
+def _table(heading: str, rows: Sequence[tuple[str, str]], nothing: str) -> str:
+    cells = "".join(f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in rows)
+    said = f"<table class='rows'>{cells}</table>" if rows else f"<div class='quiet'>{escape(nothing)}</div>"
+    return (f"<div class='section'>{escape(heading)}</div>" if heading else "") + said
+
+
+def buttons(
+    rows: Sequence[tuple[str, ...]], of: Sequence[str], press: Callable[[str], Any], kind: str, most: int, more: str
+) -> None:
+    """A list of buttons: the first `most`, and the others, if there are any, behind the words `more`,
+    which say how many.
+
+    rows: a key, and words of each button; of: their classes; press: is told the key; kind: class of the list.
+    """
+    seen, others = (_items(part, of) for part in (rows[:most], rows[most:]))
+    text = f"<ul class='{kind}'>{seen}</ul>"
+    if others:
+        said = escape(more.format(len(rows) - most))
+        text += f"<details><summary class='more'>{said}</summary><ul class='{kind}'>{others}</ul></details>"
+    place = ui.html(text, sanitize=False).classes("w-full")
+    keys = {row[0] for row in rows}
+
+    def pressed(event: GenericEventArguments) -> Any:
+        return press(event.args) if isinstance(event.args, str) and event.args in keys else None
+
+    place.on("click", pressed, js_handler=_TELL)
+
+
+def _items(rows: Sequence[tuple[str, ...]], of: Sequence[str]) -> str:
+    return "".join(
+        f"<li><button type='button' data-key='{escape(key, quote=True)}'>"
+        + "".join(f"<span class='{kind}'>{escape(text)}</span>" for kind, text in zip(of, words, strict=True))
+        + "</button></li>"
+        for key, *words in rows
+    )
