@@ -28,6 +28,15 @@ def series(page, place=0):
     )
 
 
+LAST_LINE = """() => JSON.stringify(
+  getElement(document.querySelector('.chart').id.slice(1)).chart.getOption().series.at(-1).data)"""
+
+
+def last_line(page):
+    """What the first chart shows of the run, in the browser's own words."""
+    return page.evaluate(LAST_LINE)
+
+
 def test_several_lucks_make_a_fan(page):
     pause(page)
     assert series(page)["now"] == 20 and series(page)["outer"] == 0
@@ -39,6 +48,19 @@ def test_several_lucks_make_a_fan(page):
     page.get_by_role("button", name="One luck").click()
     page.get_by_text("all of them").wait_for(state="hidden")
     assert series(page)["outer"] == 0
+
+
+def test_a_chart_that_the_mouse_has_crossed_tells_its_values_and_still_follows(page):
+    pause(page)
+    for chart in page.locator(".chart").all():
+        if chart.is_visible():
+            chart.hover()
+            chart.get_by_text(re.compile(r"^(19|20)\d\d$")).first.wait_for()
+    page.locator(".stage").get_by_role("button", name="Arden", exact=True).click()
+    was = last_line(page)
+    page.locator(".strip").get_by_role("button", name="Arden").click()
+    page.get_by_text("Trust that others have in it").wait_for()
+    page.wait_for_function("was => (" + LAST_LINE + ")() !== was", arg=was)
 
 
 def test_charts_can_be_of_the_nation_that_is_clicked(page):

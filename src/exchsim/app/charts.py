@@ -61,7 +61,7 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
         "aria": {"enabled": True, "label": {"description": about}},
         "grid": {"left": 46, "right": 14, "top": 10, "bottom": 24},
         "tooltip": {"trigger": "axis", ":formatter": _TOLD, "confine": True, "transitionDuration": 0,
-                    "axisPointer": {"animation": False, "label": {":formatter": "p => Math.floor(p.value)"}}},
+                    "axisPointer": {"animation": False, "label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": float(np.floor(ends[0])), "max": float(np.ceil(ends[1])), "minInterval": 1,
                   "splitNumber": 4, "splitLine": {"show": False},
                   "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_AXIS}},
