@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from exchsim.app import said, texts
@@ -68,7 +70,8 @@ def test_the_same_month_again_replaces_and_back_again_is_no_change():
 
 
 def test_what_a_scenario_sets_later_counts_then():
-    plain = Story(load_scenario("classroom"), 1)
+    later = {"date": "1995-01", "kind": "set_lever", "nation": "ARD", "lever": "language_target", "value": 3.0}
+    plain = Story(load_scenario("classroom", [f"events=[{json.dumps(later)}]"]), 1)
     assert plain.lever("language_target", "ARD", "1994-12") == 2.5
     assert plain.lever("language_target", "ARD", "1995-01") == 3.0
     assert plain.lever("language_target", "OSH", "1995-01") == plain.lever("language_target", at="1995-01") == 2.5

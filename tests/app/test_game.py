@@ -162,7 +162,8 @@ def test_a_late_group_takes_a_nation_in_a_later_round(game):
 
 
 def test_a_lever_that_the_scenario_dates_stays_with_the_group():
-    scenario = load_scenario("classroom", ["period={start: 1992-01, end: 1997-12}"])
+    event = "{date: 1995-01, kind: set_lever, nation: ARD, lever: language_target, value: 3.0}"
+    scenario = load_scenario("classroom", ["period={start: 1992-01, end: 1997-12}", f"events=[{event}]"])
     played = Game(for_play(Story(scenario, 5))).joined("ARD", "Blue").decided("ARD", plan(language_target=1.0))
     for _ in range(4):
         played = played.next()

@@ -101,7 +101,7 @@ PAIR = {"trust": 0.5, "baseline": 0.4, "filled": 0, "exercises": 0, "incidents":
         ({"trust": 0.55, "exercises": 1}, 0, "1 exercise together"),
         ({"trust": 0.55, "baseline": 0.5}, 0, "warmer"),
         ({"trust": 0.45}, 0, "nothing done together"),
-        ({"trust": 0.45, "incidents": 2.0}, 0, "2 misunderstandings"),
+        ({"trust": 0.45, "incidents": 1.0}, 0, "2 misunderstandings"),
         ({"trust": 0.45, "filled": 1}, 1, "you lost a secret"),
         ({"trust": 0.45, "filled": 1}, 0, "less done together"),
         ({"trust": 0.501}, 0, "as before"),

@@ -71,7 +71,6 @@ class Relation:
         self.dose += weight
         self.quality += weight * understood
         self.incidents += incidents
-        self.incidents_this_year += incidents
 
 
 @dataclass

@@ -141,6 +141,7 @@ def work_with(post: Post, other: Nation, mode: int, month: int) -> None:
     influence = relations.influence(officer.rank, p.trust_rank_weight)
     pair.book(influence * strength, understood, float(incidents))
     back.book(p.trust_host_share * influence * strength, understood, p.trust_host_share * incidents)
+    pair.incidents_this_year += incidents
     post.tour.misunderstandings += incidents
     model.misunderstandings += incidents
     post.tour.ties += befriend(officer, other, strength, understood, month)

@@ -144,6 +144,7 @@ def why(out: Any, back: Any, before: Any, leaks: int) -> str:
     say, change = texts.WHY, float(back["trust"] - before["trust"])
     climate = float(back["baseline"] - before["baseline"])
     officers, together = float(out["filled"] + back["filled"]), float(back["exercises"])
+    wrong = float(out["incidents"] + back["incidents"])  # of officers of either
     reasons = []
     if leaks:
         reasons.append(say["leak"])
@@ -157,8 +158,8 @@ def why(out: Any, back: Any, before: Any, leaks: int) -> str:
         if not reasons:
             reasons.append(say["back_up" if back["trust"] < back["baseline"] else "alumni"])
     elif change < -MOVED:
-        if float(back["incidents"]) >= 1.0:
-            reasons.append(_counted("incidents", float(back["incidents"])))
+        if wrong >= 1.0:
+            reasons.append(_counted("incidents", wrong))
         if officers == 0 and together == 0:
             reasons.append(say["apart"])
         elif not reasons:

@@ -26,10 +26,11 @@ def charts_of(digest: Digest, subject: Subject) -> list[tuple[str, str, str]]:
 
 
 def value_at(digest: Digest, quantity: str, subject: Subject, month: int, was: Digest | None = None) -> float:
-    """Value of a series in a month of the run; of yearly ones that of the year. was: with whose allies it is."""
-    if not subject and quantity in MONTHLY:
-        return float(digest.world[quantity][min(month, len(digest.world[quantity]) - 1)])
+    """Value of a series in the year of a month of the run; of monthly ones its mean. was: with whose allies it is."""
     year = 1900 + (digest.start + month) // 12 - digest.year
+    if not subject and quantity in MONTHLY:
+        years = (digest.start + np.arange(digest.world[quantity].size)) // 12 + 1900 - digest.year
+        return float(digest.world[quantity][years == min(year, years[-1])].mean())
     return float(digest.values(quantity, subject, (was or digest).allied)[year])
 
 

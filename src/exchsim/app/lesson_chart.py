@@ -6,40 +6,71 @@ from typing import Any
 
 from exchsim.api import Result
 from exchsim.app import texts
-from exchsim.app.lessons import Lesson, Step
+from exchsim.app.lessons import Lesson, Measure, Step
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")  # Okabe and Ito's, told apart by all eyes
-MARKS = ("circle", "rect", "triangle", "diamond")
+LOOKS = (  # colours of Okabe and Ito, told apart by all eyes, and marks
+    ("#0072b2", "circle"), ("#d55e00", "rect"), ("#009e73", "triangle"), ("#cc79a7", "diamond"),
+    ("#56b4e9", "circle"), ("#e69f00", "rect"), ("#1a1a1a", "triangle"),
+)  # fmt: skip
+TOP = 0.8  # from where on a scale from 0 to 1 is drawn to its end, and not beyond
+FLOWS = ("exercises",)  # counted over a year, as all sums are; what else is yearly is as of the year's end
+
+
+def looks(lesson: Lesson) -> dict[str, tuple[str, str]]:
+    """Colour and mark of each measure that a lesson draws, the same in all its steps.
+
+    A pair has one colour, the same in all lessons where it comes first or second by name; a second measure of it in
+    the same chart has its own.
+    """
+    keys: dict[str, str] = {}
+    for step in lesson.steps:
+        taken = [keys[name] for name in step.draw if name in keys]
+        for name in step.draw:
+            if name not in keys:
+                about = lesson.measures[name].about
+                keys[name] = name if about in taken else about
+                taken.append(keys[name])
+    order = sorted(dict.fromkeys(keys.values()), key=lambda key: (key.count("-") == 0, key if "-" in key else ""))
+    return {name: LOOKS[order.index(key)] for name, key in keys.items()}
+
+
+def when(measure: Measure) -> float:
+    """Where in a year its value is drawn: as in all other charts, what stands at its end, there."""
+    return 0.5 if measure.how == "sum" or measure.table == "world" or measure.column in FLOWS else 0.97
 
 
 def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> dict[str, Any]:
     """Lines of the measures that a step draws; dashed ones for the scenario as it was."""
-    series = []
-    for place, name in enumerate(step.draw):
-        measure = lesson.measures[name]
+    series, legend, highest, mine = [], [], 0.0, looks(lesson)
+    for name in step.draw:
+        measure, (colour, mark) = lesson.measures[name], mine[name]
+        legend.append({"name": measure.drawn, "icon": mark})
         for result, dash in ((before, "dashed"), (now, "solid")):
             if result is None:
                 continue
             values = measure.by_year(result)
+            highest = max(highest, *values.values())
             series.append({
-                "name": measure.what, "type": "line", "showSymbol": dash == "solid",
-                "symbol": MARKS[place], "symbolSize": 5,
-                "data": [[year, float(f"{value / measure.size:.4g}")] for year, value in values.items()],
-                "lineStyle": {"color": COLOURS[place], "type": dash, "width": 2.2 if dash == "solid" else 1.4},
-                "itemStyle": {"color": COLOURS[place]},
+                "name": measure.drawn, "type": "line", "showSymbol": dash == "solid",
+                "symbol": mark, "symbolSize": 5,
+                "data": [[year + when(measure), float(f"{value / measure.size:.4g}")] for year, value in values.items()],
+                "lineStyle": {"color": colour, "type": dash, "width": 2.2 if dash == "solid" else 1.4},
+                "itemStyle": {"color": colour},
             })  # fmt: skip
-    legend = [{"name": lesson.measures[name].what, "icon": MARKS[place]} for place, name in enumerate(step.draw)]
     unit = lesson.measures[step.draw[0]].unit
+    first, last = 1900 + now.names.start / 12, 1900 + now.names.end / 12
     return {
         "animation": False, "aria": {"enabled": True},
-        "legend": {"data": legend, "orient": "vertical", "left": 0, "top": 0, "itemGap": 3, "itemWidth": 18,
-                   "textStyle": {"fontSize": 12, "color": "#1a1a1a"}},
+        "legend": {"data": legend, "orient": "vertical", "left": 0, "top": 0, "itemGap": 3, "itemWidth": 10,
+                   "itemHeight": 10, "textStyle": {"fontSize": 12, "color": "#1a1a1a"}},
         "grid": {"left": 44, "right": 12, "top": 34 + 18 * len(legend), "bottom": 24},
-        "tooltip": {"trigger": "axis", ":valueFormatter": "v => Number(v).toPrecision(3)"},
-        "xAxis": {"type": "value", "min": "dataMin", "max": "dataMax", "minInterval": 1, "splitNumber": 4,
+        "tooltip": {"trigger": "axis", ":valueFormatter": "v => Number(v).toPrecision(3)",
+                    "axisPointer": {"label": {":formatter": "p => String(Math.floor(p.value))"}}},
+        "xAxis": {"type": "value", "min": first, "max": last, "minInterval": 1, "splitNumber": 4,
                   "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", "color": "#595959"},
                   "splitLine": {"show": False}},
         "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "name": unit, "nameGap": 8,
+                  **({"max": 1} if unit.startswith("0") and highest > TOP else {}),
                   "nameTextStyle": {"align": "left", "color": "#595959"}, "axisLabel": {"color": "#595959"},
                   "splitLine": {"lineStyle": {"color": "#e3e5e8"}}},
         "series": series,
@@ -54,6 +85,6 @@ def in_words(lesson: Lesson, step: Step, now: Result) -> str:
         first, last = min(values), max(values)
         said = lesson.measures[name]
         parts.append(
-            texts.CHART_SAID.format(said.what, first, said.words(values[first]), last, said.words(values[last]))
+            texts.CHART_SAID.format(said.drawn, first, said.words(values[first]), last, said.words(values[last]))
         )
     return " ".join(parts)

@@ -68,6 +68,7 @@ class Screen:
                 button.props(f'aria-label="{text}"').tooltip(text)
             ui.button(texts.RESET, on_click=lambda: self.go(self.history.first)).props("flat dense no-caps")
             ui.button(texts.NEW_LUCK, on_click=self._other_luck).props("flat dense no-caps")
+            self.luck = ui.label(texts.LUCK_SHOWN.format(self.history.now.seed)).classes("quiet")
             TakeMenu(self)
 
     def _panel(self) -> None:
@@ -82,7 +83,7 @@ class Screen:
             with ui.tab_panel(texts.LIVES).classes("p-1"):
                 self.lives = LivesPanel(self)
             with ui.tab_panel(texts.LESSONS).classes("p-1"):
-                LessonsPanel(self, self.words)
+                self.lessons = LessonsPanel(self, self.words)
         self.tabs.on_value_change(self._opened)
 
     async def _opened(self) -> None:
@@ -189,6 +190,8 @@ class Screen:
         self.charts.show()
         self.look.refresh()
         self.changes.refresh()
+        self.lessons.on_run()
+        self.luck.set_text(texts.LUCK_SHOWN.format(story.seed))
         return True
 
     async def _moved(self, there: bool) -> None:

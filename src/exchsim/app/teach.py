@@ -11,6 +11,7 @@ from exchsim.app import lesson_chart, texts
 from exchsim.app.glossary import plain
 from exchsim.app.lessons import Lesson, Step, lessons
 from exchsim.app.lessons.outcomes import Outcome, outcomes, signed
+from exchsim.app.story import Story
 from exchsim.app.words import Words
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class LessonsPanel:
         """Draw it."""
         self.screen, self.words = screen, words
         self.lesson: Lesson | None = None
+        self.stories: list[Story] = []  # of its pages
         self.page = 0  # 0 the opening, then the steps, then the discussion
-        self.usual: dict[str, float] = {}
         self.draw()
 
     @ui.refreshable_method
@@ -42,6 +43,7 @@ class LessonsPanel:
             return
         lesson = self.lesson
         ui.label(lesson.title).classes("name")
+        self._luck(lesson)
         if self.page == 0:
             self._opening(lesson)
         elif self.page <= len(lesson.steps):
@@ -82,8 +84,8 @@ class LessonsPanel:
         self.words.text(lesson.goal)
         with ui.element("div").classes("times"):
             for minutes, name in lesson.timetable:
-                ui.label(name).style(f"flex: {minutes} 1 0").tooltip(texts.MINUTES.format(minutes))
-        ui.label(texts.MINUTES.format(lesson.minutes)).classes("quiet")
+                ui.label(f"{minutes}\n{name}").style(f"flex: {minutes} 1 0")
+        ui.label(texts.MINUTES_IN_ALL.format(lesson.minutes)).classes("quiet")
         self.words.text(lesson.opening.text)
         self.words.text(lesson.opening.ask, "ask")
         ui.label(texts.WRITE_DOWN).classes("quiet")
@@ -99,8 +101,9 @@ class LessonsPanel:
                 for codes in step.look:
                     names = " – ".join(self.screen.result.names.name_of(code) for code in codes)
                     ui.button(names, on_click=partial(self._look, tuple(codes), step.date)).props(
-                        "no-caps outline dense"
+                        "no-caps outline dense padding='2px 8px'"
                     )
+        self._numbers(lesson, step)
         changed = self.screen.history.now.is_changed
         if step.draw:
             before = self.screen.before if changed else None
@@ -108,20 +111,45 @@ class LessonsPanel:
             chart.props(f'role=img aria-label="{lesson_chart.in_words(lesson, step, self.screen.result)}"')
             if changed:
                 ui.label(texts.DASHED).classes("quiet")
-        self._numbers(lesson, step)
+
+    def _luck(self, lesson: Lesson) -> None:
+        """Which luck shows, with a way back to that of the lesson; and whether all is as the step has it."""
+        now = self.screen.history.now
+        with ui.row().classes("gap-2 items-center"):
+            if now.seed == lesson.seed:
+                ui.label(texts.LESSONS_LUCK.format(now.seed)).classes("quiet")
+            else:
+                ui.label(texts.ANOTHER_LUCK.format(now.seed, lesson.seed))
+                ui.button(texts.BACK_TO_LUCK.format(lesson.seed), on_click=self._own_luck).props(
+                    "no-caps outline dense padding='2px 8px'"
+                )
+        if not self._as_taught(lesson):
+            ui.label(texts.NOT_AS_TAUGHT).classes("quiet")
+
+    def _as_taught(self, lesson: Lesson) -> bool:
+        """Whether the story is that of the page, under any luck."""
+        return self.screen.history.now.with_seed(lesson.seed) == self._story(lesson)
+
+    def _story(self, lesson: Lesson) -> Story:
+        """The story of the page: what all steps up to it make."""
+        return self.stories[min(self.page, len(lesson.steps))]
+
+    async def _own_luck(self) -> None:
+        assert self.lesson is not None
+        await self.screen.go(self.screen.history.now.with_seed(self.lesson.seed))
 
     def _numbers(self, lesson: Lesson, step: Step) -> None:
-        now, changed = lesson.values(self.screen.result), self.screen.history.now.is_changed
-        outcome = outcomes()[lesson.name][self.page - 1]
+        changed = self.screen.history.now.is_changed
+        usual, now = lesson.values(self.screen.before), lesson.values(self.screen.result)
+        outcome = outcomes()[lesson.name][self.page - 1] if self._as_taught(lesson) else None
         with ui.element("table").classes("rows"):
             for name, measure in lesson.seen(step).items():
-                value = measure.words(self.usual[name])
+                value = measure.words(usual[name])
                 with ui.element("tr"):
                     with ui.element("td"):
                         ui.label(measure.what)
-                        ui.label(f"{measure.note}{'; ' + in_ten_lucks(outcome, name) if changed else ''}").classes(
-                            "quiet"
-                        )
+                        ten = f"; {in_ten_lucks(outcome, name)}" if changed and outcome else ""
+                        ui.label(measure.note + ten).classes("quiet")
                     with ui.element("td"):
                         ui.label(value + (f" → {measure.words(now[name])}" if changed else ""))
 
@@ -144,20 +172,26 @@ class LessonsPanel:
 
     async def begin(self, lesson: Lesson) -> None:
         """The opening, under the luck of the lesson."""
-        self.lesson = lesson
-        self.usual = dict(lesson.values(await self.screen.runs.of(lesson.start())))
+        self.lesson, self.stories = lesson, [lesson.start(), *lesson.stories()]
         await self.to(0)
 
     async def to(self, page: int) -> None:
-        """Another page: the story is what all steps up to it make."""
+        """Another page, under the luck of the lesson, with nobody chosen on the map. A run that fails leaves this one."""
         assert self.lesson is not None
-        self.page = page
+        was, self.page = self.page, page
         steps = self.lesson.steps
-        await self.screen.go(self.lesson.stories()[min(page, len(steps)) - 1] if page else self.lesson.start())
+        self.screen.choose(())
+        if not await self.screen.go(self._story(self.lesson)):
+            self.page = was
+            return
         if 0 < page <= len(steps) and steps[page - 1].date:
             self.screen.seek(steps[page - 1].date)
-        self.draw.refresh()
         ui.run_javascript(TO_TOP)
+
+    def on_run(self) -> None:
+        """Another run shows: other luck, another step, or what somebody has changed beside the lesson."""
+        if self.lesson is not None:
+            self.draw.refresh()
 
     def leave(self) -> None:
         """Back to the list; what was changed stays."""

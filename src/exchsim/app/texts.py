@@ -291,6 +291,10 @@ STEP, LEAVE, BACK, ON, BEGIN, DISCUSS = (
     "To the discussion",
 )
 MINUTES, DISCUSSION, LIMITS = "{} minutes.", "Discussion", "What this model cannot say"
+MINUTES_IN_ALL = "{} minutes in all."
+LUCK_SHOWN, LESSONS_LUCK, BACK_TO_LUCK = "luck {}", "Luck {}, that of the lesson.", "Back to luck {}"
+ANOTHER_LUCK = "Luck {}. Questions and answers are for luck {}."
+NOT_AS_TAUGHT = "Something else is changed beside what this page asks for."
 WRITE_DOWN, DASHED = "Write your answer down before you begin.", "Dashed: the scenario as it was, under the same luck."
 TEACHER = "For teachers: answers and numbers"
 TEACHER_ALONE = "Answers are shown on the machine that runs the classroom, and in docs/lessons/teacher.md."

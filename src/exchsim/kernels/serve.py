@@ -165,7 +165,6 @@ def count_contact(pair, weight, understood, incidents):
     pair.dose += weight
     pair.quality += weight * understood
     pair.incidents += incidents
-    pair.incidents_this_year += incidents
 
 
 @kernel
@@ -242,6 +241,7 @@ def serve_month(month, clock, params, programmes, policies, people, dossiers, du
         made = befriend(file, nation, strength, understood, month, clock, params, policies, people, dossiers, due,
                         nations, strengths, service_cdf, free_dossiers, mother_tongue, second_language, ties,
                         free_ties)
+        pairs[sender, nation].incidents_this_year += count
         tours[post.tour].misunderstandings += count
         tours[post.tour].ties += made
         clock.misunderstandings += count

@@ -187,7 +187,7 @@ PAIRS = (
     _C("bridging", "f8", "share", "share of the column nation's partners that the row nation lacks"),
     _C("dose", "f8", "officers", "contact of this month, weighted by rank"),
     _C("quality", "f8", "officers", "… times the quality of communication"),
-    _C("incidents", "f8", "count", "misunderstandings of this month"),
+    _C("incidents", "f8", "count", "misunderstandings of this month, those of guests at the weight of hosts"),
     _C("joint", "f8", "dose-months", "normalised joint work since January"),
     _C("alumni_influence", "f8", "officers", "alumni at home, weighted by rank and personal trust"),
     _C("alumni", "i8", "officers", "serving alumni who know the column nation"),
@@ -196,7 +196,7 @@ PAIRS = (
     _C("ledger", "f8", "officer-months", "officer-months sent minus received, fading"),
     _C("posts", "i8", "posts", "posts open"),
     _C("filled", "i8", "posts", "posts filled"),
-    _C("incidents_this_year", "f8", "count", "misunderstandings since January"),
+    _C("incidents_this_year", "f8", "count", "misunderstandings of the row nation's officers since January"),
     _C("exercises_this_year", "i8", "count", "exercises together since January"),
     _C("last_exercise", "i8", "year", "last year (since 1900) with an exercise together, -1 for none"),
     _C(

@@ -253,7 +253,7 @@ PAIRS_OUT = (
     _C("talk", "f4", "0-1", "chance that two officers can talk"),
     _C("ties", "f4", "ties", "living ties, weighted"),
     _C("crisis_channel", "f4", "ties", "living ties of persons, weighted by the seniority of both officers"),
-    _C("incidents", "f4", "count", "misunderstandings in the year"),
+    _C("incidents", "f4", "count", "misunderstandings of the sender's officers with the host's in the year"),
     _C("posts", "i4", "posts", "posts open"),
     _C("filled", "i4", "posts", "posts filled"),
     _C("alumni", "i4", "officers", "serving alumni"),

@@ -28,6 +28,7 @@ class Measure(_Strict):
     """One number of a run that a lesson looks at."""
 
     what: str
+    in_a_year: str = ""  # what it is in one year, where the years are added up: so it is drawn
     table: str
     column: str
     minus: str = ""  # a column to take away from it
@@ -60,6 +61,16 @@ class Measure(_Strict):
         """Its value in a run, over its years."""
         values = [value for year, value in self.by_year(result).items() if self.first <= year <= self.last]
         return float(np.sum(values) if self.how == "sum" else np.mean(values))
+
+    @property
+    def drawn(self) -> str:
+        """What a chart of its years shows."""
+        return self.in_a_year or self.what
+
+    @property
+    def about(self) -> str:
+        """The pair or nation that it is of, or what it counts."""
+        return "-".join(self.where.values()) or self.column
 
     def words(self, value: float) -> str:
         """A value as it is shown."""
@@ -169,6 +180,9 @@ class Lesson(_Strict):
         planned = self.opening.minutes + sum(step.minutes for step in self.steps) + self.discussion.minutes
         if planned != self.minutes:
             raise ValueError(f"{self.title}: {planned} minutes are planned, {self.minutes} are said")
+        for name in {name for step in self.steps for name in step.draw}:
+            if self.measures[name].how == "sum" and not self.measures[name].in_a_year:
+                raise ValueError(f"{self.title}: {name} is drawn by years, but says no in_a_year")
         for step in self.steps:
             named = {
                 *step.see,

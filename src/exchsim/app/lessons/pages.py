@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 
+from exchsim.app import texts
 from exchsim.app.glossary import linked, plain
 from exchsim.app.lessons import LUCKS, Lesson, Step, lessons
 from exchsim.app.lessons.outcomes import Outcome, outcomes, signed
-from exchsim.app.said import words_of
+from exchsim.app.said import in_words, name_of_lever, words_of
 from exchsim.scenario import load_scenario
 
 GLOSSARY = "../glossary.md"
@@ -52,11 +53,19 @@ def _names(scenario: str) -> dict[str, str]:
 def done(lesson: Lesson, step: Step) -> str:
     """What a step changes, in words."""
     name_of = _names(lesson.scenario).__getitem__
-    words = [f"set `{name.replace('_', ' ')}` to {value:g}" for name, value in step.do.levers.items()]
+    words = [
+        f"set *{name_of_lever(name)}* to {in_words(name, value)}, in *{_group(name)}*"
+        for name, value in step.do.levers.items()
+    ]
     words += [f"in {event['date']}, {words_of(event, name_of, name_of)}" for event in step.do.events]
     back = "First back to the scenario as it is; then " if step.do.reset else ""
     text = back + "; ".join(words)
     return text[0].upper() + text[1:]
+
+
+def _group(lever: str) -> str:
+    """Under which heading of the panel a lever stands."""
+    return next(group for group, names in (*texts.LEVERS, *texts.MORE) if lever in names)
 
 
 def timetable(lesson: Lesson) -> Iterator[str]:
