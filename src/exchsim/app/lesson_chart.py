@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from exchsim.api import Result
@@ -41,7 +42,7 @@ def when(measure: Measure) -> float:
 
 def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> dict[str, Any]:
     """Lines of the measures that a step draws; dashed ones for the scenario as it was."""
-    series, legend, highest, mine = [], [], 0.0, looks(lesson)
+    series, legend, lowest, highest, mine = [], [], 1.0, 0.0, looks(lesson)
     for name in step.draw:
         measure, (colour, mark) = lesson.measures[name], mine[name]
         legend.append({"name": measure.drawn, "icon": mark})
@@ -49,11 +50,12 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
             if result is None:
                 continue
             values = measure.by_year(result)
-            highest = max(highest, *values.values())
+            at = when(measure)
+            lowest, highest = min(lowest, *values.values()), max(highest, *values.values())
             series.append({
                 "name": measure.drawn, "type": "line", "showSymbol": dash == "solid",
                 "symbol": mark, "symbolSize": 5,
-                "data": [[year + when(measure), float(f"{value / measure.size:.4g}")] for year, value in values.items()],
+                "data": [[year + at, float(f"{value / measure.size:.4g}")] for year, value in values.items()],
                 "lineStyle": {"color": colour, "type": dash, "width": 2.2 if dash == "solid" else 1.4},
                 "itemStyle": {"color": colour},
             })  # fmt: skip
@@ -70,11 +72,17 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
                   "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", "color": "#595959"},
                   "splitLine": {"show": False}},
         "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "name": unit, "nameGap": 8,
-                  **({"max": 1} if unit.startswith("0") and highest > TOP else {}),
+                  **(_to_one(lowest) if unit.startswith("0") and highest > TOP else {}),
                   "nameTextStyle": {"align": "left", "color": "#595959"}, "axisLabel": {"color": "#595959"},
                   "splitLine": {"lineStyle": {"color": "#e3e5e8"}}},
         "series": series,
     }  # fmt: skip
+
+
+def _to_one(lowest: float) -> dict[str, float]:
+    """An axis that ends at 1, with whole quarters or fine steps."""
+    least = math.floor(4 * lowest) / 4
+    return {"min": least, "max": 1, "interval": 0.25 if least < 0.75 else 0.05}
 
 
 def in_words(lesson: Lesson, step: Step, now: Result) -> str:

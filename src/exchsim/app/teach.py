@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from nicegui import ui
 
 from exchsim.app import lesson_chart, texts
 from exchsim.app.glossary import plain
-from exchsim.app.lessons import Lesson, Step, lessons
+from exchsim.app.lessons import Lesson, Measure, Step, lessons
 from exchsim.app.lessons.outcomes import Outcome, outcomes, signed
 from exchsim.app.story import Story
 from exchsim.app.words import Words
@@ -148,7 +149,7 @@ class LessonsPanel:
                 with ui.element("tr"):
                     with ui.element("td"):
                         ui.label(measure.what)
-                        ten = f"; {in_ten_lucks(outcome, name)}" if changed and outcome else ""
+                        ten = f"; {in_ten_lucks(outcome, name, measure)}" if changed and outcome else ""
                         ui.label(measure.note + ten).classes("quiet")
                     with ui.element("td"):
                         ui.label(value + (f" → {measure.words(now[name])}" if changed else ""))
@@ -176,7 +177,7 @@ class LessonsPanel:
         await self.to(0)
 
     async def to(self, page: int) -> None:
-        """Another page, under the luck of the lesson, with nobody chosen on the map. A run that fails leaves this one."""
+        """Another page, under the luck of the lesson, with nobody chosen on the map; a failing run leaves this one."""
         assert self.lesson is not None
         was, self.page = self.page, page
         steps = self.lesson.steps
@@ -199,9 +200,12 @@ class LessonsPanel:
         self.draw.refresh()
 
 
-def in_ten_lucks(outcome: Outcome, measure: str) -> str:
-    """`−62 to −58 % in ten lucks`."""
-    low, high = (100 * (ratio - 1) for ratio in (min(outcome.ratios(measure)), max(outcome.ratios(measure))))
+def in_ten_lucks(outcome: Outcome, name: str, measure: Measure) -> str:
+    """`−62 to −58 % in ten lucks`; where there was nothing to compare with, what there is now."""
+    low, high = (100 * (ratio - 1) for ratio in (min(outcome.ratios(name)), max(outcome.ratios(name))))
+    if math.isinf(high):
+        found = [now[name] for now in outcome.now]
+        return texts.VALUES_IN_TEN.format(measure.words(min(found)), measure.words(max(found)))
     if max(abs(low), abs(high)) < 0.5:
         return texts.NO_CHANGE_IN_TEN
     if round(low) == round(high):

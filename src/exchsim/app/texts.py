@@ -292,6 +292,7 @@ STEP, LEAVE, BACK, ON, BEGIN, DISCUSS = (
 )
 MINUTES, DISCUSSION, LIMITS = "{} minutes.", "Discussion", "What this model cannot say"
 MINUTES_IN_ALL = "{} minutes in all."
+VALUES_IN_TEN = "ten lucks: {} to {}"
 LUCK_SHOWN, LESSONS_LUCK, BACK_TO_LUCK = "luck {}", "Luck {}, that of the lesson.", "Back to luck {}"
 ANOTHER_LUCK = "Luck {}. Questions and answers are for luck {}."
 NOT_AS_TAUGHT = "Something else is changed beside what this page asks for."

@@ -229,8 +229,8 @@ class Lesson(_Strict):
         return story
 
     def values(self, result: Result) -> Mapping[str, float]:
-        """All measures of a run."""
-        return {name: measure.of(result) for name, measure in self.measures.items()}
+        """All measures of a run, rounded alike for whoever shows or keeps them."""
+        return {name: float(f"{measure.of(result):.5g}") for name, measure in self.measures.items()}
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,9 +26,9 @@ class Outcome:
     now: Sequence[Values]
 
     def ratios(self, measure: str) -> list[float]:
-        """Times what it is without the change, in each luck."""
-        pairs = zip(self.now, self.usual, strict=True)
-        return [1.0 if now[measure] == usual[measure] else now[measure] / usual[measure] for now, usual in pairs]
+        """Times what it is without the change, in each luck; infinite where there was nothing."""
+        pairs = ((now[measure], usual[measure]) for now, usual in zip(self.now, self.usual, strict=True))
+        return [1.0 if now == usual else now / usual if usual else math.inf for now, usual in pairs]
 
     def kept(self, step: Step) -> dict[str, int]:
         """Each promise of a step, and in how many of the lucks it was kept."""
@@ -61,7 +62,7 @@ def _rounded(lesson: Lesson, story: Story) -> dict[str, float]:
     result = _RUNS.get(plan.id) or plan.run()
     if not story.is_changed:
         _RUNS[plan.id] = result
-    return {name: float(f"{value:.5g}") for name, value in lesson.values(result).items()}
+    return dict(lesson.values(result))
 
 
 def written(outcomes: Mapping[str, Sequence[Outcome]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
@@ -63,6 +64,12 @@ def done(lesson: Lesson, step: Step) -> str:
     return text[0].upper() + text[1:]
 
 
+def looked(lesson: Lesson, step: Step) -> list[str]:
+    """Nations and pairs that a step opens: `Arden`, `Arden – Osh`."""
+    names = _names(lesson.scenario)
+    return [" – ".join(names[code] for code in codes) for codes in step.look]
+
+
 def _group(lever: str) -> str:
     """Under which heading of the panel a lever stands."""
     return next(group for group, names in (*texts.LEVERS, *texts.MORE) if lever in names)
@@ -89,7 +96,9 @@ def page(lesson: Lesson) -> str:
     for place, step in enumerate(lesson.steps, 1):
         lines += [f"## Step {place}", "", linked(step.text.strip(), GLOSSARY), ""]
         if step.do.levers or step.do.events:
-            lines += [f"*{done(lesson, step)}.*", ""]
+            lines += [f"{done(lesson, step)}.", ""]
+        if step.look:
+            lines += [f"To open: {'; '.join(looked(lesson, step))}.", ""]
         for question in step.questions:
             lines += [f"**{_asked(question.ask)}**", ""]
     lines += ["## Discussion", ""]
@@ -161,10 +170,13 @@ def numbers(lesson: Lesson, step: Step, outcome: Outcome) -> Iterator[str]:
         yield "| | as it is → changed | in ten kinds of luck | as said in |"
         yield "|---|---|---|---|"
         for name, measure in lesson.seen(step).items():
-            ratios = [100 * (ratio - 1) for ratio in outcome.ratios(name)]
+            found, ratios = [each[name] for each in outcome.now], [100 * (r - 1) for r in outcome.ratios(name)]
+            span = f"{signed(min(ratios))} to {signed(max(ratios))} %"
+            if math.isinf(max(ratios)):  # of nothing there are no hundredths
+                span = f"now {measure.words(min(found))} to {measure.words(max(found))}"
             said = f"{kept[name]} of 10" if name in kept else "either way" if name in step.either_way else ""
             arrow = f"{measure.words(usual[name])} → {measure.words(now[name])}"
-            yield f"| {measure.title} | {arrow} | {signed(min(ratios))} to {signed(max(ratios))} % | {said} |"
+            yield f"| {measure.title} | {arrow} | {span} | {said} |"
     for larger, smaller in step.more:
         count = kept[f"{larger} > {smaller}"]
         yield ""
