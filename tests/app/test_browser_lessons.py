@@ -61,6 +61,27 @@ def test_a_step_puts_the_clock_and_opens_a_pair(page, panel):
     page.locator("aside .name").get_by_text("Arden – Osh").wait_for()
 
 
+def test_other_luck_changes_the_numbers_of_a_step_and_there_is_a_way_back(page, panel):
+    begin(panel, "What trust is made of")
+    panel.get_by_role("button", name="Arden – Osh").click()
+    page.get_by_role("tab", name="Lessons").click()
+    panel.get_by_role("button", name="Next step").click()
+    panel.get_by_text("Step 2 of").wait_for()
+    page.get_by_role("button", name="Arden – Osh", exact=True).wait_for()
+    assert page.get_by_role("button", name="Arden – Osh", exact=True).count() == 1  # that of the step: nobody is chosen
+    rows = panel.locator("table.rows")
+    lessons_own = rows.inner_text()
+    page.get_by_role("button", name="Other luck").click()
+    panel.get_by_text("Luck 2. Questions and answers are for luck 1.").wait_for()
+    assert page.locator(".bar").get_by_text("luck 2").count() == 1
+    assert rows.inner_text() != lessons_own and "→" in rows.inner_text()
+    panel.get_by_role("button", name="Back to luck 1").click()
+    panel.get_by_text("Luck 1, that of the lesson.").wait_for()
+    assert rows.inner_text() == lessons_own
+    page.get_by_role("button", name="As it was").click()
+    panel.get_by_text("Something else is changed").wait_for()
+
+
 def test_a_marked_word_says_what_it_means(page, panel):
     begin(panel, "What trust is made of")
     panel.locator(".term", has_text="politics alone").click()

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from exchsim.api import prepare
-from exchsim.app import glossary
-from exchsim.app.lessons import LUCKS, lessons
+from exchsim.app import glossary, lesson_chart
+from exchsim.app.lesson_chart import looks
+from exchsim.app.lessons import LUCKS, Measure, lessons
 from exchsim.app.lessons import outcomes as kept
 from exchsim.app.lessons.pages import pages
+from exchsim.app.said import name_of_lever
+from exchsim.app.series import digest_of
 from exchsim.state.outputs import NATIONS_OUT
 
 LESSONS = lessons()
@@ -26,7 +29,9 @@ def changing(step):
 def test_there_are_six_and_each_fills_its_time():
     assert len(LESSONS) == 6
     for lesson in LESSONS:
-        assert 30 <= lesson.minutes <= 60 and lesson.goal and len(lesson.steps) >= 4
+        assert 50 <= lesson.minutes <= 60 and 10 <= lesson.discussion.minutes <= 12
+        assert lesson.goal and len(lesson.steps) >= 4
+        assert all(step.look for step in lesson.steps)  # whatever is asked can be opened
         assert lesson.seed in LUCKS
         assert all(step.expect for step in lesson.steps if changing(step))  # whatever is done, something is to be seen
         assert all(step.questions for step in lesson.steps)
@@ -74,6 +79,50 @@ def test_what_is_kept_of_other_lucks_is_what_comes_out():
         for now, then in zip(found[lesson.name], stored[lesson.name], strict=True):
             for luck in range(len(LUCKS)):
                 assert now.now[luck] == pytest.approx(then.now[luck], rel=1e-4)  # else: make docs
+
+
+@pytest.mark.parametrize("lesson", LESSONS, **ids)
+def test_a_colour_means_one_pair_in_all_charts_of_a_lesson(lesson):
+    mine = looks(lesson)
+    for step in lesson.steps:
+        assert len({mine[name] for name in step.draw}) == len(step.draw)  # told apart
+    meant = {}
+    for name, look in mine.items():
+        assert meant.setdefault(look, lesson.measures[name].about) == lesson.measures[name].about
+    for pair, colour in {"ARD-BMR": "#0072b2", "ARD-OSH": "#d55e00"}.items():
+        mean = [name for name in mine if lesson.measures[name].about == pair]
+        assert not mean or colour in {mine[name][0] for name in mean}
+
+
+def test_a_chart_by_years_is_titled_by_years_and_stands_where_the_others_do():
+    lesson = next(each for each in LESSONS if "leaks" in each.measures)
+    result = prepare(lesson.start().changed_scenario(), 1).run()
+    drawn = lesson_chart.options(lesson, lesson.steps[0], result, None)
+    (line,) = drawn["series"]
+    assert line["name"] == "leaks to be expected in a year" and line["data"][0][0] == 1980.5
+    assert sum(value for year, value in line["data"] if year > 1990) == pytest.approx(
+        lesson.values(result)["leaks"], rel=1e-3
+    )
+    (trust, _) = lesson_chart.options(lesson, lesson.steps[4], result, None)["series"]
+    mine = digest_of(result)
+    assert [year for year, _ in trust["data"]] == pytest.approx(list(mine.times("trust", ("ARD", "BMR"))), abs=0.02)
+
+
+def test_levers_are_said_as_the_app_says_them():
+    sixth = pages()["6-virtual-or-in-person.md"]
+    name = name_of_lever("virtual_share")
+    assert f"et *{name}* to 80 %, in *How many and how long*" in sixth
+    assert "paid by donors" in pages()["4-reciprocity-and-free-riders.md"]
+    assert not any("`" in line and "share" in line for line in sixth.splitlines())
+
+
+def test_of_nothing_there_are_no_hundredths():
+    pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
+    from exchsim.app import teach
+
+    outcome = kept.Outcome([{"x": 0.0}, {"x": 0.0}], [{"x": 1.0}, {"x": 2.5}])
+    measure = Measure(**{"what": "x", "table": "", "column": "", "from": 1990, "digits": 1})
+    assert teach.in_ten_lucks(outcome, "x", measure) == "ten lucks: 1.0 to 2.5"
 
 
 def test_pages_are_those_that_docs_would_write():

@@ -56,3 +56,10 @@ def test_more_weight_of_incidents_lowers_trust_between_nations_and_a_channel_bea
     relieved = trust("parameters.trust.loss_per_incident=0.3", "parameters.trust.crisis_relief=0.8")
     alone = trust("parameters.trust.loss_per_incident=0.3", "parameters.trust.crisis_relief=0")
     assert relieved > alone + 0.001
+
+
+def test_those_of_all_pairs_are_those_of_the_world():
+    result = exchsim.run("classroom", seed=1)
+    by_year = result.world.groupby(result.world["month"].astype(str).str[:4].astype(int))["misunderstandings"].sum()
+    of_pairs = result.pairs.groupby("year")["incidents"].sum()
+    assert by_year.sum() > 50 and (of_pairs == by_year.reindex(of_pairs.index)).all()
