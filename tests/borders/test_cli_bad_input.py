@@ -205,7 +205,7 @@ def test_control_codes_of_a_file_do_not_reach_the_terminal(refused_file):
 OVERRIDES = {
     "policy.tour_month=3": "policy.tour_month = 3 (--set): no such path; did you mean policy.tour_months?",
     "tour_months=3": "tour_months = 3 (--set): no such path; did you mean policy.tour_months?",
-    "events[99].date=1990": "events[99].date = 1990 (--set): events has 7 items; the first is [0]",
+    "events[99].date=1990": "events[99].date = 1990 (--set): events has 6 items; the first is [0]",
     "policy.tour_months": "policy.tour_months (--set): write path=value, such as policy.tour_months=12",
     "policy.tour_months=1000": "policy.tour_months = 1000 (--set): must be 3 to 60",
 }

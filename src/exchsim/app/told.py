@@ -105,7 +105,7 @@ def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
         ("trust", both("trust")),
         ("… that politics alone would give", both("baseline")),
         ("… contact in the last years (0 none, 1 plenty)", both("familiarity")),
-        ("misunderstandings this year", both("incidents", people, 1)),
+        ("misunderstandings this year", both("incidents", people, 0)),
         ("officers with the other", both("filled", people, 0)),
         ("alumni who have served with the other", both("alumni", people, 0)),
         ("friendships", both("ties", people, 0)),
