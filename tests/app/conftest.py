@@ -35,6 +35,19 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture
+def at_month():
+    """What chooses a month and a year in a panel."""
+
+    def choose(panel, month, year, label="Month"):
+        for name, option in ((label, month), ("Year", str(year))):
+            field = panel.get_by_label(name, exact=True).locator("visible=true")
+            field.click()
+            panel.page.get_by_role("option", name=option, exact=True).click()
+
+    return choose
+
+
+@pytest.fixture
 def page(browser, address):
     """A screen of its own. Anything outside this machine, and any error of the page, fails the test."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)

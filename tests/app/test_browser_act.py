@@ -96,9 +96,9 @@ def test_one_nation_changes_its_policy(page, panel):
     panel.get_by_text("The scenario as it is.").wait_for()
 
 
-def test_a_lever_is_changed_from_a_month_on(page, panel):
+def test_a_lever_is_changed_from_a_month_on(page, panel, at_month):
     choose(page, "From", "a month on")
-    panel.locator(".scope").get_by_role("textbox").fill("1985-03")
+    at_month(panel, "March", 1985, "First month")
     lever(panel, "tour months").get_by_role("slider").press("Home")
     panel.get_by_text("1985-03 · tour months = 3 months", exact=True).wait_for()
     choose(page, "From", "the start")
@@ -143,29 +143,29 @@ def test_an_event_is_dropped_at_the_date_that_is_clicked(page, panel):
     stage_at(page, 66)
     page.get_by_role("button", name="Let something happen at this date").click()
     clock = page.locator(".stage .date").inner_text()
-    field = panel.get_by_label("Month, as 1990-03")
+    fields = panel.locator(".q-field", has=page.get_by_label("Month", exact=True)).locator(".q-field__native")
     month, year = clock.split()
-    assert field.input_value().startswith(year)
+    assert fields.inner_text() == month
     choose(page, "What happens", "close borders")
     panel.get_by_role("button", name="Let it happen", exact=True).click()
-    panel.get_by_text(f"{field.input_value()} · Arden: borders close", exact=True).wait_for()
+    panel.get_by_text(re.compile(rf"^{year}-\d\d · Arden: borders close$")).wait_for()
     mark = page.locator(".stage .mark.own")
     assert mark.get_attribute("aria-label") == f"{clock} Arden: borders close"
     page.get_by_role("button", name="One month forward").click()
-    assert field.input_value() != f"{year}-06" or month != "June"  # the field follows the clock
+    fields.filter(has_text=page.locator(".stage .date").inner_text().split()[0]).wait_for()  # it follows the clock
     mark.focus()
     page.locator(".stage .news").get_by_text("Arden: borders close").wait_for()
     page.keyboard.press("Enter")
     assert page.locator(".stage .date").inner_text() == clock
 
 
-def test_secrets_leak_as_gravely_as_is_said(page, panel):
+def test_secrets_leak_as_gravely_as_is_said(page, panel, at_month):
     page.get_by_role("button", name="Arden – Belmar").focus()
     page.keyboard.press("Enter")
     page.get_by_role("tab", name="Change").click()
     panel.get_by_role("button", name="Let something happen").click()
     choose(page, "What happens", "secrets leak")
-    panel.get_by_label("Month, as 1990-03").fill("1984-02")
+    at_month(panel, "February", 1984)
     grave = panel.get_by_label("How grave")
     for text, words in (("very", "write a number from 1 to 100"), ("1000", "must be 1 to 100")):
         grave.fill(text)
@@ -178,14 +178,14 @@ def test_secrets_leak_as_gravely_as_is_said(page, panel):
     panel.get_by_text("The scenario as it is.").wait_for()
 
 
-def test_a_nation_joins_an_organisation(page, panel):
+def test_a_nation_joins_an_organisation(page, panel, at_month):
     page.get_by_role("button", name="Osh", exact=True).click()
     page.get_by_role("tab", name="Change").click()
     panel.get_by_role("button", name="Let something happen").click()
     choose(page, "What happens", "join an organisation")
-    panel.get_by_label("Month, as 1990-03").fill("1983")
+    at_month(panel, "January", 1983)
     panel.get_by_role("button", name="Let it happen", exact=True).click()
-    panel.get_by_text("1983-01 · Osh joins Alliance of the West", exact=True).wait_for()
+    panel.get_by_text("1983-01 · Osh joins the Alliance of the West", exact=True).wait_for()
 
 
 def taken(page, item):
@@ -250,19 +250,16 @@ def test_a_slider_is_dragged_while_time_goes_on(page, panel):
     panel.get_by_text("tour months = 60 months", exact=True).wait_for()
 
 
-def test_what_is_typed_stays_while_time_goes_on(page, panel):
+def test_what_is_typed_stays_while_time_goes_on(page, panel, at_month):
     panel.get_by_role("button", name="Let something happen").click()
     page.locator(".stage").get_by_role("button", name="Play", exact=True).click()
-    field = panel.get_by_label("Month, as 1990-03")
-    field.click()
-    field.fill("")
-    for letter in "1984-07":
-        field.press(letter)
-        page.wait_for_timeout(200)
+    at_month(panel, "July", 1984)
     number = lever(panel, "posts share").get_by_role("textbox")
     number.fill("3.")
     page.wait_for_timeout(1000)
-    assert (field.input_value(), number.input_value()) == ("1984-07", "3.")
+    assert number.input_value() == "3."
+    panel.get_by_role("button", name="Let it happen", exact=True).click()
+    panel.get_by_text("1984-07 · Arden and Sarrow break off relations", exact=True).wait_for()
 
 
 def test_who_changes_faster_than_it_can_run_sees_the_last(page, panel):
@@ -282,7 +279,7 @@ def test_on_a_phone_what_was_asked_for_comes_into_view(browser, address):
     phone.goto(address)
     phone.locator(".stage .date").wait_for()
     phone.get_by_role("button", name="Let something happen at this date").click()
-    field = phone.get_by_label("Month, as 1990-03")
+    field = phone.get_by_label("Month", exact=True)
     field.wait_for()
     phone.wait_for_function("e => { const y = e.getBoundingClientRect().y; return y > 0 && y < 844; }",
                             arg=field.element_handle())  # fmt: skip

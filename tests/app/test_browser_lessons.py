@@ -101,3 +101,22 @@ def test_the_teacher_reads_answers_on_this_machine(page, address):
     page.get_by_text("Full answers").wait_for()
     assert page.locator("table").count() > 20
     assert page.get_by_text("Often thought").count() >= 18
+
+
+def test_the_teacher_finds_one_lesson_and_the_way_to_it(page, address):
+    page.goto(address + "teacher")
+    page.get_by_role("link", name="Print its answers: Leaks").click()
+    page.get_by_role("heading", name="5. Leaks").wait_for()
+    assert page.get_by_role("heading", level=2).count() == 1
+    page.get_by_role("link", name="Open the lesson").click()
+    panel = page.locator("aside")
+    panel.get_by_text("Leaks and the price of caution").first.wait_for()
+    panel.get_by_role("button", name="Begin").wait_for()
+    assert (
+        panel.get_by_role("link", name="answers to this lesson")
+        .get_attribute("href")
+        .endswith("/teacher?lesson=5-leaks-and-the-price-of-caution")
+    )
+    page.goto(address + "?lesson=none-of-them")
+    page.locator(".stage .date").wait_for()
+    assert page.get_by_role("tab", name="Look").get_attribute("aria-selected") == "true"

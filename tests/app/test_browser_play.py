@@ -54,6 +54,7 @@ def take(page, group, nation):
 
 def live(host, year, *pages):
     host.get_by_role("button", name=f"Live the year {year}").click()
+    host.get_by_role("button", name="Yes, live it now").click()  # somebody still decides
     for page in (host, *pages):
         page.get_by_text(f"Round {year - 1979} of 19").wait_for()
 
@@ -158,10 +159,18 @@ def test_a_game_is_played_back_and_saved_as_a_scenario(visitors, address, tmp_pa
     host.goto(address + f"play/{code}")
     for k in range(3):
         host.get_by_role("button", name=f"Live the years {1981 + 5 * k} to {1985 + 5 * k}").click()
+        if k:
+            host.get_by_role("button", name="Yes, live it now").click()
         host.get_by_text(f"What {1985 + 5 * k} did to Arden").wait_for()
     host.get_by_text("The game is over").wait_for()
     host.goto(address + "play")
-    host.get_by_role("link", name=f"Play back: {code}").click()
+    mine = host.locator(".stored", has_text=code)
+    mine.get_by_role("link", name="Play back").wait_for()
+    assert mine.get_by_role("link", name="Go on").count() == 0  # there is nothing to go on with
+    mine.get_by_role("link", name="Play back").click()
+    for place in (1, 2):
+        host.get_by_text(f"Round {place} of 3").wait_for()
+        host.get_by_role("button", name="Next round").click()
     host.get_by_text("Round 3 of 3").wait_for()
     host.get_by_text("went on as before").wait_for()
     for place in (2, 1):
@@ -186,7 +195,10 @@ def test_a_host_ends_a_game_and_only_then_it_is_played_back(visitors, address):
     take(guest, "Blue", "Arden")
     assert host.get_by_role("button", name="End the game").count() == 0  # nothing to play back yet
     host.get_by_role("button", name="Live the year 1981").click()
-    host.get_by_text("Round 2 of 19").wait_for()
+    host.get_by_text("Still deciding: Arden (Blue). What they").wait_for()
+    host.get_by_role("button", name="Wait for them").click()
+    host.get_by_text("Round 1 of 19").wait_for()
+    live(host, 1981)
     assert guest.get_by_role("button", name="End the game").count() == 0
     looker = visitors()
     mine = looker.locator(".stored", has_text=code)

@@ -10,7 +10,7 @@ import pytest
 import exchsim
 from exchsim.app import texts, told
 from exchsim.app.pairs import table_of
-from exchsim.app.said import news_of, words_of
+from exchsim.app.said import news_by_month, news_of, words_of
 from exchsim.app.scene import month_places, scene_of, short_names
 from exchsim.app.story import Story
 from exchsim.scenario import load_scenario
@@ -79,6 +79,22 @@ def test_events_are_dated_and_said_in_words(scene, result):
     assert (first["month"], first["words"]) == (122, "Dunmark and Osh break off relations")
     lever = {"kind": "set_lever", "lever": "tour_months", "value": 36.0, "nation": "ARD"}
     assert words_of(lever, result.names.name_of) == "Arden: tour months = 36 months"
+
+
+def test_what_happens_in_a_month_is_one_line_with_names_instead_of_codes(scene, result):
+    mine = [event for event in scene["events"] if event["month"] == 150]
+    assert [event["words"] for event in mine] == [
+        "Sarrow joins the Alliance of the West and becomes an ally of Arden, Belmar and Dunmark"
+    ]
+    assert mine[0]["parts"][0] == "Sarrow joins the Alliance of the West" and len(mine[0]["parts"]) == 4
+    pacts = [
+        {"date": "1990-01", "kind": "pact_begin", "nation": a, "other": b} for a, b in (("OSH", "SAR"), ("ARD", "SAR"))
+    ]
+    pacts += [{"date": "1990-01", "kind": "join", "nation": "SAR", "organisation": "ALLIANCE"}]
+    assert news_by_month([*pacts, {"date": "1989-02", "kind": "close_borders", "nation": "OSH"}], result.names) == [
+        ("1989-02", "Osh: borders close"),
+        ("1990-01", "Sarrow joins the Alliance of the West and becomes an ally of Osh and Arden"),
+    ]
 
 
 def test_events_outside_the_run_have_no_mark():
@@ -179,7 +195,7 @@ def test_names_on_the_map_are_short_and_still_tell_nations_apart():
 
 def test_a_lever_in_the_news_is_said_in_words(result):
     event = {"kind": "set_lever", "lever": "language_target", "value": 3.0, "nation": "ARD"}
-    assert news_of(event, result.names.name_of) == (
+    assert news_of(event, result.names) == (
         "Arden: officers now learn languages up to level 3 (of 5) before they go abroad"
     )
     assert set(texts.LEVERS_SAID) <= {path.removeprefix("policy.") for path in LEVERS_BY_PATH}

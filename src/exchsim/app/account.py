@@ -8,7 +8,7 @@ from typing import Any
 from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.game import Game
-from exchsim.app.said import words_of
+from exchsim.app.said import date_in_words, news_by_month
 
 WEEKS = 365.25 / 7.0
 MOVED = 0.005  # a change of trust that is told
@@ -188,13 +188,12 @@ def _counted(name: str, number: float) -> str:
 def news(game: Game, result: Result, year: int, before: int) -> list[str]:
     """What everybody hears of the years after `before`: events, agreements, leaks, attacks."""
     say, name_of = texts.NEWS, game.name_of
-    found: list[tuple[str, str]] = []
-    for event in game.story.scenario.resolved.get("events") or []:
-        if before < int(str(event["date"])[:4]) <= year and event["kind"] != "set_lever":
-            found.append((str(event["date"]), words_of(event, name_of)))
-    for event in game.events():
-        if before < int(event["date"][:4]) <= year and event["kind"] in ("rupture", "reconcile"):
-            found.append((event["date"], words_of(event, name_of)))
+    events = [
+        *(event for event in game.story.scenario.resolved.get("events") or [] if event["kind"] != "set_lever"),
+        *(event for event in game.events() if event["kind"] in ("rupture", "reconcile")),
+    ]
+    lately = [event for event in events if before < int(str(event["date"])[:4]) <= year]
+    found = news_by_month(lately, result.names)
     for row in result.agreements.to_dict("records"):
         for when, words in (("start", say["signed"]), ("end", say["ended"])):
             month = str(row[when])
@@ -205,7 +204,7 @@ def news(game: Game, result: Result, year: int, before: int) -> list[str]:
     for row in log[(log["year"] > before) & (log["year"] <= year)].to_dict("records"):
         words = say["spied" if str(row["compromise"]) == "espionage" else "leaked"]
         found.append((str(row["month"]), words.format(name_of(row["culprit"]), name_of(row["victim"]))))
-    lines = [f"{month}: {words}" for month, words in sorted(found)][-MOST_NEWS:]
+    lines = [f"{date_in_words(month)}: {words}" for month, words in sorted(found)][-MOST_NEWS:]
     return lines + [_attacks(result, year, name_of)]
 
 

@@ -33,13 +33,19 @@ def board(
     year = max(scores)
     before = {score.nation: score for score in scores.get(year - game.years_a_round, [])}
     ui.label(texts.BOARD.format(year)).classes("name")
-    with ui.element("div").classes("scroll").props("tabindex=0"), ui.element("table").classes("board"):
+    ui.label(texts.SIDEWAYS).classes("quiet sideways")
+    with ui.element("div").classes("scroll").props("tabindex=0"), ui.element("table").classes("board nations"):
+        with ui.element("tr"):
+            ui.element("th").props("colspan=2")
+            for kind, columns in texts.MEASURE_KINDS:
+                with ui.element("th").props(f"scope=colgroup colspan={columns}").classes("kind"):
+                    ui.label(kind)
         with ui.element("tr"):
             ui.element("th")
             with ui.element("th").props("scope=col"):
                 ui.label(texts.BOARD_NATION)
             for name, (heading, unit, meaning) in texts.MEASURES.items():
-                with ui.element("th").props("scope=col").classes("aim" if name == aim else ""):
+                with ui.element("th").props("scope=col").classes("number aim" if name == aim else "number"):
                     button = ui.element("button").props(f'type=button title="{meaning}"').classes("head")
                     button.on("click", partial(choose, name))
                     with button:
@@ -54,12 +60,11 @@ def board(
                     if score.nation in groups:
                         ui.label(groups[score.nation]).classes("group")
                 for name in MEASURES:
-                    with ui.element("td").classes("aim" if name == aim else ""):
+                    with ui.element("td").classes("number aim" if name == aim else "number"):
                         ui.label(cell(score, name))
                         last = before.get(score.nation)
-                        if last is not None:
-                            sign, said = moved(score, last, name)
-                            ui.label(sign).classes(said)
+                        sign, said = moved(score, last, name) if last is not None else ("", "same")
+                        ui.label(sign).classes(said)  # empty ones keep numbers below each other
     ui.label(texts.BOARD_HINT).classes("quiet")
 
 
@@ -147,13 +152,16 @@ def partner_row(game: Game, partner: account.Partner) -> None:
     ]
     with ui.element("tr"):
         for place, cell in enumerate(cells):
-            with ui.element("td").classes("why" if place == len(cells) - 1 else ""):
+            with ui.element("td").classes("why" if place == len(cells) - 1 else "number" if place else "who"):
                 ui.label(cell)
 
 
 def _trust(value: float, change: float | None) -> str:
-    told = f"{100 * value:.0f}"
-    return told if change is None else f"{told} ({100 * change:+.0f})"
+    told = f"{value:.2f}"
+    if change is None:
+        return told
+    moved = f"{change:+.2f}".replace("-", "−")
+    return f"{told} ({moved if moved.strip('+−0.') else texts.WHY['same']})"
 
 
 def news_list(game: Game, result: Result | None) -> None:

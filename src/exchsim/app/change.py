@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from exchsim.app import said, texts
-from exchsim.app.happenings import HappeningPanel, Month, month_or_none
+from exchsim.app.happenings import HappeningPanel, Month
 from exchsim.app.levers import Lever
 from exchsim.app.offers import ProgrammePanel
 from exchsim.app.story import Story
@@ -73,7 +73,7 @@ class ChangePanel:
     @property
     def since(self) -> str:
         """Month from which a change holds; empty for the start."""
-        return (month_or_none(self.month.text) or "") if self.when.value == _FROM_MONTH else ""
+        return self.month.text if self.when.value == _FROM_MONTH else ""
 
     def choose(self, nation: str) -> None:
         """Show the levers of a nation."""
@@ -169,9 +169,6 @@ class ChangePanel:
 
     async def attempt(self, change: Callable[[Story], Story]) -> bool:
         """Change the story for whom and from when it is asked."""
-        if self.when.value == _FROM_MONTH and not self.since:
-            self.screen.refuse(texts.NO_MONTH)
-            return False
         return await self.screen.attempt(change)
 
     def refresh_levers(self) -> None:

@@ -87,7 +87,7 @@ class DecidePanel:
         found = self.estimate
         with ui.element("div").classes("budget over" if found is not None and found.is_over else "budget"):
             if found is None:
-                ui.label("…")
+                ui.label(texts.RECKONING).classes("quiet")
                 return
             title = texts.BUDGET.format(self.table.game.year, found.total_usd / 1e6, found.budget_usd / 1e6)
             ui.label(title).classes("font-medium").props("role=status")
@@ -108,6 +108,8 @@ class DecidePanel:
                 ui.label(texts.BUDGET_SHORT.format(found.wanted, sent))
                 if found.filled_usd > found.total_usd + 0.02 * found.budget_usd:
                     ui.label(texts.BUDGET_FILLED.format(found.filled_usd / 1e6)).classes("quiet")
+            elif round(sent) > round(found.wanted):
+                ui.label(texts.BUDGET_MORE.format(sent, found.wanted))
             else:
                 ui.label(texts.BUDGET_FITS.format(sent))
             if found.refused >= 0.5:
@@ -139,7 +141,7 @@ class DecidePanel:
             with ui.element("div").classes("partner"):
                 with ui.element("div").classes("top"):
                     ui.label(game.name_of(other)).classes("font-medium")
-                    ui.label(texts.TRUSTS_YOU.format(100 * trust[other])).classes("quiet")
+                    ui.label(texts.TRUSTS_YOU.format(trust[other])).classes("quiet")
                 planned = self.estimate.posts.get(other, 0.0) if self.estimate is not None else posts.get(other, 0.0)
                 ui.label(texts.WOULD_GO.format(planned, posts.get(other, 0.0)))
                 for who, kind in wanted:
@@ -147,7 +149,7 @@ class DecidePanel:
                         ui.label(texts.BOND_WANTED.format(texts.BONDS[kind])).classes("wanted")
                 with ui.element("div").classes("bonds"):
                     self._bonds(other, held, (self.nation, other) in cut)
-        ui.label(texts.BONDS_RULE.format(100 * SIGNS_FROM)).classes("quiet")
+        ui.label(texts.BONDS_RULE.format(SIGNS_FROM)).classes("quiet")
 
     def _bonds(self, other: str, held: set[tuple[str, str, str]], cut: bool) -> None:
         if cut:

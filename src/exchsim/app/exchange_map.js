@@ -2,6 +2,8 @@
 // around it, which calls `at`. A scene with `difference` shows what a change changes; nothing is under way there.
 const MOST_DOTS = 140;
 const LITTLE = 0.005; // of trust: less is no difference to be shown
+const FEW = 8; // nations: among more of them no bend keeps lines apart
+const BENDS = [0.22, -0.22, 0.36, -0.36, 0.1, -0.1]; // how far a line leaves the straight one, in parts of its length
 
 export default {
   template: `
@@ -18,7 +20,7 @@ export default {
         <text x="0" y="22">{{ ends[0] }}</text><text x="82" y="22" text-anchor="middle">{{ scene.difference ? words.changed : words.trust }}</text>
         <text x="165" y="22" text-anchor="end">{{ ends[1] }}</text>
       </g>
-      <g v-if="scene.difference" class="key" :transform="'translate(24 ' + (size[1] - 34) + ')'" aria-hidden="true">
+      <g v-if="scene.difference" class="key" :transform="'translate(' + (size[0] - 350) + ' ' + (size[1] - 34) + ')'" aria-hidden="true">
         <path class="line" d="M0 4H34"></path><text x="42" y="8">{{ words.more }}</text>
         <path class="line less" d="M0 22H34"></path><text x="42" y="26">{{ words.fewer }}</text>
       </g>
@@ -81,7 +83,7 @@ export default {
       this.again();
     },
     again() {
-      this.$nextTick(() => { this.name(); this.build(); getElement(this.stage)?.show?.(); });
+      this.$nextTick(() => { this.part(); this.name(); this.build(); getElement(this.stage)?.show?.(); });
     },
     spot(k) { return this.network ? this.scene.ring[k] : { x: this.scene.nations[k].x, y: this.scene.nations[k].y, side: 0 }; },
     choose(code) { this.$emit("nation", { code }); },
@@ -106,12 +108,13 @@ export default {
         });
         return;
       }
+      if (!this.drawn) this.part();
       const ink = (this.ink = this.ink || document.createElement("canvas").getContext("2d"));
       const written = this.$el?.querySelector?.(".nation text");
       const high = written ? parseFloat(getComputedStyle(written).fontSize) || 15 : 15;
       ink.font = `600 ${high}px system-ui, sans-serif`;
       const [right, bottom] = this.size, most = this.scene.difference ? 9 : 19;
-      const boxes = [[right - 200, bottom - 44, right, bottom]]; // the key of the colours
+      const boxes = [[right - (this.scene.difference ? 360 : 200), bottom - 44, right, bottom]]; // the key
       const first = (k) => (this.picked.includes(nations[k].code) ? -1 : this.rank[k]);
       const sides = nations.map(() => "");
       const dots = nations.map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
@@ -128,7 +131,8 @@ export default {
           && boxes.every((other) => apart(ways[way], other));
         const clear = (way) => free(way) && dots.every((dot, j) => j === k || apart(ways[way], dot));
         const all = Object.keys(ways);
-        const side = all.find(clear) || (this.rank[k] < 6 && all.find(free)) || (first(k) < 0 ? "above" : "");
+        const crossed = (way) => this.drawn.filter((p) => !apart(ways[way], [p[0], p[1], p[0], p[1]])).length;
+        const side = all.filter(clear).sort((p, q) => crossed(p) - crossed(q))[0] || (this.rank[k] < 6 && all.find(free)) || (first(k) < 0 ? "above" : "");
         if (side) boxes.push(ways[side]);
         sides[k] = side;
       }
@@ -140,7 +144,40 @@ export default {
         const [wide, high] = this.size; // bent towards the middle of the ring
         return { x: (a.x + b.x) * 0.25 + wide * 0.25, y: (a.y + b.y) * 0.25 + high * 0.25 };
       }
-      return { x: (a.x + b.x) / 2 + (b.y - a.y) * 0.22, y: (a.y + b.y) / 2 - (b.x - a.x) * 0.22 };
+      return this.bent(a, b, this.bends[flow.a + " " + flow.b] || BENDS[0]);
+    },
+    bent(a, b, bend) { return { x: (a.x + b.x) / 2 + (b.y - a.y) * bend, y: (a.y + b.y) / 2 - (b.x - a.x) * bend }; },
+    along(a, c, b) {
+      return Array.from({ length: 15 }, (_, k) => {
+        const s = (k + 1) / 16, r = 1 - s;
+        return [r * r * a.x + 2 * r * s * c.x + s * s * b.x, r * r * a.y + 2 * r * s * c.y + s * s * b.y];
+      });
+    },
+    part() {
+      // lines of few nations are bent so that they neither lie on each other nor run through a nation; all pairs are
+      // looked at, the short ones first, so that a line stays where it is in every run
+      const { nations } = this.scene;
+      this.bends = {};
+      this.drawn = [];
+      if (nations.length > FEW || this.network) return;
+      const far = (p, q) => Math.hypot(p[0] - q[0], p[1] - q[1]);
+      const pairs = nations.flatMap((_, a) => nations.slice(a + 1).map((_, k) => [a, a + 1 + k]));
+      const long = ([a, b]) => far([nations[a].x, nations[a].y], [nations[b].x, nations[b].y]);
+      for (const [a, b] of pairs.sort((p, q) => long(p) - long(q))) {
+        let best = null;
+        for (const bend of BENDS) {
+          const points = this.along(nations[a], this.bent(nations[a], nations[b], bend), nations[b]);
+          let bad = Math.abs(bend) * 4;
+          for (const p of points) {
+            if (p[0] < 0 || p[1] < 0 || p[0] > this.size[0] || p[1] > this.size[1]) bad += 5;
+            for (const q of this.drawn) bad += Math.max(0, 1 - far(p, q) / 26);
+            nations.forEach(({ x, y }, k) => { if (k !== a && k !== b) bad += 3 * Math.max(0, 1 - far(p, [x, y - 10]) / 46); });
+          }
+          if (!best || bad < best.bad) best = { bad, bend, points };
+        }
+        this.bends[a + " " + b] = best.bend;
+        this.drawn.push(...best.points);
+      }
     },
     build() {
       // arcs are made once a scene and only restyled while time goes on

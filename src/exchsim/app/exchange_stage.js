@@ -8,6 +8,7 @@ export default {
   template: `
     <div class="stage">
       <slot></slot>
+      <div class="news" aria-live="polite"><span v-if="news">{{ news }}</span></div>
       <div class="clock">
         <button @click="toggle" :aria-label="playing ? words.pause : words.play" class="play">
           <svg viewBox="0 0 24 24"><path :d="playing ? 'M6 5h4v14H6zM14 5h4v14h-4z' : 'M7 4l13 8-13 8z'"></path></svg>
@@ -27,7 +28,6 @@ export default {
           <select v-model.number="speed"><option v-for="s in speeds" :value="s">{{ s }}</option></select>
         </label>
       </div>
-      <div class="news" aria-live="polite">{{ news }}</div>
     </div>`,
   props: { scene: Object, words: Object, views: Array, charts: Array, autoplay: Boolean, drops: Boolean },
   data() {
@@ -39,6 +39,7 @@ export default {
   mounted() {
     this.time = 0; // months, with fractions
     this.told = -1;
+    this.sizes = new ResizeObserver(() => { clearTimeout(this.settled); this.settled = setTimeout(this.mark, 60); });
     document.addEventListener("keydown", this.onKey);
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (this.autoplay && !still) this.play();
@@ -48,6 +49,8 @@ export default {
     document.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
     clearTimeout(this.later);
+    clearTimeout(this.settled);
+    this.sizes.disconnect();
   },
   watch: {
     scene() {
@@ -147,6 +150,7 @@ export default {
           line = document.createElement("div");
           line.className = "now";
           box.appendChild(line);
+          this.sizes.observe(box); // the chart follows its box first: it has watched for longer
         }
         line.style.transform = `translateX(${x}px)`;
       }

@@ -112,7 +112,8 @@ def _stored(found: list[Listed]) -> None:
                 ui.label(texts.LISTED.format(game.code, game.title, game.last_year)).classes("font-medium")
                 ui.label(", ".join(game.groups) or texts.NO_GROUPS).classes("quiet")
             with ui.row().classes("gap-3 no-wrap"):
-                ui.link(texts.RESUME, f"/play/{game.code}").props(f'aria-label="{texts.RESUME}: {game.code}"')
+                if not game.is_over:
+                    ui.link(texts.RESUME, f"/play/{game.code}").props(f'aria-label="{texts.RESUME}: {game.code}"')
                 if game.is_played:
                     ui.label(texts.BEING_PLAYED).classes("quiet")
                 elif game.rounds:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 from exchsim.app import texts
-from exchsim.scenario.fields import month_text
-from exchsim.state.blueprint import month_name
+from exchsim.life.words import MONTHS
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -24,50 +23,50 @@ _USUAL = "3"  # times as many attacks; how grave leaks are on the mean
 
 
 class Month:
-    """A field for a month. It follows the clock until somebody types one, and again when asked to."""
+    """A month of the run, to be chosen. It follows the clock until somebody chooses, and again when asked to."""
 
     def __init__(self, screen: Screen, label: str, on_change: Callable[[], object] = lambda: None) -> None:
         """Draw it. on_change is called when another month shows."""
         self.screen, self.follows = screen, True
-        self._on_change, self._before = on_change, (True, "")
-        with ui.row().classes("items-center no-wrap gap-1 w-full") as self.box:
-            self.field = ui.input(label, value=self._clock()).classes("grow").props("dense debounce=300")
-            self.field.on_value_change(lambda _: self._on_change())
-            self.field.on("focus", self._taken).on("blur", self._left)
-            ui.button(icon="schedule", on_click=self.again).props(f'flat dense aria-label="{texts.DATE_OF_CLOCK}"')
+        self._on_change, self._is_moved = on_change, False
+        names = screen.result.names
+        years = range(1900 + names.start // 12, 1900 + (names.end - 1) // 12 + 1)
+        year, month = divmod(self._clock(), 12)
+        with ui.row().classes("items-end no-wrap gap-2 w-full") as self.box:
+            self.month = ui.select(dict(enumerate(MONTHS)), value=month, label=label).classes("grow").props("dense")
+            self.year = ui.select([*years], value=1900 + year, label=texts.YEAR).classes("w-20").props("dense")
+            back = ui.button(icon="update", on_click=self.again).props("flat dense")
+            back.props(f'aria-label="{texts.DATE_OF_CLOCK}"').tooltip(texts.DATE_OF_CLOCK)
+        for field in (self.month, self.year):
+            field.on_value_change(self._changed)
 
     @property
     def text(self) -> str:
-        """What is written."""
-        return str(self.field.value or "").strip()
+        """The month as scenarios have it: `1990-03`."""
+        return f"{self.year.value}-{self.month.value + 1:02d}"
 
     def follow(self) -> None:
-        """Show the month of the clock, unless another was typed."""
-        if self.follows and self.text != self._clock():
-            self.field.set_value(self._clock())
+        """Show the month of the clock, unless another was chosen."""
+        year, month = divmod(self._clock(), 12)
+        if self.follows and (self.year.value, self.month.value) != (1900 + year, month):
+            self._is_moved = True
+            self.year.set_value(1900 + year)
+            self.month.set_value(month)
+            self._is_moved = False
+            self._on_change()
 
     def again(self) -> None:
         """Follow the clock from now on."""
         self.follows = True
         self.follow()
 
-    def _taken(self) -> None:
-        self.follows, self._before = False, (self.follows, self.text)  # nothing changes under somebody's hands
+    def _changed(self) -> None:
+        if not self._is_moved:
+            self.follows = False
+            self._on_change()
 
-    def _left(self) -> None:
-        followed, text = self._before
-        self.follows = self.follows or (followed and text == self.text)
-
-    def _clock(self) -> str:
-        return month_name(self.screen.result.names.start + self.screen.month)
-
-
-def month_or_none(text: str) -> str | None:
-    """`1985-03` from what somebody typed; None where it is no month."""
-    try:
-        return month_text(text)
-    except ValueError:
-        return None
+    def _clock(self) -> int:
+        return self.screen.result.names.start + self.screen.month
 
 
 class HappeningPanel:
@@ -91,7 +90,7 @@ class HappeningPanel:
         self.value = ui.input(value=_USUAL).classes("w-full").props("dense inputmode=decimal")
         self.kind.on_value_change(self._shaped)
         self._shaped()
-        ui.button(texts.DROP, on_click=self.drop).props("no-caps unelevated")
+        ui.button(texts.DROP, on_click=self.drop).props("no-caps unelevated").classes("mt-2")
 
     def choose(self, codes: tuple[str, ...]) -> None:
         """Nations to whom it happens, unless others are chosen: those that are looked at."""

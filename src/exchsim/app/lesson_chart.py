@@ -42,10 +42,9 @@ def when(measure: Measure) -> float:
 
 def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> dict[str, Any]:
     """Lines of the measures that a step draws; dashed ones for the scenario as it was."""
-    series, legend, lowest, highest, mine = [], [], 1.0, 0.0, looks(lesson)
+    series, lowest, highest, mine = [], 1.0, 0.0, looks(lesson)
     for name in step.draw:
         measure, (colour, mark) = lesson.measures[name], mine[name]
-        legend.append({"name": measure.drawn, "icon": mark})
         for result, dash in ((before, "dashed"), (now, "solid")):
             if result is None:
                 continue
@@ -63,9 +62,7 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
     first, last = 1900 + now.names.start / 12, 1900 + now.names.end / 12
     return {
         "animation": False, "aria": {"enabled": True},
-        "legend": {"data": legend, "orient": "vertical", "left": 0, "top": 0, "itemGap": 3, "itemWidth": 10,
-                   "itemHeight": 10, "textStyle": {"fontSize": 12, "color": "#1a1a1a"}},
-        "grid": {"left": 44, "right": 12, "top": 34 + 18 * len(legend), "bottom": 24},
+        "grid": {"left": 44, "right": 12, "top": 26, "bottom": 24},
         "tooltip": {"trigger": "axis", ":valueFormatter": "v => Number(v).toPrecision(3)",
                     "axisPointer": {"label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": first, "max": last, "minInterval": 1, "splitNumber": 4,

@@ -8,8 +8,7 @@ from nicegui import ui
 
 from exchsim.app import texts, told
 from exchsim.app.listed import buttons
-from exchsim.app.said import news_of
-from exchsim.life.words import MONTHS
+from exchsim.app.said import date_in_words, news_by_month
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -24,10 +23,9 @@ def overview(screen: Screen) -> None:
     if scenario.resolved.get("description"):
         ui.label(str(scenario.resolved["description"])).classes("reading")
     ui.label(texts.MAP_READ).classes("quiet")
-    events = sorted(result.resolved.get("events") or [], key=lambda event: str(event["date"]))
-    if events:
+    if events := news_by_month(result.resolved.get("events") or [], result.names):
         ui.label(texts.WHAT_HAPPENS).classes("section")
-        rows = [(date := str(event["date"]), _month(date), news_of(event, result.names.name_of)) for event in events]
+        rows = [(date, date_in_words(date), words) for date, words in events]
         buttons(rows, ("when", "what"), screen.seek, "listed", _FIRST, texts.AND_MORE)
 
 
@@ -36,7 +34,3 @@ def standing(screen: Screen) -> None:
     ui.label(texts.NATIONS_IN.format(told.year_of(screen.result, screen.month))).classes("section")
     rows = told.standing(screen.result, screen.month)
     buttons(rows, ("who", "what"), lambda code: screen.visit((code,), ""), "listed", _FIRST, texts.AND_MORE)
-
-
-def _month(date: str) -> str:
-    return f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}"

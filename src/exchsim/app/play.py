@@ -258,9 +258,8 @@ class Seat:
                 words = texts.NEXT_YEAR.format(game.year)
                 if game.years_a_round > 1:
                     words = texts.NEXT_YEARS.format(*_years(game))
-                button = ui.button(words).props("no-caps unelevated")
+                button = ui.button(words, on_click=self._asked_to_live).props("no-caps unelevated")
                 button.set_enabled(not table.living)
-                button.on_click(lambda: self._live(game.year))
                 minutes = {n: texts.TIMER_MINUTES.format(n) if n else texts.TIMER_OFF for n in TIMES}
                 timer = ui.select(minutes, value=table.minutes if table.minutes in minutes else 0,
                                   label=texts.TIMER, on_change=lambda event: self._timer(event.value))  # fmt: skip
@@ -274,10 +273,13 @@ class Seat:
                     button = ui.button(texts.RELEASE, on_click=partial(self._release, code)).props("no-caps flat dense")
                     button.props["aria-label"] = f"{texts.RELEASE}: {game.name_of(code)}"
                     button.tooltip(texts.RELEASE_HINT.format(game.name_of(code)))
-            if game.rounds and not game.is_over:  # else there is nothing to play back
-                ending.ask(self._end).set_enabled(not table.living)
             if table.stored is not None:
                 ui.label(texts.STORED_AS.format(table.stored)).classes("quiet")
+            if game.rounds and not game.is_over:  # else there is nothing to play back
+                with ui.element("div").classes("apart"):
+                    button = ui.button(texts.END_GAME, on_click=lambda: ending.ask(
+                        texts.END_GAME_SURE, texts.END_GAME_YES, texts.END_GAME_NO, self._end))  # fmt: skip
+                    button.props("no-caps outline dense color=negative").set_enabled(not table.living)
 
     @ui.refreshable_method
     def side(self) -> None:
@@ -368,6 +370,16 @@ class Seat:
             self.table.end()
             self._draw()
             await self.table.save()
+
+    async def _asked_to_live(self) -> None:
+        """The host lets time go on; where groups still decide, that is asked first, as it cannot be taken back."""
+        game = self.table.game
+        year, names = game.year, [f"{game.name_of(code)} ({game.groups[code]})" for code in game.missing]
+        if names:
+            words = texts.LIVE_SURE.format(", ".join(names))
+            ending.ask(words, texts.LIVE_YES, texts.LIVE_NO, partial(self._live, year))
+        else:
+            await self._live(year)
 
     async def _live(self, year: int) -> None:
         try:

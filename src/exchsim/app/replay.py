@@ -26,16 +26,17 @@ class Replay:
         """The whole game; what still waits to be decided is not told. run: how a game is run."""
         self.run = run
         self.game, self.code, self.aim = replace(game, waiting={}), code, aim
-        self.place = len(game.rounds)  # rounds that are over
+        self.place = min(1, len(game.rounds))  # rounds that are over
         self.scores: dict[int, list[Score]] = {}
         self.result: Result | None = None
 
     async def build(self) -> None:
-        """Draw it at its end."""
+        """Draw it at its first round."""
         whole = await self.run(self.game)
         for year in range(self.game.first_year - 1, self.game.lived + 1):
             self.scores[year] = scores(whole, year, self.game.nations)
         self.result = whole
+        now = await self.run(self._now())
         with ui.element("main").classes("room game"):
             with ui.column().classes("gap-3 w-full"):
                 with ui.element("section").classes("sheet status"):
@@ -44,7 +45,7 @@ class Replay:
                     self.board()
                     self.chart = ui.echart(self._chart()).classes("years")
                 with ui.element("section").classes("sheet"):
-                    self.stage = Stage(boards.scene_so_far(whole), lambda _: None, lambda _: None, lambda _: None)
+                    self.stage = Stage(boards.scene_so_far(now), lambda _: None, lambda _: None, lambda _: None)
             with ui.element("aside").classes("sheet panel deciding"):
                 self.told()
         self.stage.seek(self._from())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from exchsim.app import texts
+from exchsim.life.words import MONTHS
 from exchsim.scenario.fields import RECIPROCITY
 from exchsim.state.levers import LEVERS, LEVERS_BY_PATH
 from exchsim.store.names import Names
@@ -95,10 +96,11 @@ def words_of(
     )  # fmt: skip
 
 
-def news_of(event: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
+def news_of(event: Mapping[str, Any], names: Names) -> str:
     """The same for those who watch: what a lever does, in words, instead of its name and number."""
+    name_of = names.name_of
     if event["kind"] != "set_lever" or event["lever"] not in texts.LEVERS_SAID:
-        return words_of(event, name_of)
+        return words_of(event, name_of, organisation_names(names))
     lever, value = str(event["lever"]), event["value"]
     number = float(RECIPROCITY.index(value) if isinstance(value, str) else value)
     who = name_of(event["nation"]) if event.get("nation") else texts.ALL_NATIONS.capitalize()
@@ -107,5 +109,56 @@ def news_of(event: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
 
 def dated(event: Mapping[str, Any], names: Names) -> str:
     """`1985-03 · Arden and Osh break off relations`."""
-    organisations = dict(zip(names.organisations, names.organisation_names, strict=False))
-    return f"{event['date']} · {words_of(event, names.name_of, lambda code: organisations.get(code, code))}"
+    return f"{event['date']} · {words_of(event, names.name_of, organisation_names(names))}"
+
+
+def organisation_names(names: Names) -> Callable[[str], str]:
+    """What gives an organisation's name for its code: `the Alliance of the West`, but `NATO`."""
+    known = dict(zip(names.organisations, names.organisation_names, strict=False))
+
+    def name_of(code: str) -> str:
+        name = known.get(code, code)
+        return texts.THE.format(name) if " " in name and not name.casefold().startswith("the ") else name
+
+    return name_of
+
+
+def date_in_words(month: str) -> str:
+    """`March 1990` for 1990-03."""
+    return f"{MONTHS[int(month[5:7]) - 1]} {month[:4]}"
+
+
+def news_by_month(events: Iterable[Mapping[str, Any]], names: Names) -> list[tuple[str, str]]:
+    """One line a month, in order of time: the month, and what happened in it."""
+    months: dict[str, list[Mapping[str, Any]]] = {}
+    for event in sorted(events, key=lambda event: str(event["date"])):
+        months.setdefault(str(event["date"]), []).append(event)
+    return [(month, news_together(mine, names)) for month, mine in months.items()]
+
+
+def news_together(events: Sequence[Mapping[str, Any]], names: Names) -> str:
+    """Events of one month in one line: `Sarrow joins the Alliance and becomes an ally of Arden and Belmar`."""
+    told, lines = organisation_names(names), []
+    joined: dict[str, list[str]] = {}  # nation to organisations
+    allied: dict[str, list[str]] = {}  # nation to its new allies; a pact is told of the one that joins, or of its first
+    joining = {str(event["nation"]) for event in events if event["kind"] == "join"}
+    for event in events:
+        if event["kind"] == "join":
+            joined.setdefault(str(event["nation"]), []).append(told(str(event["organisation"])))
+        elif event["kind"] == "pact_begin":
+            one, other = str(event["nation"]), str(event["other"])
+            if other in joining and one not in joining:
+                one, other = other, one
+            allied.setdefault(one, []).append(names.name_of(other))
+        else:
+            lines.append(news_of(event, names))
+    for nation in [*joined, *(code for code in allied if code not in joined)]:
+        parts = [texts.JOINS.format(listed(joined[nation]))] if nation in joined else []
+        parts += [texts.BECOMES_ALLY.format(listed(allied[nation]))] if nation in allied else []
+        lines.append(f"{names.name_of(nation)} {listed(parts)}")
+    return "; ".join(lines)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return texts.AND.format(", ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else "".join(parts)

@@ -10,7 +10,7 @@ import numpy as np
 from exchsim.api import Result
 from exchsim.app.palettes import amounts, changes
 from exchsim.app.ring import order_of, ring_of, size_of
-from exchsim.app.said import news_of
+from exchsim.app.said import news_of, news_together
 from exchsim.plots import geography
 from exchsim.plots.network import network_of
 
@@ -201,11 +201,21 @@ def _land(here: set[str], view: geography.View, scale: float, shift: Array, heig
 
 
 def _events(record: Result) -> list[dict[str, Any]]:
-    """Dated events of the scenario, in words; those within the run, as others have no place on its timeline."""
-    found = []
+    """Dated events of the scenario, in words; those within the run, as others have no place on its timeline.
+
+    What happens together in a month is one of them, but for changes of levers: `parts` has the words of each.
+    """
+    found: list[dict[str, Any]] = []
+    together: dict[tuple[int, bool], list[Any]] = {}
     for event in record.resolved.get("events") or []:
         place = (int(event["date"][:4]) - 1900) * 12 + int(event["date"][5:7]) - 1 - record.names.start
         if not 0 <= place < record.names.end - record.names.start:
             continue
-        found.append({"month": place, "words": news_of(event, record.names.name_of), "kind": event["kind"]})
+        together.setdefault((place, event["kind"] == "set_lever"), []).append(event)
+    for (place, is_lever), events in together.items():
+        for mine in [[event] for event in events] if is_lever else [events]:
+            parts = [news_of(event, record.names) for event in mine]
+            found.append({
+                "month": place, "words": news_together(mine, record.names), "parts": parts, "kind": mine[0]["kind"],
+            })  # fmt: skip
     return sorted(found, key=lambda event: event["month"])

@@ -10,14 +10,14 @@ from exchsim.api import Result
 
 # name to factor, digits, and whether more is better; texts.MEASURES says what each is
 MEASURES: dict[str, tuple[float, int, bool]] = {
-    "trust": (100.0, 0, True),
-    "together": (100.0, 0, True),
-    "talk": (100.0, 0, True),
+    "trust": (1.0, 2, True),
+    "together": (1.0, 2, True),
+    "talk": (1.0, 2, True),
     "friends": (1.0, 0, True),
     "abroad": (1.0, 0, True),
     "speakers": (1.0, 0, True),
-    "readiness": (100.0, 0, True),
-    "intelligence": (100.0, 1, True),
+    "readiness": (1.0, 2, True),
+    "intelligence": (1.0, 3, True),
     "risk": (100.0, 2, False),
     "foiled": (100.0, 0, True),
     "spent": (1e-6, 2, False),
@@ -33,7 +33,7 @@ class Score:
     budget_usd: float
 
     def shown(self, name: str) -> float:
-        """A value as it is shown: shares of 100, money in millions."""
+        """A value as it is shown: chances in %, money in millions."""
         return self.values[name] * MEASURES[name][0]
 
 

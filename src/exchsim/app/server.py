@@ -9,12 +9,11 @@ from pathlib import Path
 
 from nicegui import Client, app, ui
 
-from exchsim.app import hall, play, texts
+from exchsim.app import hall, play, teacher, texts
 from exchsim.app.arrive import arrive
 from exchsim.app.door import LONGEST_BODY, LOOPBACK, Door, new_code
 from exchsim.app.doors import Doors
 from exchsim.app.game import Game, GameError
-from exchsim.app.lessons.pages import teacher as answers
 from exchsim.app.lucks import Lucks
 from exchsim.app.money import foresee
 from exchsim.app.replay import Replay
@@ -60,24 +59,20 @@ def serve(
     uploads, shipped = Uploads(), _shipped()
 
     @ui.page("/", response_timeout=60)
-    async def watch(name: str = "", key: str = "") -> None:
+    async def watch(name: str = "", key: str = "", lesson: str = "") -> None:
         known = load_scenario(name) if name in shipped else scenario
         mine = uploads.find(key) if key else Story(known, known.seed)
         if mine is None:  # kept no longer
             ui.navigate.to("/")
             return
         dressed(mine.scenario.title)
-        await arrive(Screen(mine, runs, lucks, Doors(shipped, uploads, runs)), runs)
+        await arrive(Screen(mine, runs, lucks, Doors(shipped, uploads, runs), lesson), runs)
 
     @ui.page("/teacher")
-    def teacher(client: Client) -> None:
+    def answers(client: Client, lesson: str = "") -> None:
         dressed(texts.TEACHER)
         asker = client.request.client if client.request else None
-        with ui.element("main").classes("teacher"):
-            if asker and asker.host in LOOPBACK:
-                ui.markdown(answers(""), extras=["tables"])
-            else:
-                ui.label(texts.TEACHER_ALONE)
+        teacher.page(lesson, asker is not None and asker.host in LOOPBACK)
 
     @ui.page("/play")
     def play_hall(code: str = "") -> None:

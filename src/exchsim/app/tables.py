@@ -239,6 +239,7 @@ class Listed:
     groups: tuple[str, ...]
     changed: float  # seconds since 1970
     is_played: bool  # open here and not over; cannot be played back yet
+    is_over: bool  # ended, or no whole round is left
 
 
 class Tables:
@@ -335,7 +336,9 @@ class Tables:
                 rounds = len(data["rounds"])
                 last = start + rounds * int(data["years_a_round"])
                 changed, played = path.stat().st_mtime, self.is_played(path.stem)
-                found.append(Listed(path.stem, title, rounds, last, tuple(names), changed, played))
+                end = int(str(data["scenario"]["period"]["end"])[:4])
+                over = data.get("ended") is True or last + int(data["years_a_round"]) > end
+                found.append(Listed(path.stem, title, rounds, last, tuple(names), changed, played, over))
             except (GameError, KeyError, TypeError, AttributeError, ValueError, OSError):
                 continue
         return found

@@ -43,8 +43,10 @@ class LessonsPanel:
             self._list()
             return
         lesson = self.lesson
-        ui.label(lesson.title).classes("name")
-        self._luck(lesson)
+        with ui.element("div").classes("lesson-head"):  # one line, as numbers have to be seen without scrolling
+            ui.label(lesson.title).classes("name")
+            ui.label(self._where(lesson)).classes("quiet")
+            self._luck(lesson)
         if self.page == 0:
             self._opening(lesson)
         elif self.page <= len(lesson.steps):
@@ -81,19 +83,26 @@ class LessonsPanel:
         with ui.row().classes("gap-4"):
             ui.link(texts.TEACHER, "/teacher", new_tab=True)
 
+    def _where(self, lesson: Lesson) -> str:
+        """Which page of the lesson this is, and its minutes."""
+        if self.page == 0:
+            return texts.MINUTES.format(lesson.minutes)
+        if self.page > len(lesson.steps):
+            return f"{texts.DISCUSSION} · {texts.MINUTES.format(lesson.discussion.minutes)}"
+        minutes = texts.MINUTES.format(lesson.steps[self.page - 1].minutes)
+        return f"{texts.STEP.format(self.page, len(lesson.steps))} · {minutes}"
+
     def _opening(self, lesson: Lesson) -> None:
         self.words.text(lesson.goal)
         with ui.element("div").classes("times"):
             for minutes, name in lesson.timetable:
-                ui.label(f"{minutes}\n{name}").style(f"flex: {minutes} 1 0")
-        ui.label(texts.MINUTES_IN_ALL.format(lesson.minutes)).classes("quiet")
+                ui.label(f"{name}\n{texts.MIN.format(minutes)}").style(f"flex: {minutes} 1 0")
         self.words.text(lesson.opening.text)
         self.words.text(lesson.opening.ask, "ask")
         ui.label(texts.WRITE_DOWN).classes("quiet")
+        ui.link(texts.TEACHER_OF, f"/teacher?lesson={lesson.name}", new_tab=True)
 
     def _step(self, lesson: Lesson, step: Step) -> None:
-        said = f"{texts.STEP.format(self.page, len(lesson.steps))} · {texts.MINUTES.format(step.minutes)}"
-        ui.label(said).classes("quiet")
         self.words.text(step.text)
         for question in step.questions:
             self.words.text(question.ask, "ask")
@@ -108,10 +117,23 @@ class LessonsPanel:
         changed = self.screen.history.now.is_changed
         if step.draw:
             before = self.screen.before if changed else None
-            chart = ui.echart(lesson_chart.options(lesson, step, self.screen.result, before)).classes("lesson-chart")
+            self._legend(lesson, step, changed)
+            drawn = lesson_chart.options(lesson, step, self.screen.result, before)
+            chart = ui.echart(drawn, renderer="svg").classes("lesson-chart")
             chart.props(f'role=img aria-label="{lesson_chart.in_words(lesson, step, self.screen.result)}"')
+
+    def _legend(self, lesson: Lesson, step: Step, changed: bool) -> None:
+        """What is what in the chart, in the letters of the page."""
+        with ui.element("div").classes("legend"):
+            for name in step.draw:
+                colour, mark = lesson_chart.looks(lesson)[name]
+                with ui.element("span").classes("key"):
+                    ui.element("i").classes(f"mark {mark}").style(f"background:{colour}")
+                    ui.label(lesson.measures[name].drawn)
             if changed:
-                ui.label(texts.DASHED).classes("quiet")
+                with ui.element("span").classes("key"):
+                    ui.element("i").classes("was")
+                    ui.label(texts.AS_IT_WAS_SAME_LUCK)
 
     def _luck(self, lesson: Lesson) -> None:
         """Which luck shows, with a way back to that of the lesson; and whether all is as the step has it."""
@@ -155,7 +177,6 @@ class LessonsPanel:
                         ui.label(value + (f" → {measure.words(now[name])}" if changed else ""))
 
     def _discussion(self, lesson: Lesson) -> None:
-        ui.label(f"{texts.DISCUSSION} · {texts.MINUTES.format(lesson.discussion.minutes)}").classes("quiet")
         with ui.element("ul").classes("learned"):
             for learned in lesson.discussion.learned:
                 with ui.element("li"):
@@ -170,6 +191,15 @@ class LessonsPanel:
 
     def _look(self, codes: tuple[str, ...], date: str) -> None:
         self.screen.visit(codes, date)
+
+    async def begin_named(self, name: str) -> bool:
+        """Begin the lesson that an address names; whether this scenario has it."""
+        mine = [
+            each for each in lessons() if (each.name, each.scenario) == (name, self.screen.history.now.scenario.name)
+        ]
+        if mine:
+            await self.begin(mine[0])
+        return bool(mine)
 
     async def begin(self, lesson: Lesson) -> None:
         """The opening, under the luck of the lesson."""

@@ -28,7 +28,7 @@ SPENT, SPENT_OF, BUDGET_FROM = (
 NEW_LUCK = "Other luck"
 UNCHANGED = "The scenario as it is. Change something, and the dashed lines in the charts stay behind to compare with."
 CHANGED = "Changed from the scenario (dashed lines: as it was, under the same luck):"
-RUNNING = "Running …"
+RUNNING, ARRIVING = "Running …", "The years {} to {} are being lived …"
 FAILED = "This run failed; what was shown stays. The program's own words: {}"
 REFUSED = "Refused: {}"
 FAILED_AT_ONCE, TO_THE_FIRST = "This scenario cannot be shown: {}", "Back to the first page"
@@ -38,15 +38,11 @@ TOO_MUCH_MEMORY = "it needs more memory than this classroom gives a run; try a s
 ALL_NATIONS = "all nations"
 FOR_WHOM, FROM_WHEN, FROM_START, FROM_MONTH = "For", "From", "the start", "a month on"
 CHANGE_NATION = "Change this nation's policy"
-FIRST_MONTH, DATE_OF_CLOCK, NO_MONTH = (
-    "First month, as 1985-03",
-    "The date of the clock",
-    "write a month such as 1985-03",
-)
+FIRST_MONTH, YEAR, DATE_OF_CLOCK = "First month", "Year", "Follow the clock"
 WAS = "(was {})"
 OUTSIDE_RUN = "write a month from {} to {}"
 EVENT_DATE, EVENT_KIND, EVENT_NATION, EVENT_OTHER, EVENT_ORGANISATION = (
-    "Month, as 1990-03", "What happens", "Nation", "Other nation", "Organisation",
+    "Month", "What happens", "Nation", "Other nation", "Organisation",
 )  # fmt: skip
 TAKE_BACK = "Take back"
 HAPPEN, DROP = "Let something happen", "Let it happen"
@@ -68,6 +64,7 @@ EVENTS_SAID = {
     "rivalry_begin": "{nation} and {other} become rivals", "rivalry_end": "{nation} and {other} end their rivalry",
     "enter_system": "{nation} becomes a state", "leave_system": "{nation} is no state any more",
 }  # fmt: skip
+JOINS, BECOMES_ALLY, AND, THE = "joins {}", "becomes an ally of {}", "{} and {}", "the {}"
 AGREEMENTS = {
     "general": "a general agreement", "information_security": "an agreement on keeping secrets",
     "training": "an agreement on training and visiting forces",
@@ -290,14 +287,18 @@ STEP, LEAVE, BACK, ON, BEGIN, DISCUSS = (
     "Begin",
     "To the discussion",
 )
-MINUTES, DISCUSSION, LIMITS = "{} minutes.", "Discussion", "What this model cannot say"
-MINUTES_IN_ALL = "{} minutes in all."
+MINUTES, MIN, DISCUSSION, LIMITS = "{} minutes.", "{} min", "Discussion", "What this model cannot say"
 VALUES_IN_TEN = "ten lucks: {} to {}"
 LUCK_SHOWN, LESSONS_LUCK, BACK_TO_LUCK = "luck {}", "Luck {}, that of the lesson.", "Back to luck {}"
 ANOTHER_LUCK = "Luck {}. Questions and answers are for luck {}."
 NOT_AS_TAUGHT = "Something else is changed beside what this page asks for."
-WRITE_DOWN, DASHED = "Write your answer down before you begin.", "Dashed: the scenario as it was, under the same luck."
+WRITE_DOWN = "Write your answer down before you begin."
+AS_IT_WAS_SAME_LUCK = "the scenario as it was, under the same luck"
 TEACHER = "For teachers: answers and numbers"
+TEACHER_OF = "For teachers: answers to this lesson"
+CONTENTS, ALL_ANSWERS, OPEN_LESSON, PRINT_LESSON, PRINT = (
+    "Contents", "All lessons", "Open the lesson", "Print its answers", "Print",
+)  # fmt: skip
 TEACHER_ALONE = "Answers are shown on the machine that runs the classroom, and in docs/lessons/teacher.md."
 NO_CHANGE_IN_TEN, ONE_CHANGE_IN_TEN, CHANGE_IN_TEN = (
     "ten lucks: no change", "ten lucks: {}\u00a0%", "ten lucks: {}\u00a0to\u00a0{}\u00a0%",

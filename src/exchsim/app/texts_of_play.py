@@ -25,6 +25,9 @@ AS_BEFORE = "As it was decided before"
 WAITING_FOR, NEXT_YEAR, NEXT_YEARS = "Still deciding: {}", "Live the year {}", "Live the years {} to {}"
 ALL_DECIDED, LIVING = "All groups have decided.", "The year is being lived …"
 KEPT = "Decided nothing anew, so what they decided before went on: {}"
+LIVE_SURE, LIVE_YES, LIVE_NO = (
+    "Still deciding: {}. What they decided last goes on if the time is lived now.", "Yes, live it now", "Wait for them",
+)  # fmt: skip
 GAME_OVER = "The game is over. Play it back, and talk about what each group decided."
 END_GAME, END_GAME_YES, END_GAME_NO = "End the game", "Yes, end it", "Go on playing"
 END_GAME_SURE = "End the game for all groups? No more rounds are lived; it can then be played back."
@@ -39,20 +42,25 @@ AIM, AIM_HINT = "What counts", "Ordered by"
 STORED_AS = "Every round is stored in {}"
 VIEWS_OF_PLAY = {"ours": "Our nation", "all": "All nations", "map": "Map"}
 BOARD = "How nations stand at the end of {}"
-BOARD_NATION, BOARD_HINT = "nation", "Arrows: up or down since the round before. Click a heading to order by it."
+BOARD_NATION, BOARD_HINT, SIDEWAYS = (
+    "nation",
+    "Arrows: up or down since the round before. Click a heading to order by it; point at it to read what it is.",
+    "The table goes on to the right: move it sideways.",
+)
+MEASURE_KINDS = (("with others", 4), ("officers", 2), ("security", 4), ("money", 1))  # columns of the board in groups
 MEASURES = {  # heading, unit, and what it is
-    "trust": ("trust others have", "of 100", "mean trust that all other nations have in it"),
-    "together": ("works together", "of 100", "how well its forces can work with those of all others: equipment, "
+    "trust": ("trust", "0–1", "mean trust that all other nations have in it"),
+    "together": ("works together", "0–1", "how well its forces can work with those of all others: equipment, "
                  "procedures, people"),
-    "talk": ("can talk", "of 100", "chance that two officers, one of it and one of another nation, can talk"),
+    "talk": ("can talk", "0–1", "chance that two officers, one of it and one of another nation, can talk"),
     "friends": ("friendships", "officers", "living friendships of its officers with those of other nations"),
-    "abroad": ("abroad in December", "officers, with staffs", "officers on a tour in December: with partners, at "
+    "abroad": ("abroad", "officers", "officers on a tour in December: with partners, at "
                "headquarters and on missions"),
     "speakers": ("speakers", "officers", "officers who speak a foreign language well enough to work in it"),
-    "readiness": ("readiness", "of 100", "skill, working with allies, languages, posts filled"),
-    "intelligence": ("is told", "of 100", "share of what others know of threats that they pass on to it"),
-    "risk": ("secrets at risk", "% a year", "chance that one of its secrets is lost in a year; less is better"),
-    "foiled": ("chance to foil a terrorist attack", "%", "chance that an attempt would be detected and stopped; how "
+    "readiness": ("readiness", "0–1", "skill, working with allies, languages, posts filled"),
+    "intelligence": ("is told", "0–1", "share of what others know of threats that they pass on to it"),
+    "risk": ("leaks", "% a year", "chance that one of its secrets is lost in a year; less is better"),
+    "foiled": ("foils terror", "%", "chance that an attempt would be detected and stopped; how "
                "many there are, and how many are stopped, is luck"),
     "spent": ("spent", "m USD", "spent on exchanges in the year; less is better"),
 }  # fmt: skip
@@ -100,8 +108,8 @@ PARTNER_HEADS = (
     "partner",
     "officers there, of posts",
     "guests here",
-    "trust in you, of 100",
-    "your trust, of 100",
+    "trust in you, 0–1",
+    "your trust, 0–1",
     "why",
 )
 OFFICERS_OF_POSTS = "{:.0f} of {:.0f}"
@@ -119,6 +127,10 @@ BUDGET_SHORT = "{:.0f} officers wanted abroad, {:.0f} can be sent as things stan
 BUDGET_FILLED = "If all that you want were filled: {:.1f} m USD."
 BUDGET_REFUSED = "Hosts would refuse {:.0f}."
 BUDGET_FITS = "{:.0f} officers would be sent."
+BUDGET_MORE = (
+    "{:.0f} officers would be sent, for {:.0f} wanted: a part of a post is made a whole one, and threats ask for more."
+)
+RECKONING = "What this would cost is being reckoned …"
 TO_DECISIONS = "Decide ↓"
 BUDGET_WHY = "How this is reckoned"
 BUDGET_HINT = "Reckoned from prices and last year; what the other groups decide, nobody knows yet."
@@ -167,10 +179,10 @@ BREAK_OFF, BREAKING, BROKEN, MAKE_UP, MAKING_UP = (
 )  # fmt: skip
 BONDS_RULE = (
     "An agreement needs both: another group has to offer it too, and a nation that governs itself signs with those "
-    "whom it trusts at {:.0f} of 100 or more. Ending one, or breaking off relations, needs one side."
+    "whom it trusts at {:.2f} or more. Ending one, or breaking off relations, needs one side."
 )
 WOULD_GO = "{:.0f} officers would go (now {:.0f})"
-TRUSTS_YOU = "trusts you {:.0f} of 100"
+TRUSTS_YOU = "trusts you {:.2f}"
 REPLAY, STORED_GAMES, NO_STORED = "Play back", "Stored games", "No game has been stored yet."
 RESUME, NO_GROUPS = "Go on", "no groups"
 REPLAY_PLAYED = "This game is still being played here; it can be played back when it is over or its host ends it."

@@ -69,9 +69,9 @@ class WatchPanel:
         """What the stage shows."""
         screen = self.screen
         scene = difference_of(screen.result, screen.before) if self.is_difference else scene_kept(screen.result)
-        own = {news_of(dict(event), screen.result.names.name_of) for event in screen.history.now.events}
+        own = {news_of(dict(event), screen.result.names) for event in screen.history.now.events}
         for event in scene["events"]:
-            event["own"] = event["words"] in own
+            event["own"] = not own.isdisjoint(event["parts"])
         return scene
 
     def _tell_pairs(self) -> None:

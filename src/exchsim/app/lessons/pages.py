@@ -114,10 +114,18 @@ def _asked(text: str) -> str:
 
 def teacher(glossary: str = GLOSSARY) -> str:
     """Answers, wrong ideas and numbers of all lessons."""
-    lines = [TEACHER.format(first=LUCKS[0], last=LUCKS[-1])]
-    for place, lesson in enumerate(lessons(), 1):
-        lines += [f"## {place}. {lesson.title}", "", *_answers(lesson, outcomes()[lesson.name], glossary)]
-    return "\n".join(lines)
+    return "\n".join([teacher_head(), *(of_teacher(lesson, glossary) for lesson in lessons())])
+
+
+def teacher_head() -> str:
+    """What stands before the answers."""
+    return TEACHER.format(first=LUCKS[0], last=LUCKS[-1])
+
+
+def of_teacher(lesson: Lesson, glossary: str = GLOSSARY) -> str:
+    """The same of one lesson."""
+    title = f"## {lessons().index(lesson) + 1}. {lesson.title}"
+    return "\n".join([title, "", *_answers(lesson, outcomes()[lesson.name], glossary)])
 
 
 def _answers(lesson: Lesson, found: list[Outcome], glossary: str) -> Iterator[str]:
