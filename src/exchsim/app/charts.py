@@ -27,10 +27,11 @@ _BAND = """(params, api) => {
 }"""
 _TOLD = """points => {
   const number = v => Math.abs(v) >= 100 ? Math.round(v).toLocaleString('en') : Number(v).toPrecision(3);
+  const text = s => String(s).replace(/[&<>"']/g, c => '&#' + c.charCodeAt(0) + ';');  // names are anybody's
   const isTold = p => p.seriesType === 'line' && p.value && p.value[1] != null;
   const lines = points.filter(p => isTold(p) && !['zero', 'reach'].includes(p.seriesId));
   return lines.length ? '<b>' + Math.floor(lines[0].value[0]) + '</b><br>'
-    + lines.map(p => p.marker + p.seriesName + ': <b>' + number(p.value[1]) + '</b>').join('<br>') : '';
+    + lines.map(p => p.marker + text(p.seriesName) + ': <b>' + number(p.value[1]) + '</b>').join('<br>') : '';
 }"""
 
 
