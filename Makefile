@@ -1,11 +1,12 @@
 # Two commands for a newcomer: `make demo` and `make test`. They need Python 3.11+, make and a package index.
 # `make site` builds the documentation, `make docs` writes those parts of it anew that come from the code or from runs.
+# `make hindcast DATA=…` forecasts the 1990s from public files anew, and puts the page into the documentation.
 # `make experiments` answers the questions in experiments/ anew (NAMES="…" for some; WRITE=1 puts the READMEs in place).
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 DEMO ?= results/demo
 
-.PHONY: demo test lint docs site experiments bench clean
+.PHONY: demo test lint docs site experiments hindcast bench clean
 
 demo: .venv/.installed
 	@mkdir -p results
@@ -30,6 +31,11 @@ site: .venv/.dev
 
 experiments: .venv/.installed
 	$(BIN)/python experiments/run.py $(if $(WRITE),--write) $(NAMES)
+
+hindcast: .venv/.installed
+	$(BIN)/exchsim world record --from $(DATA) --to build/record --overwrite
+	$(BIN)/exchsim hindcast build/record $(foreach file,$(wildcard experiments/hindcast_1989/*.yaml),--numbers $(file)) --out build/hindcast --overwrite
+	@mkdir -p docs/site/hindcast && cp build/hindcast/hindcast.md build/hindcast/*.png docs/site/hindcast/
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/run.py

@@ -19,6 +19,7 @@ from exchsim.cli.compare import compare
 from exchsim.cli.console import say
 from exchsim.cli.discover import discover
 from exchsim.cli.errors import GOOD, STOPPED, be_tolerant, report
+from exchsim.cli.hindcast import hindcast
 from exchsim.cli.life import life
 from exchsim.cli.moments import moments
 from exchsim.cli.patterns import patterns
@@ -48,6 +49,7 @@ app.command("report", short_help="Write a report of a sweep for those who decide
 app.command("moments", short_help="Print what a run or the record looks like in numbers.")(moments)
 app.command("patterns", short_help="Say which patterns of history the model reproduces.")(patterns)
 app.command("calibrate", short_help="Fit parameters to the record: what is plausible, what is not told.")(calibrate)
+app.command("hindcast", short_help="Forecast agreements from a year of history; score it.")(hindcast)
 app.command("app", short_help="Watch and change a scenario in the browser.")(classroom)
 app.command("schema", short_help="Print the JSON Schema of scenario files.")(inspect.schema)
 app.command("list", short_help="List the scenarios that have a name.")(inspect.list_scenarios)
