@@ -60,12 +60,12 @@ def started(port: int, games: str, cores: int) -> subprocess.Popen[bytes]:
 
 async def move_lever(page: Page, rng: random.Random) -> None:
     await page.get_by_role("tab", name="Change").click()
-    lever = page.get_by_role("slider", name="posts share")
+    lever = page.get_by_role("slider", name="officers wanted abroad")
     value = round(rng.uniform(0.0, 0.1), 3)
     if value == 0.02:
         value = 0.03
     await lever.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('change')); }", str(value))
-    await page.get_by_text(f"posts share = {100 * value:g} % of cadre", exact=True).wait_for()
+    await page.get_by_text(f"officers wanted abroad = {100 * value:g} % of cadre", exact=True).wait_for()
 
 
 async def click_nation(page: Page, rng: random.Random) -> None:

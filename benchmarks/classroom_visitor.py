@@ -108,7 +108,7 @@ class Visitor:
         return found
 
     async def _move(self) -> None:
-        lever = next(lever for lever in self._levers() if self._name(lever) == "posts share")
+        lever = next(lever for lever in self._levers() if self._name(lever) == "officers wanted abroad")
         self.moves += 1
         value = round(0.001 + 0.003 * (self.number % 30) + 1e-6 * self.moves, 6)
         self.mine.add(value)
@@ -220,10 +220,10 @@ class Visitor:
     def _look(self, news: dict[int, Any]) -> None:
         """Is there anything in it that somebody else did?"""
         for element in news.values():
-            if element.get("tag") == LEVER and self._name(element) == "posts share":
+            if element.get("tag") == LEVER and self._name(element) == "officers wanted abroad":
                 value = element["props"]["value"]
-                self.usual.setdefault("posts share", value)
-                self.foreign += value not in self.mine and value != self.usual["posts share"]
+                self.usual.setdefault("officers wanted abroad", value)
+                self.foreign += value not in self.mine and value != self.usual["officers wanted abroad"]
 
 
 def _hears(element: dict[str, Any], kind: str) -> bool:

@@ -34,7 +34,7 @@ def choose(page, label, option):
 
 
 def test_a_lever_says_what_it_is_and_how_well_it_is_known(panel):
-    posts = lever(panel, "posts share")
+    posts = lever(panel, "officers wanted abroad")
     assert "officers that a nation wants on bilateral tours at a time" in posts.inner_text()
     assert "0 to 10 % of cadre" in posts.inner_text()
     source = posts.get_by_text("ADF 2016")
@@ -45,7 +45,7 @@ def test_a_lever_says_what_it_is_and_how_well_it_is_known(panel):
 
 
 def test_a_number_is_typed_refused_in_words_and_taken_back(panel):
-    posts = lever(panel, "posts share")
+    posts = lever(panel, "officers wanted abroad")
     field = posts.get_by_role("textbox")
     for text, words in (("many", "write a number"), ("99", "it must be 0 to 10 % of cadre")):
         field.fill(text)
@@ -54,10 +54,10 @@ def test_a_number_is_typed_refused_in_words_and_taken_back(panel):
         assert panel.get_by_text("The scenario as it is.").is_visible()
     field.fill("1,5")
     field.press("Enter")
-    panel.get_by_text("posts share = 1.5 % of cadre", exact=True).wait_for()
+    panel.get_by_text("officers wanted abroad = 1.5 % of cadre", exact=True).wait_for()
     assert posts.get_by_role("alert").count() == 0
     assert posts.get_by_role("slider").input_value() == "0.015"
-    posts.get_by_role("button", name="posts share back to 2 % of cadre").click()
+    posts.get_by_role("button", name="officers wanted abroad back to 2 % of cadre").click()
     panel.get_by_text("The scenario as it is.").wait_for()
     assert posts.get_by_role("slider").input_value() == "0.02"
 
@@ -86,24 +86,24 @@ def test_one_nation_changes_its_policy(page, panel):
     page.get_by_role("button", name="Osh", exact=True).click()
     page.get_by_role("tab", name="Look").click()
     panel.get_by_role("button", name="Change this nation's policy").click()
-    lever(panel, "posts share").get_by_role("slider").press("Home")
-    panel.get_by_text("Osh: posts share = 0 % of cadre", exact=True).wait_for()
+    lever(panel, "officers wanted abroad").get_by_role("slider").press("Home")
+    panel.get_by_text("Osh: officers wanted abroad = 0 % of cadre", exact=True).wait_for()
     choose(page, "For", "all nations")
-    posts = lever(panel, "posts share")
+    posts = lever(panel, "officers wanted abroad")
     posts.get_by_text("Osh: 0 % of cadre").wait_for()
     assert posts.get_by_role("slider").input_value() == "0.02"
-    panel.get_by_role("button", name="Take back: Osh: posts share = 0 % of cadre").click()
+    panel.get_by_role("button", name="Take back: Osh: officers wanted abroad = 0 % of cadre").click()
     panel.get_by_text("The scenario as it is.").wait_for()
 
 
 def test_a_lever_is_changed_from_a_month_on(page, panel, at_month):
     choose(page, "From", "a month on")
     at_month(panel, "March", 1985, "First month")
-    lever(panel, "tour months").get_by_role("slider").press("Home")
-    panel.get_by_text("1985-03 · tour months = 3 months", exact=True).wait_for()
+    lever(panel, "length of a tour").get_by_role("slider").press("Home")
+    panel.get_by_text("1985-03 · length of a tour = 3 months", exact=True).wait_for()
     choose(page, "From", "the start")
-    lever(panel, "tour months").get_by_text("from 1985-03: all nations: 3 months").wait_for()
-    assert lever(panel, "tour months").get_by_role("slider").input_value() == "24"
+    lever(panel, "length of a tour").get_by_text("from 1985-03: all nations: 3 months").wait_for()
+    assert lever(panel, "length of a tour").get_by_role("slider").input_value() == "24"
 
 
 def test_a_programme_is_switched_off_and_has_a_number(page, panel):
@@ -197,11 +197,11 @@ def taken(page, item):
 
 
 def test_what_was_changed_is_saved_and_opened_again_with_the_same_numbers(page, panel):
-    lever(panel, "posts share").get_by_role("slider").press("Home")
-    panel.get_by_text("posts share = 0 % of cadre", exact=True).wait_for()
+    lever(panel, "officers wanted abroad").get_by_role("slider").press("Home")
+    panel.get_by_text("officers wanted abroad = 0 % of cadre", exact=True).wait_for()
     _, before = taken(page, "Data (CSV)")
     name, told = taken(page, "Report (one page)")
-    assert name == "classroom-changed-report.html" and b"posts share = 0 % of cadre" in told
+    assert name == "classroom-changed-report.html" and b"officers wanted abroad = 0 % of cadre" in told
     name, saved = taken(page, "Save as scenario")
     assert name == "classroom-changed.yaml" and saved.startswith(b"# Made in the classroom")
     page.get_by_role("button", name="Open", exact=True).click()
@@ -209,7 +209,7 @@ def test_what_was_changed_is_saved_and_opened_again_with_the_same_numbers(page, 
     page.wait_for_url("**/?key=*")
     page.locator(".stage .date").wait_for()
     page.get_by_role("tab", name="Change").click()
-    panel.get_by_text("posts share = 0 % of cadre", exact=True).wait_for()
+    panel.get_by_text("officers wanted abroad = 0 % of cadre", exact=True).wait_for()
     panel.get_by_text("(was 2 % of cadre)", exact=True).wait_for()
     _, after = taken(page, "Data (CSV)")
     tables = [zipfile.ZipFile(io.BytesIO(content)) for content in (before, after)]
@@ -226,8 +226,8 @@ def test_figures_are_taken_away_while_the_screen_goes_on(page, panel):
         page.get_by_role("button", name="Take away").click()
         page.get_by_text("Figures (PNG)", exact=True).click()
         page.get_by_text(re.compile("Drawing figure 1 of")).wait_for(timeout=60_000)
-        lever(panel, "tour months").get_by_role("slider").press("Home")  # meanwhile it can be worked with
-        panel.get_by_text("tour months = 3 months", exact=True).wait_for()
+        lever(panel, "length of a tour").get_by_role("slider").press("Home")  # meanwhile it can be worked with
+        panel.get_by_text("length of a tour = 3 months", exact=True).wait_for()
     assert caught.value.suggested_filename == "classroom-figures.zip"
     files = zipfile.ZipFile(caught.value.path())
     assert {"trust.png", "posts.png", "network.png"} <= set(files.namelist())
@@ -236,7 +236,7 @@ def test_figures_are_taken_away_while_the_screen_goes_on(page, panel):
 
 def test_a_slider_is_dragged_while_time_goes_on(page, panel):
     page.locator(".stage").get_by_role("button", name="Play", exact=True).click()
-    slider = lever(panel, "tour months").get_by_role("slider")
+    slider = lever(panel, "length of a tour").get_by_role("slider")
     box = slider.bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 8 + (box["width"] - 16) * 21 / 57, middle)
@@ -247,14 +247,14 @@ def test_a_slider_is_dragged_while_time_goes_on(page, panel):
     page.mouse.move(box["x"] + box["width"] - 1, middle)
     assert slider.input_value() == "60"
     page.mouse.up()
-    panel.get_by_text("tour months = 60 months", exact=True).wait_for()
+    panel.get_by_text("length of a tour = 60 months", exact=True).wait_for()
 
 
 def test_what_is_typed_stays_while_time_goes_on(page, panel, at_month):
     panel.get_by_role("button", name="Let something happen").click()
     page.locator(".stage").get_by_role("button", name="Play", exact=True).click()
     at_month(panel, "July", 1984)
-    number = lever(panel, "posts share").get_by_role("textbox")
+    number = lever(panel, "officers wanted abroad").get_by_role("textbox")
     number.fill("3.")
     page.wait_for_timeout(1000)
     assert number.input_value() == "3."
@@ -263,14 +263,14 @@ def test_what_is_typed_stays_while_time_goes_on(page, panel, at_month):
 
 
 def test_who_changes_faster_than_it_can_run_sees_the_last(page, panel):
-    slider = lever(panel, "posts share").get_by_role("slider")
+    slider = lever(panel, "officers wanted abroad").get_by_role("slider")
     for value in (0.01, 0.03, 0.05, 0.07):
         slider.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('change')); }", str(value))
-    panel.get_by_text("posts share = 7 % of cadre", exact=True).wait_for()
+    panel.get_by_text("officers wanted abroad = 7 % of cadre", exact=True).wait_for()
     page.get_by_text("Running …").wait_for(state="hidden")
     assert slider.input_value() == "0.07"
     page.get_by_role("button", name="Undo").click()
-    panel.get_by_text("posts share = 5 % of cadre", exact=True).wait_for()
+    panel.get_by_text("officers wanted abroad = 5 % of cadre", exact=True).wait_for()
 
 
 def test_on_a_phone_what_was_asked_for_comes_into_view(browser, address):

@@ -129,7 +129,7 @@ def test_what_a_change_changes_is_drawn_and_said(page):
     pause(page)
     assert page.get_by_role("button", name="What the change changes").is_hidden()
     page.get_by_role("tab", name="Change").click()
-    page.get_by_role("slider", name="posts share").focus()
+    page.get_by_role("slider", name="officers wanted abroad").focus()
     page.keyboard.press("Home")
     page.get_by_text("Same luck.").wait_for()
     assert "officers abroad −" in page.locator(".compared").inner_text()

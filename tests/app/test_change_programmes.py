@@ -40,7 +40,7 @@ def test_what_is_changed_of_one_kind_leaves_the_others(name, value, screen, nati
     try:
         changed = with_amount(before, name, value, nation, since)
     except ValueError as error:
-        assert screen and "on screen" in str(error)
+        assert screen and "moved to the screen" in str(error)
         return
     assert amount(changed, name, nation, since) == pytest.approx(value, abs=1e-8)
     for other in TOURS:

@@ -78,7 +78,7 @@ def test_events_are_dated_and_said_in_words(scene, result):
     first = scene["events"][0]
     assert (first["month"], first["words"]) == (122, "Dunmark and Osh break off relations")
     lever = {"kind": "set_lever", "lever": "tour_months", "value": 36.0, "nation": "ARD"}
-    assert words_of(lever, result.names.name_of) == "Arden: tour months = 36 months"
+    assert words_of(lever, result.names.name_of) == "Arden: length of a tour = 36 months"
 
 
 def test_what_happens_in_a_month_is_one_line_with_names_instead_of_codes(scene, result):
@@ -147,13 +147,28 @@ def test_every_lever_on_the_screen_is_a_lever():
     assert all(f"policy.{name}" in LEVERS_BY_PATH for name in names)
 
 
-def test_trust_is_what_politics_gives_and_what_comes_on_top(result):
-    trust, politics = told.trust_parts(result, "ARD", "OSH", 12 * 10)
+def test_trust_is_what_politics_gives_what_is_left_of_it_and_what_was_lived_together(result):
+    parts = told.trust_parts(result, "ARD", "OSH", 12 * 10)
     row = result.pairs[
         (result.pairs["sender"] == "ARD") & (result.pairs["host"] == "OSH") & (result.pairs["year"] == 1990)
     ].iloc[0]
-    assert (trust, politics) == (pytest.approx(row["trust"]), pytest.approx(row["baseline"]))
+    assert parts.trust == round(row["trust"], 2) and parts.politics == round(row["baseline"], 2)
+    assert parts.politics + parts.earlier + parts.lived == pytest.approx(parts.trust)
     assert told.trust_parts(result, "ARD", "XXX", 0) is None
+
+
+def test_where_nobody_meets_nothing_was_lived_together():
+    """Levers at zero and a change of politics: all that trust is beyond politics is of the years before."""
+    off = [
+        f"{policy}.{lever}=0" for policy in ("policy", "nation_policies.ARD", "nation_policies.BMR")
+        for lever in ("posts_share", "exercise_activity", "workshops_per_year", "staff_posts_share", "mission_pledges")
+    ]  # fmt: skip
+    ends = {"date": "1985-01", "kind": "pact_end", "nation": "ARD", "other": "BMR"}
+    lonely = exchsim.run({"extend": "classroom", "events": [ends]}, overrides=off)
+    for month in (12 * 4, 12 * 7, 12 * 12):
+        parts = told.trust_parts(lonely, "ARD", "BMR", month)
+        assert abs(parts.lived) <= 0.02
+    assert told.trust_parts(lonely, "ARD", "BMR", 12 * 6).earlier > 0.03
 
 
 def test_languages_of_a_nation_are_those_of_its_pool(result):
@@ -179,12 +194,12 @@ def test_officers_abroad_are_those_whom_the_stage_shows(result, scene):
 def test_a_policy_is_told_where_it_is_not_the_usual_one(result):
     story = Story(load_scenario("classroom"), 1)
     names = [name for name, _ in told.strategy_rows(story, "ARD", result, 0)]
-    assert names[0].startswith("concentration (other nations: ")  # its own comes first
-    assert "posts share" in names and "tour months" not in names
+    assert names[0].startswith("posts to the best partners first (other nations: ")  # its own comes first
+    assert "officers wanted abroad" in names and "length of a tour" not in names
     later = story.with_lever("tour_months", 36, "OSH", "1985-01")
     rows = [dict(told.strategy_rows(later, "OSH", result, month)) for month in (59, 60)]
-    assert "tour months (other nations: 24 months)" not in rows[0]
-    assert rows[1]["tour months (other nations: 24 months)"] == "36 months"
+    assert "length of a tour (other nations: 24 months)" not in rows[0]
+    assert rows[1]["length of a tour (other nations: 24 months)"] == "36 months"
 
 
 def test_names_on_the_map_are_short_and_still_tell_nations_apart():

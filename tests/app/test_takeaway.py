@@ -66,8 +66,8 @@ def test_a_scenario_of_the_program_is_known_again(runs):
 
 def test_a_saved_scenario_says_how_it_was_made_and_stands_alone(runs):
     text = takeaway.scenario_file(changed(), runs[0].names)
-    for words in ("from the scenario classroom, seed 7", "posts share = 5 % of cadre (was 2 % of cadre)",
-                  "Osh: tour months = 12 months", "1981-06 · Arden and Belmar break off relations"):  # fmt: skip
+    for words in ("from the scenario classroom, seed 7", "officers wanted abroad = 5 % of cadre (was 2 % of cadre)",
+                  "Osh: length of a tour = 12 months", "1981-06 · Arden and Belmar break off relations"):  # fmt: skip
         assert words in text
     data = yaml.safe_load(text)
     assert data["seed"] == 7 and "extend" not in data
@@ -122,7 +122,7 @@ def test_data_are_all_tables_with_what_they_mean(runs):
         for field in TABLES[table]:
             assert f"  {field.name} [{field.unit}]: {field.meaning}" in told
     np.testing.assert_array_equal(pd.read_csv(io.BytesIO(files["world.csv"]))["trust"], now.world["trust"])
-    assert files["scenario.yaml"].decode() == scenario and "posts share = 5 % of cadre" in told
+    assert files["scenario.yaml"].decode() == scenario and "officers wanted abroad = 5 % of cadre" in told
 
 
 def test_both_runs_are_compared_over_the_last_years(runs):
@@ -169,9 +169,9 @@ def test_marks_are_one_line_of_plain_json(runs):
 
 def test_one_page_tells_what_a_change_did(runs):
     lucks = [(digest_of(run(changed().with_seed(seed))), digest_of(run(Story(CLASSROOM, seed)))) for seed in (7, 8)]
-    sly = ["Osh <script>alert(1)</script>: posts share = 5 % of cadre"]
+    sly = ["Osh <script>alert(1)</script>: officers wanted abroad = 5 % of cadre"]
     page = one_page("A $\\frac$ <b>title</b>", sly, lucks, "seed 7, $\\frac$").decode()
-    assert "<script>" not in page and "<b>title" not in page and "posts share = 5 % of cadre" in page
+    assert "<script>" not in page and "<b>title" not in page and "officers wanted abroad = 5 % of cadre" in page
     assert "of 2 lucks" in page and "data:image/png;base64," in page
     heads, rows = table_of(lucks, True)
     assert len(heads) == len(rows[0]) == 6 and len(rows) == len(texts.CHARTS["world"])

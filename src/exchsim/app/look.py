@@ -117,17 +117,22 @@ class LookPanel:
         self.screen.changes.choose(self.screen.chosen[0])
         self.screen.tabs.set_value(texts.CHANGE)
 
-    def _made_of(self, parts: tuple[float, float] | None, sender: str, host: str) -> None:
-        """A bar: what politics gives, and what is on top of it or missing."""
+    def _made_of(self, parts: told.TrustParts | None, sender: str, host: str) -> None:
+        """A bar: what politics gives, what is left of its earlier years, what was lived together, what is lost."""
         if parts is None:
             return
-        trust, politics = (round(part, 2) for part in parts)  # so that what is said adds up
-        gap = abs(trust - politics)
-        said = texts.TRUST_MORE if trust >= politics else texts.TRUST_LESS
         name_of = self.screen.result.names.name_of
-        text = said.format(name_of(sender), name_of(host), trust, politics, gap)
+        text = texts.TRUST_IS.format(name_of(sender), name_of(host), parts.trust)
+        for sign, (part, said) in enumerate(zip(parts[1:], texts.TRUST_PARTS, strict=True)):
+            if part or not sign:
+                text += f" {'−' if part < 0 else '+' if sign else '='} {abs(part):.2f} {said}"
+        shown, left = [], parts.trust
+        for kind, part in zip(("politics", "earlier", "more"), parts[1:], strict=True):
+            shown.append((kind, min(left, max(0.0, part))))
+            left -= shown[-1][1]
+        shown.append(("lost", -min(0.0, parts.earlier) - min(0.0, parts.lived)))
         with ui.element("div").classes("made"):
             ui.label(text)
             with ui.element("div").classes("bar-of-trust").props("aria-hidden=true"):
-                ui.element("i").classes("politics").style(f"width:{100 * min(trust, politics):.1f}%")
-                ui.element("i").classes("more" if trust >= politics else "lost").style(f"width:{100 * gap:.1f}%")
+                for kind, width in shown:
+                    ui.element("i").classes(kind).style(f"width:{100 * width:.1f}%")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isclose
 
 from exchsim.app.story import Story
+from exchsim.app.texts_of_levers import NAMES
 from exchsim.state.levers import LEVERS_BY_PATH
 from exchsim.sweep.switches import KINDS, MIXES, ON_SCREEN, SHARE, VIRTUAL
 
@@ -98,7 +99,7 @@ def _levers(story: Story, lever: str, value: float, nation: str, since: str) -> 
     screen = story.lever(ON_SCREEN, nation, since)
     if screen > 0.0 and shares[VIRTUAL] < screen * posts * (1.0 - _NEAR):
         if lever != VIRTUAL:
-            raise ValueError(f"virtual share keeps {100 * screen:g} % of all tours on screen; change that first")
+            raise ValueError(f"{NAMES['virtual_share']}: {100 * screen:g} % of all tours; change that first")
         screen = 0.0
     beyond = {VIRTUAL: screen * posts}
     parts = {kind: max(0.0, (share - beyond.get(kind, 0.0)) / posts) for kind, share in shares.items()}

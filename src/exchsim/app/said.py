@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from exchsim.app import texts
+from exchsim.app.texts_of_levers import NAMES
 from exchsim.life.words import MONTHS
 from exchsim.scenario.fields import RECIPROCITY
 from exchsim.state.levers import LEVERS, LEVERS_BY_PATH
@@ -14,8 +15,8 @@ from exchsim.store.names import Names
 
 
 def name_of_lever(name: str) -> str:
-    """`posts share` for posts_share."""
-    return name.replace("_", " ")
+    """`officers wanted abroad` for posts_share."""
+    return NAMES[name]
 
 
 def factor_of(name: str) -> float:
@@ -63,14 +64,14 @@ def about(name: str) -> str:
 
 
 def found(search: str) -> list[str]:
-    """Levers whose name, meaning, unit or group has all words of a search."""
+    """Levers whose name (also that of the files), meaning, unit or group has all words of a search."""
     wanted = search.casefold().split()
     groups = {name: group for group, names in texts.LEVERS for name in names}
     return [
         lever.name
         for lever in LEVERS
         if all(
-            word in f"{name_of_lever(lever.name)} {meaning_of(lever.name)} {groups.get(lever.name, '')}".casefold()
+            word in f"{lever.name} {NAMES[lever.name]} {meaning_of(lever.name)} {groups.get(lever.name, '')}".casefold()
             for word in wanted
         )
     ]
@@ -79,7 +80,7 @@ def found(search: str) -> list[str]:
 def words_of(
     event: Mapping[str, Any], name_of: Callable[[str], str], organisation_of: Callable[[str], str] = str
 ) -> str:
-    """`Dunmark and Osh break off relations`; `Arden: tour months = 36 months`."""
+    """`Dunmark and Osh break off relations`; `Arden: length of a tour = 36 months`."""
     nation, other = (name_of(event[side]) if event.get(side) else "" for side in ("nation", "other"))
     if event["kind"] == "set_lever":
         lever, value = str(event["lever"]), event["value"]

@@ -18,6 +18,7 @@ from exchsim.app.runs import Runs
 from exchsim.app.story import History, Story
 from exchsim.app.take_menu import TakeMenu
 from exchsim.app.teach import LessonsPanel
+from exchsim.app.texts_of_levers import NAMES
 from exchsim.app.watching import WatchPanel
 from exchsim.app.words import Words
 from exchsim.scenario import ScenarioError
@@ -210,5 +211,6 @@ def refusal(error: ValueError) -> str:
     if not isinstance(error, ScenarioError):
         return str(error)
     fault = error.faults[0]
-    name = fault.path.rpartition(".")[2].replace("_", " ")
+    key = fault.path.rpartition(".")[2]
+    name = NAMES.get(key, key.replace("_", " "))
     return f"{name} = {fault.value}: {fault.message}" if fault.value else f"{name}: {fault.message}".lstrip(": ")

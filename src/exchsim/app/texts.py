@@ -230,10 +230,12 @@ WITHOUT_ALLIES = {  # the same where nobody is allied when the run begins
     ("world", "interoperability_allies"): "Working together, all pairs",
     ("nation", "interoperability"): "Working together with all others",
 }
-PAIR_TRUST, POLITICS_OF = "Trust over time, 0–1", "{}, politics alone"
-TRUST_MORE = "{} in {}: {:.2f} = {:.2f} politics + {:.2f} lived together"
-TRUST_LESS = "{} in {}: {:.2f} = {:.2f} politics − {:.2f} lost"
-TRUST_PARTS_HINT = "Trust goes from 0 to 1. Grey is politics alone; blue comes on top; striped is lost."
+PAIR_TRUST, POLITICS_OF = "Trust over time", "{}, politics alone"
+TRUST_IS, TRUST_PARTS = "{} in {}: {:.2f}", ("politics now", "not followed yet", "lived together")
+TRUST_PARTS_HINT = (
+    "Trust goes from 0 to 1. Dark grey is what politics gives now, light grey what is left of earlier years, blue "
+    "what the two have lived together. Striped is lost: trust has not risen yet, or something went wrong."
+)
 OFFICERS_NOW = "Officers abroad now: {:,.0f} – click one for a life"
 EACH_STANDS_FOR = "Each of these stands for {} officers."
 OFFICER, OFFICER_SPEAKS = "{}, {}, since {}", " · {} {:.1f} on arrival"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -120,22 +121,49 @@ def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
 
 def pair_sentence(record: Result, a: str, b: str, month: int) -> str:
     """The largest reason, in one sentence."""
-    row = _side(record, a, b, month)
-    if row is None:
+    parts = trust_parts(record, a, b, month)
+    if parts is None:
         return ""
-    gap = round(row["trust"], 2) - round(row["baseline"], 2)  # as both are said, so that they add up
+    gap = round(parts.trust - parts.politics, 2)
     names = f"{record.names.name_of(a)} trusts {record.names.name_of(b)}"
-    if abs(gap) < 0.005:
+    if not gap:
         return f"{names} as much as politics alone explains."
-    more = "more" if gap > 0 else "less"
-    why = "what officers do together" if gap > 0 else "misunderstandings, leaks or a break"
-    return f"{names} {abs(gap):.2f} {more} than politics alone explains: {why}."
+    reasons = {
+        "what they have lived together": parts.lived, "trust that has not followed politics yet": parts.earlier,
+    } if gap > 0 else {
+        "misunderstandings, leaks or a break": -parts.lived, "trust that has not followed politics yet": -parts.earlier,
+    }  # fmt: skip
+    why = max(reasons, key=lambda reason: reasons[reason])
+    return f"{names} {abs(gap):.2f} {'more' if gap > 0 else 'less'} than politics alone explains: most of all {why}."
 
 
-def trust_parts(record: Result, sender: str, host: str, month: int) -> tuple[float, float] | None:
-    """Trust of one nation in another, and what politics alone would give: the rest is what was lived together."""
+class TrustParts(NamedTuple):
+    """Trust of one nation in another, taken apart so that it adds up, each from 0 to 1 or negative."""
+
+    trust: float
+    politics: float  # what politics of the year alone would give
+    earlier: float  # … and that of years before, which trust has not left yet
+    lived: float  # the rest: contact, less what went wrong
+
+
+def trust_parts(record: Result, sender: str, host: str, month: int) -> TrustParts | None:
+    """What trust is made of, of hundredths as they are said. None where one of the two is not there.
+
+    Trust that nobody meets or disappoints follows politics with a memory of some years: what such trust would be, less
+    what politics gives now, is that of earlier years.
+    """
     row = _side(record, sender, host, month)
-    return None if row is None else (float(row["trust"]), float(row["baseline"]))
+    if row is None:
+        return None
+    table, until = table_of(record, "pairs"), year_of(record, month)
+    past = table["baseline"][(table["sender"] == sender) & (table["host"] == host) & (table["year"] <= until)]
+    stays = math.exp(-1.0 / float(record.resolved["parameters"]["trust"]["memory_years"]))
+    following = float(past[0])
+    for politics in past[1:].tolist():
+        following = politics + (following - politics) * stays
+    trust, politics = round(float(row["trust"]), 2), round(float(row["baseline"]), 2)
+    earlier = round(following - politics, 2) + 0.0  # never -0
+    return TrustParts(trust, politics, earlier, round(trust - politics - earlier, 2) + 0.0)
 
 
 def _side(record: Result, sender: str, host: str, month: int) -> Line | None:
