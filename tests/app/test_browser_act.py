@@ -64,22 +64,22 @@ def test_a_number_is_typed_refused_in_words_and_taken_back(panel):
 
 def test_a_rule_is_chosen_by_its_name(panel):
     panel.get_by_role("button", name="With whom").click()
-    rule = lever(panel, "reciprocity")
+    rule = lever(panel, "sending and receiving")
     assert rule.get_by_role("slider").count() == 0
     assert rule.get_by_role("radio", name="balanced over years").is_checked()
     rule.get_by_role("radio", name="one for one").check()
-    panel.get_by_text("reciprocity = one for one", exact=True).wait_for()
+    panel.get_by_text("sending and receiving = one for one", exact=True).wait_for()
 
 
 def test_every_lever_is_found_by_a_word(page, panel):
     panel.get_by_label("Find a lever").fill("espionage")
-    lever(panel, "weight risk").wait_for()
+    lever(panel, "choosing partners: leaks count against").wait_for()
     assert not panel.get_by_role("button", name="More levers").is_visible()
     panel.get_by_label("Find a lever").fill("no such thing")
     panel.get_by_text("No lever has these words.").wait_for()
     panel.get_by_label("Find a lever").fill("aptitude")
-    lever(panel, "aptitude cut").get_by_role("slider").press("End")
-    panel.get_by_text("aptitude cut = 2 standard deviations", exact=True).wait_for()
+    lever(panel, "least aptitude for languages").get_by_role("slider").press("End")
+    panel.get_by_text("least aptitude for languages = 2 standard deviations", exact=True).wait_for()
 
 
 def test_one_nation_changes_its_policy(page, panel):
@@ -112,7 +112,7 @@ def test_a_programme_is_switched_off_and_has_a_number(page, panel):
     offered = courses.get_by_role("switch")
     assert offered.is_checked()
     offered.click()
-    panel.get_by_text("mix leadership course = 0", exact=True).wait_for()
+    panel.get_by_text("kinds of tours: staff college = 0", exact=True).wait_for()
     assert not offered.is_checked() and courses.get_by_role("textbox").input_value() == "0"
     offered.click()
     panel.get_by_text("The scenario as it is.").wait_for()
@@ -122,7 +122,7 @@ def test_a_programme_is_switched_off_and_has_a_number(page, panel):
     lever(panel, "workshops").get_by_text("it must be 0 to 12 a year").wait_for()
     workshops.fill("4")
     workshops.press("Enter")
-    panel.get_by_text("workshops per year = 4 a year", exact=True).wait_for()
+    panel.get_by_text("workshops held = 4 a year", exact=True).wait_for()
     many = lever(panel, "short courses").get_by_role("textbox")
     many.fill("9.9")
     many.press("Enter")
