@@ -63,6 +63,22 @@ def test_without_use_familiarity_halves_in_about_nine_months():
     assert 6.5 <= months <= 13
 
 
+def test_alumni_forget_procedures_as_fast_as_forces_do():
+    """Pattern 1. Those who came home like their hosts for years, but what they know of procedures is soon gone."""
+    stop = tuple(("1985-01", Change.SET_LEVER, -1, lever(name), 0.0) for name in NO_EXCHANGES)
+    b = blueprint(cadres=(150, 120, 100), months=13 * 12, policy=BUSY | NO_TREATIES, changes=stop, expenditure=RICH)
+    state = run(build(b, 1), b.start + 10 * 12)  # so many alumni in so small forces saturate at first
+
+    def known():
+        return float(state.pairs["familiarity"].sum()), float(state.pairs["alumni_influence"].sum())
+
+    familiar, liked = known()
+    state = run(state, b.end)  # three years later: 2^-2 at a half-life of 18 months
+    assert familiar > 0.05 and state.pairs["alumni"].sum() > 20
+    assert known()[0] < familiar / 4
+    assert known()[1] > liked / 2
+
+
 def test_a_harder_language_is_never_spoken_better():
     """The same officers on the same first tours without a course; only the hours that the language needs differ."""
     easy = blueprint(cadres=(300, 250), months=60, policy=BUSY | {"language_target": 0.0}, expenditure=RICH,

@@ -51,6 +51,7 @@ class Relation:
     incidents: float = 0.0
     joint: float = 0.0
     alumni_influence: float = 0.0
+    alumni_practice: float = 0.0
     alumni: int = 0
     acquainted: float = 0.0  # alumni by what contact left behind
     ties: float = 0.0
@@ -277,7 +278,8 @@ def take_census(model: Twin, month: int) -> None:
     for nation in model.nations:
         nation.alumni = nation.senior_alumni = nation.files = 0
     for pair in model.pairs.values():
-        pair.alumni, pair.acquainted, pair.alumni_influence, pair.ties, pair.crisis_channel = 0, 0.0, 0.0, 0.0, 0.0
+        pair.alumni, pair.acquainted, pair.ties, pair.crisis_channel = 0, 0.0, 0.0, 0.0
+        pair.alumni_influence = pair.alumni_practice = 0.0
     model.linguists[:] = 0.0
     refresh_alumni(model, month)
     recontacted = recontact_alumni(model, month)
@@ -367,11 +369,13 @@ def count_officer(model: Twin, officer: Officer, month: int) -> None:
             pair.acquainted += relations.summable(
                 protocols.acquainted(memory.trust, p.contact_gain_per_year, p.protocols_acquaintance_depth)
             )
+        influence = relations.influence(officer.rank, p.trust_rank_weight)
+        idle = language.unused_months(month, memory.met)
+        known = protocols.familiarity_left(memory.familiarity, idle, p.protocols_half_life_months)
+        pair.alumni_practice += relations.summable(influence * known)
         feeling = officer.trust_in(memory, month)
         if feeling > 0.0:
-            pair.alumni_influence += relations.summable(
-                relations.influence(officer.rank, p.trust_rank_weight) * feeling
-            )
+            pair.alumni_influence += relations.summable(influence * feeling)
 
 
 def count_ties(model: Twin, recontacted: set[int], month: int) -> None:
@@ -420,8 +424,10 @@ def relate(model: Twin, nation: Nation, pair: Relation) -> None:
         pair.trust, pair.baseline, dose, understood, incidents, p.trust_gain_per_year, p.trust_loss_per_incident,
         p.trust_memory_years, MONTH,
     )  # fmt: skip
+    practising = pair.dose + p.trust_alumni_weight * pair.alumni_practice
+    practice = relations.normalised_dose(practising, nation.cadre, share)
     pair.familiarity = protocols.pair_familiarity_after(
-        pair.familiarity, relations.saturating(dose), p.protocols_pair_familiarity_per_year,
+        pair.familiarity, relations.saturating(practice), p.protocols_pair_familiarity_per_year,
         p.protocols_half_life_months, MONTH,
     )  # fmt: skip
     pair.technical = technical_after(model, pair, MONTH)

@@ -16,7 +16,7 @@ FIRST, LAST = 1980, 1999
 WORLD, ALLIANCE, CLASS = "world_1980", "nato_1980", "classroom"
 LEVERS = ("posts_share", "exercise_activity", "workshops_per_year", "staff_posts_share", "mission_pledges")
 PARTNERSHIPS = {"us_rok": ("USA", "KOR"), "aus_nz": ("AUS", "NZL"), "uk_nato": ("GBR", "FRA")}
-STOP, WAIT, HOME = 1985, 14, 3  # exchanges end in January; years until trust is looked at, until all are at home
+STOP, HOME, WAITS = 1985, 3, (14, 30)  # exchanges end in January; years until all are at home, until trust is judged
 AT_THE_END = 5  # years
 
 Rows = Iterator[tuple[str, str, float]]
@@ -52,16 +52,32 @@ def of_the_world(seed: int, overrides: Sequence[str]) -> Rows:
 
 
 def without_exchanges(name: str, seed: int, overrides: Sequence[str]) -> Rows:
-    """What is left when nobody meets any more: trust beside politics, and how fast familiarity goes."""
-    events = [*load_scenario(name).resolved.get("events", [])]
-    events += [{"date": f"{STOP}-01", "kind": "set_lever", "lever": lever, "value": 0} for lever in LEVERS]
-    months = 12 * (STOP + WAIT - FIRST + 1)
-    pairs = api.run({"extend": name, "events": events}, seed=seed, months=months, overrides=overrides).pairs
-    of = pairs.groupby("year").mean(numeric_only=True)
-    above = of["trust"] - of["baseline"]
-    yield f"{name}: trust above politics without exchanges", f"after {WAIT} years", float(above[STOP + WAIT])
-    kept = of["familiarity"][STOP + HOME + 1] / of["familiarity"][STOP + HOME]
+    """What is left when nobody meets any more: how much of the trust that was added, and how fast familiarity goes.
+
+    Trust is counted from politics, which moves, too; so the same seed that never had exchanges is what it is held
+    against (decision 0075).
+    """
+    ended, never = (_from(name, date, seed, overrides) for date in (f"{STOP}-01", f"{FIRST}-01"))
+    added = (ended["trust"] - ended["baseline"]) - (never["trust"] - never["baseline"])
+    for years in WAITS:
+        left = float(added[STOP + years] / added[STOP - 1])
+        yield f"{name}: share left of the trust that exchanges added", f"after {years} years", left
+    kept = ended["familiarity"][STOP + HOME + 1] / ended["familiarity"][STOP + HOME]
     yield f"{name}: half-life of familiarity", "months", 12 * math.log(0.5) / math.log(kept)
+
+
+def _from(name: str, date: str, seed: int, overrides: Sequence[str]) -> pd.DataFrame:
+    """Means of all pairs by year, with no exchanges of any kind from a date on."""
+    settled = load_scenario(name).resolved
+    last = STOP + max(WAITS)
+    events = [{"date": date, "kind": "set_lever", "lever": lever, "value": 0} for lever in LEVERS]
+    whole = {
+        "extend": name,
+        "period": settled["period"] | {"end": max(settled["period"]["end"], f"{last}-12")},
+        "events": [*settled.get("events", []), *events],
+    }
+    pairs = api.run(whole, seed=seed, months=12 * (last - FIRST + 1), overrides=overrides).pairs
+    return pairs.groupby("year").mean(numeric_only=True)
 
 
 def of_a_partnership(name: str, seed: int, overrides: Sequence[str]) -> Rows:

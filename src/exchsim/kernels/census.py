@@ -26,6 +26,7 @@ def clear(nations, pairs, linguists):
             pairs[i, j].alumni = 0
             pairs[i, j].acquainted = 0.0
             pairs[i, j].alumni_influence = 0.0
+            pairs[i, j].alumni_practice = 0.0
             pairs[i, j].ties = 0.0
             pairs[i, j].crisis_channel = 0.0
 
@@ -147,8 +148,9 @@ def count_officer(d, rank, status, month, params, nations, pairs):
                 pair.acquainted += relations.summable(
                     protocols.acquainted(d.trust[k], params.contact_gain_per_year, params.protocols_acquaintance_depth)
                 )
+            influence = relations.influence(rank, params.trust_rank_weight)
+            pair.alumni_practice += relations.summable(influence * familiarity_now(d, k, month, params))
             if d.trust[k] > 0.0:
-                influence = relations.influence(rank, params.trust_rank_weight)
                 pair.alumni_influence += relations.summable(influence * trust_now(d, k, month, params))
 
 

@@ -269,8 +269,10 @@ def relate(month, clock, params, policies, nations, pairs):
                 pair.trust, pair.baseline, dose, understood, incidents, params.trust_gain_per_year,
                 params.trust_loss_per_incident, params.trust_memory_years, MONTH,
             )
+            practising = pair.dose + params.trust_alumni_weight * pair.alumni_practice
+            practice = relations.normalised_dose(practising, nations[i].cadre, share)
             pair.familiarity = protocols.pair_familiarity_after(
-                pair.familiarity, relations.saturating(dose), params.protocols_pair_familiarity_per_year,
+                pair.familiarity, relations.saturating(practice), params.protocols_pair_familiarity_per_year,
                 params.protocols_half_life_months, MONTH,
             )
             pair.technical = protocols.technical_after(

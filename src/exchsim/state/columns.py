@@ -190,6 +190,7 @@ PAIRS = (
     _C("incidents", "f8", "count", "misunderstandings of this month, those of guests at the weight of hosts"),
     _C("joint", "f8", "dose-months", "normalised joint work since January"),
     _C("alumni_influence", "f8", "officers", "alumni at home, weighted by rank and personal trust"),
+    _C("alumni_practice", "f8", "officers", "… by rank and what they still know of the other's procedures"),
     _C("alumni", "i8", "officers", "serving alumni who know the column nation"),
     _C("acquainted", "f8", "officers", "these alumni, those whose contact was short or thin counted less"),
     _C("ties", "f8", "ties", "living ties, those between senior officers counted more"),

@@ -20,7 +20,7 @@ PARAMETERS = (
     _P("trust.reference_share", 0.0005, "share of cadre", 0.0003, 0.002, "R", "af.mil 2006 (170 of the USAF)",
        "share of a cadre abroad with one partner that counts as a dose of one"),
     _P("trust.alumni_weight", 0.05, "1", 0.01, 0.2, "M", "conditions after Atkinson 2010; size proposed",
-       "weight of an alumnus at home, per sd of personal trust, against an officer now abroad"),
+       "weight of an alumnus at home, per sd of personal trust (for procedures: per unit of familiarity left), against an officer now abroad"),
     _P("trust.host_share", 0.5, "1", 0.2, 1.0, "M", "proposal", "what hosts learn, as a share of what visitors learn"),
     _P("trust.exercise_dose", 0.2, "1", 0.05, 1.0, "M", "proposal",
        "dose of one exercise in a month, relative to the reference number of posts"),
