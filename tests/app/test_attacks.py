@@ -326,6 +326,7 @@ def test_script_in_names_of_groups_is_text_in_a_game(browser, served):
     page.get_by_role("button", name=f"Govern this nation: {TEXTS[4]}").click()
     page.get_by_text("Your decisions for").wait_for()
     page.get_by_role("button", name="Live the year 1981").click()
+    page.get_by_role("button", name="Yes, live it now").click()
     page.get_by_role("button", name="Live the year 1982").wait_for()
     page.locator(".line").first.wait_for()  # what the round did shows itself first
     page.get_by_role("button", name="All nations").click()

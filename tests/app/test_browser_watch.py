@@ -162,8 +162,10 @@ def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
     page.keyboard.press("Enter")
     page.locator(".made").first.wait_for()
     for text in page.locator(".made").all_inner_texts():
-        trust, politics, sign, rest = re.search(r": ([.\d]+) = ([.\d]+) politics ([+−]) ([.\d]+)", text).groups()
-        assert float(trust) == pytest.approx(float(politics) + float(rest) * (1 if sign == "+" else -1), abs=1e-9)
+        trust, made = re.search(r": ([.\d]+) = (.*)", text).groups()
+        parts = re.findall(r"([+−]?) ?([.\d]+) (politics now|not followed yet|lived together)", made)
+        assert parts[0][2] == "politics now" and len(parts) > 1
+        assert float(trust) == pytest.approx(sum(float(n) * (-1 if sign == "−" else 1) for sign, n, _ in parts))
     page.wait_for_function("() => document.querySelectorAll('aside .chart canvas').length === 1")
 
 
