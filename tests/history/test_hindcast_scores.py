@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from planted_past import BETA, SPAN, planted
@@ -88,8 +90,9 @@ def test_number_of_agreements_is_scored_by_year(world):
 
 
 def test_frozen_inputs_are_those_of_the_last_fitted_year(world):
-    past, _ = world
-    past.rivalry[past.row(1995) :] = True
+    rivals = world[0].rivalry.copy()
+    rivals[world[0].row(1995) :] = True
+    past = replace(world[0], rivalry=rivals)
     frozen = past.frozen()
     assert not frozen.rivalry[frozen.row(1999)].all() and past.rivalry[past.row(1999)].all()
     observed, held = (baselines.gravity(one, "", 5, 1).chance.sum() for one in (past, frozen))

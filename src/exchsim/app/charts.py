@@ -10,6 +10,7 @@ import numpy as np
 from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.lucks import Fan
+from exchsim.app.series import AT_ITS_END
 from exchsim.plots.style import BLUE, FAINT, INK, MUTED, VERMILION
 
 Array = np.ndarray[Any, Any]
@@ -106,7 +107,7 @@ def pair_options(record: Result, a: str, b: str) -> dict[str, Any]:
     lines = []
     for k, (sender, host) in enumerate(((a, b), (b, a))):
         mine = table[(table["sender"] == sender) & (table["host"] == host)].sort_values("year")
-        times = mine["year"].to_numpy(float) + 0.97
+        times = mine["year"].to_numpy(float) + AT_ITS_END
         name = f"{record.names.name_of(sender)} → {record.names.name_of(host)}"
         colour = (BLUE, VERMILION)[k]
         lines.append(_line(f"trust{k}", name, times, mine["trust"].to_numpy(float), (colour, "solid", 2.2)))

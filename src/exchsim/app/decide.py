@@ -68,7 +68,6 @@ class DecidePanel:
     def _lever(self, name: str) -> None:
         usual = self._usual(name)
         lever = Lever(name, self.plan.levers[name], partial(self._moved, name), usual)
-        lever._props["name"] = texts.PLAY_LEVERS[name]
         self._levers[name] = lever
         lever.show(self.plan.levers[name], usual, self._note(name))
 

@@ -8,6 +8,7 @@ from typing import Any
 from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.lessons import Lesson, Measure, Step
+from exchsim.app.series import AT_ITS_END, IN_THE_YEAR
 
 LOOKS = (  # colours of Okabe and Ito, told apart by all eyes, and marks
     ("#0072b2", "circle"), ("#d55e00", "rect"), ("#009e73", "triangle"), ("#cc79a7", "diamond"),
@@ -37,7 +38,7 @@ def looks(lesson: Lesson) -> dict[str, tuple[str, str]]:
 
 def when(measure: Measure) -> float:
     """Where in a year its value is drawn: as in all other charts, what stands at its end, there."""
-    return 0.5 if measure.how == "sum" or measure.table == "world" or measure.column in FLOWS else 0.97
+    return IN_THE_YEAR if measure.how == "sum" or measure.table == "world" or measure.column in FLOWS else AT_ITS_END
 
 
 def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from nicegui import ui
 
 from exchsim.app import texts, told
 from exchsim.app.charts import pair_options
-from exchsim.app.listed import buttons, tables
+from exchsim.app.markup import buttons, tables
 from exchsim.app.overview import overview, standing
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from exchsim.app import texts, told
-from exchsim.app.listed import buttons
+from exchsim.app.markup import buttons
 from exchsim.app.said import date_in_words, news_by_month
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 from nicegui import ui
 
+from exchsim.analysis.terms import capital
 from exchsim.api import Result
 from exchsim.app import account, boards, texts
 from exchsim.app.decisions import DECIDED, RELATIONS, Plan
 from exchsim.app.game import Game, Round
-from exchsim.app.said import in_words
+from exchsim.app.said import in_words, name_of_lever
 from exchsim.app.scores import Score, scores
 from exchsim.app.stage import Stage
 from exchsim.app.tables import Live
@@ -137,9 +138,9 @@ def decided(before: Game, lived: Round, nation: str) -> list[str]:
     """What a group decided in a round, in words: what it moved, offered and ended."""
     plan = lived.plans.get(nation, Plan())
     lines = [
-        f"{texts.PLAY_LEVERS[name]}: {in_words(name, before.lever(nation, name))} → {in_words(name, plan.levers[name])}"
+        f"{capital(name_of_lever(name))}: {in_words(name, was)} → {in_words(name, plan.levers[name])}"
         for name in DECIDED
-        if name in plan.levers and plan.levers[name] != before.lever(nation, name)
+        if name in plan.levers and plan.levers[name] != (was := before.lever(nation, name))
     ]
     for other, kind in plan.offers:
         words = texts.MAKE_UP if kind == RELATIONS else texts.BOND_OFFER.format(texts.BONDS[kind])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from exchsim.analysis.terms import listed
 from exchsim.app import texts
 from exchsim.app.texts_of_levers import NAMES
 from exchsim.life.words import MONTHS
@@ -154,12 +155,7 @@ def news_together(events: Sequence[Mapping[str, Any]], names: Names) -> str:
         else:
             lines.append(news_of(event, names))
     for nation in [*joined, *(code for code in allied if code not in joined)]:
-        parts = [texts.JOINS.format(listed(joined[nation]))] if nation in joined else []
-        parts += [texts.BECOMES_ALLY.format(listed(allied[nation]))] if nation in allied else []
-        lines.append(f"{names.name_of(nation)} {listed(parts)}")
+        parts = [texts.JOINS.format(listed(joined[nation], texts.AND))] if nation in joined else []
+        parts += [texts.BECOMES_ALLY.format(listed(allied[nation], texts.AND))] if nation in allied else []
+        lines.append(f"{names.name_of(nation)} {listed(parts, texts.AND)}")
     return "; ".join(lines)
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return texts.AND.format(", ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else "".join(parts)

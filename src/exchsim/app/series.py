@@ -20,6 +20,7 @@ OF_NATIONS = ("trust_received", "linguists", "readiness", "filled", "prevented")
 OF_PAIRS = ("trust", "interoperability", "talk", "sharing", "filled", "alumni")
 PERSONS = ("filled", "linguists", "alumni")  # the tables count agents
 SUMS = ("filled", "alumni")  # of a pair: both directions together; else their mean
+IN_THE_YEAR, AT_ITS_END = 0.5, 0.97  # where in a year a sum of it is drawn, and a state as of December
 _STEP = 3  # months between points of a monthly series
 
 
@@ -46,8 +47,7 @@ class Digest:
         if not subject and quantity in MONTHLY:
             return 1900 + np.arange(self.start, self.end)[::_STEP] / 12
         years = next(iter(self.nations.values())).shape[1]
-        # a yearly sum is shown in the middle of the year, a state at the end of it, or of the run
-        when = 0.5 if quantity == "prevented" else 0.97
+        when = IN_THE_YEAR if quantity == "prevented" else AT_ITS_END  # … or that of the run
         return np.asarray(np.minimum(self.year + np.arange(years) + when, 1900 + (self.end - 0.5) / 12))
 
     def values(self, quantity: str, subject: Subject, allied: Array | None = None) -> Array:

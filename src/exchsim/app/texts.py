@@ -12,7 +12,7 @@ STAGE = {
 }  # fmt: skip
 OPEN, OPEN_OWN, OPEN_FILE = "Open", "or a scenario file of your own:", "Scenario file (YAML)"
 TOO_LARGE_A_FILE = "This file is larger than {} kB."
-SCENARIO, SEED, UNDO, REDO, RESET = "Scenario", "Luck (seed)", "Undo", "Redo", "As it was"
+SCENARIO, UNDO, REDO, RESET = "Scenario", "Undo", "Redo", "As it was"
 LOOK, CHANGE, LIVES, LESSONS = "Look", "Change", "Lives", "Lessons"
 MAP_READ = (
     "Circles are nations: the larger, the more of their officers are abroad. Lines are officers whom two nations have "
@@ -64,7 +64,7 @@ EVENTS_SAID = {
     "rivalry_begin": "{nation} and {other} become rivals", "rivalry_end": "{nation} and {other} end their rivalry",
     "enter_system": "{nation} becomes a state", "leave_system": "{nation} is no state any more",
 }  # fmt: skip
-JOINS, BECOMES_ALLY, AND, THE = "joins {}", "becomes an ally of {}", "{} and {}", "the {}"
+JOINS, BECOMES_ALLY, AND, THE = "joins {}", "becomes an ally of {}", "and", "the {}"
 AGREEMENTS = {
     "general": "a general agreement", "information_security": "an agreement on keeping secrets",
     "training": "an agreement on training and visiting forces",
@@ -121,6 +121,8 @@ MEANINGS = {  # where the declared meaning needs its neighbours to be understood
     "domain_unconventional": _FIELD + "unconventional and hybrid threats",
     "domain_crisis_management": _FIELD + "crisis management",
     "reciprocity": "what a nation sends has to do with what it receives",
+    "budget_share": "what a government may spend on exchanges in a year",
+    "tour_months": "how long an officer stays abroad",
     "language_target": "level to which a selected officer is taught before the tour; 0 none, 2 working, 3 professional",
     "training_agreements": "factor on the chance of training and status-of-forces agreements; the mean of both sides "
     "counts, none where either is 0",

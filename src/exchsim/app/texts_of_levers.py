@@ -19,7 +19,7 @@ NAMES = {
     "reciprocity_years": "years over which it is balanced",
     "donor_share": "money for guests who are paid for",
     "threat_response": "more posts when attacks rise",
-    "partners_max": "most partners",
+    "partners_max": "most partners (0: no limit)",
     "concentration": "posts to the best partners first",
     "weight_alliance": "choosing partners: an ally",
     "weight_alignment": "choosing partners: votes alike",

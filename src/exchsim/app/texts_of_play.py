@@ -13,7 +13,7 @@ YEARS_A_ROUND, MONEY = "Years a round", "Money for exchanges"
 MONEYS = {0.5: "half: choose what to do without", 1.0: "as in the scenario", 2.0: "twice as much"}
 GROUP, TAKE = "Name of your group", "Govern this nation"
 TAKE_HINT = "Choose a nation. It is yours on this device, also after the page is opened again."
-GOVERNED_BY, BY_ITSELF = "governed by {}", "governs itself"
+GOVERNED_BY = "governed by {}"
 ROUND_OF, ROUND_YEARS = "Round {} of {}", "{} to {}"
 DECIDE_FOR, SEND_DECISIONS, DECIDED, UNSENT = (
     "Your decisions for {}",
@@ -38,7 +38,7 @@ TAKE_OVER = "Be the host of this game"
 TAKE_OVER_HINT = "This stored game is open again, and its host has not come back yet."
 TIMER, TIMER_OFF, TIME_LEFT = "Time to decide", "no limit", "Time left to decide: {}:{:02d}"
 TIMER_MINUTES = "{} minutes"
-AIM, AIM_HINT = "What counts", "Ordered by"
+AIM = "What counts"
 STORED_AS = "Every round is stored in {}"
 VIEWS_OF_PLAY = {"ours": "Our nation", "all": "All nations", "map": "Map"}
 BOARD = "How nations stand at the end of {}"
@@ -147,22 +147,6 @@ HEADING_HINTS = {
     "language": "Who speaks can work, make friends and be trusted. Courses cost money, and months.",
     "caution": "Keeping secrets costs trust, and guests.",
 }  # fmt: skip
-PLAY_LEVERS = {  # plain names for what groups decide
-    "posts_share": "Officers wanted abroad", "tour_months": "Length of a tour", "hosting_share": "Guests taken",
-    "alumni_recontact": "Keeping in touch with those who came home", "partners_max": "Most partners (0: no limit)",
-    "reciprocity": "One of ours for one of theirs", "weight_alliance": "It counts: an ally",
-    "weight_trust": "It counts: trust in them", "weight_agreement": "It counts: an agreement",
-    "weight_skill": "It counts: what they do better", "weight_threat": "It counts: rivals in common",
-    "weight_bridging": "It counts: partners whom we lack", "mix_exchange_post": "Exchange posts in their forces",
-    "mix_leadership_course": "Staff college", "mix_course": "Short courses",
-    "mix_language_immersion": "Language immersion", "mix_virtual_exchange": "On screen, from home",
-    "mix_hybrid_exchange": "On screen before and after a stay", "staff_posts_share": "Posts at headquarters",
-    "exercise_activity": "Exercises", "workshops_per_year": "Workshops held",
-    "language_target": "Language level taught",
-    "preparation_months_max": "Longest language course", "interpreter_coverage": "Interpreters",
-    "refresher_hours_per_year": "Refresher classes at home", "vetting": "Vetting of guests",
-    "access_level": "What guests may see", "compartments": "Knowledge kept in compartments",
-}  # fmt: skip
 OFFICERS_ARE = "{:.0f} officers"
 BONDS = {
     "general": "cooperation", "training": "training", "information_security": "keeping secrets",
@@ -174,8 +158,8 @@ BOND_HINTS = {
 }  # fmt: skip
 BOND_HELD, BOND_ENDING, BOND_OFFERED, BOND_OFFER = "{} ✓", "{}: ends", "{}: offered", "offer {}"
 BOND_WANTED = "They offer: {}"
-BREAK_OFF, BREAKING, BROKEN, MAKE_UP, MAKING_UP = (
-    "break off relations", "breaks off", "relations are broken off", "offer to make up", "making up: offered",
+BREAK_OFF, BREAKING, MAKE_UP, MAKING_UP = (
+    "break off relations", "breaks off", "offer to make up", "making up: offered",
 )  # fmt: skip
 BONDS_RULE = (
     "An agreement needs both: another group has to offer it too, and a nation that governs itself signs with those "

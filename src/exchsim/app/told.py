@@ -11,7 +11,7 @@ import numpy as np
 from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.lines import Column, Line, table_of
-from exchsim.app.said import in_words, name_of_lever
+from exchsim.app.said import date_in_words, in_words, name_of_lever
 from exchsim.app.story import Story
 from exchsim.enums import Rank
 from exchsim.life.words import MONTHS, RANKS
@@ -216,8 +216,7 @@ def _officer(record: Result, row: Any) -> str:
     grade = RANKS[Rank[str(row["rank"])]].capitalize()
     host = str(row["host"])
     where = record.names.name_of(host) if host in record.names.nations else host
-    since = f"{MONTHS[int(row['began'][5:7]) - 1]} {row['began'][:4]}"
-    text = texts.OFFICER.format(grade, where, since)
+    text = texts.OFFICER.format(grade, where, date_in_words(row["began"]))
     if str(row["language"]) in record.names.languages and 0 < row["level_at_start"] < NATIVE:
         text += texts.OFFICER_SPEAKS.format(record.names.language_of(str(row["language"])), row["level_at_start"])
     return text
