@@ -1,8 +1,8 @@
 """Estimates behind the rules of agreements: run `python docs/estimates/agreements.py DATA_FOLDER`.
 
 Rebuilds yearly data of pairs of states, 1981-1999, from public tables (DCAD v1.0, COW, ATOP, TSS, MME v7, ideal
-points of UN votes) and fits logits of a first general agreement on what held a year before. Nothing here is read by
-the model; decision 0010 quotes what it prints.
+points of UN votes) and fits logits of a first general agreement on what held a year before, without and with habits of
+states. Nothing here is read by the model; decisions 0010 and 0075 quote what it prints.
 """
 
 from __future__ import annotations
@@ -110,10 +110,6 @@ def tables_by_year(world: World) -> dict[int, dict[str, np.ndarray]]:
     return found
 
 
-NAMES = ("constant", "degrees", "common", "ally", "exercise", "rivalry", "ideal", "power", "distance", "young",
-         "thaw", "fallen", "tension", "divided", "sector")  # fmt: skip
-
-
 def panel(world: World) -> pd.DataFrame:
     """One row a pair without a general agreement and year; covariates of the year before."""
     tables, apart = tables_by_year(world), distances(world)
@@ -131,7 +127,9 @@ def panel(world: World) -> pd.DataFrame:
         once = np.maximum.reduce(before) if before else np.zeros_like(was["rivalry"])
         columns = {
             "signed": now["signed"],
-            "degrees": np.log1p(np.sqrt(np.outer(degree, degree))),
+            "product": np.log1p(np.sqrt(np.outer(degree, degree))),
+            "degrees": np.log1p(degree)[:, None] + np.log1p(degree),
+            "introduction": (was["agreement"] @ was["agreement"] > 0).astype(float),
             "common": np.log1p(was["agreement"] @ was["agreement"]),
             "partners": was["agreement"] @ was["agreement"],
             "ally": was["ally"],
@@ -169,12 +167,55 @@ def logit(rows: pd.DataFrame, names: tuple[str, ...], weight: float = 0.0) -> tu
     return beta, np.sqrt(np.diag(np.linalg.inv(information))), float((y * np.log(p) + (1 - y) * np.log(1 - p)).sum())
 
 
+def with_habits(rows: pd.DataFrame, names: tuple[str, ...], of: np.ndarray | int = 0) -> float:
+    """Fit and print a logit in which each state has a habit, normal with a common deviation; it adds to all its pairs.
+
+    of: the habit that counts in a row, 0 for one in all years. Laplace's approximation, the deviation by expectation
+    and maximisation, errors given the deviation. Returns the deviation.
+    """
+    x = np.column_stack([np.ones(len(rows)), *(rows[name].to_numpy(float) for name in names)])
+    y, p = rows.signed.to_numpy(float), x.shape[1]
+    spans = int(np.max(of)) + 1
+    known, place = np.unique(np.concatenate([rows.a * spans + of, rows.b * spans + of]), return_inverse=True)
+    q, (a, b) = len(known), place.reshape(2, -1)
+    beta, habits, variance = logit(rows, names)[0], np.zeros(q), 0.5
+    sums = lambda weights: np.bincount(a, weights, q) + np.bincount(b, weights, q)  # noqa: E731
+    for _ in range(60):
+        for _ in range(20):
+            chance = 1.0 / (1.0 + np.exp(-np.clip(x @ beta + habits[a] + habits[b], -30, 30)))
+            weight = chance * (1.0 - chance)
+            gradient = np.concatenate([x.T @ (y - chance), sums(y - chance) - habits / variance])
+            between = np.bincount(a * q + b, weight, q * q).reshape(q, q)
+            information = np.zeros((p + q, p + q))
+            information[:p, :p] = (x * weight[:, None]).T @ x
+            information[:p, p:] = np.stack([sums(weight * column) for column in x.T])
+            information[p:, :p] = information[:p, p:].T
+            information[p:, p:] = between + between.T + np.diag(sums(weight) + 1.0 / variance)
+            step = np.linalg.solve(information, gradient)
+            step *= min(1.0, 0.5 / np.abs(step[p:]).max())  # Newton's step may go too far where a state has no pair
+            beta, habits = beta + step[:p], habits + step[p:]
+            if np.abs(step).max() < 1e-7:
+                break
+        spread = np.linalg.inv(information)
+        before, variance = variance, float((habits @ habits + np.trace(spread[p:, p:])) / q)
+        if abs(variance - before) < 1e-4:
+            break
+    seen = np.where(y > 0, chance, 1.0 - chance)
+    likelihood = np.log(np.clip(seen, 1e-12, 1)).sum() - 0.5 * (
+        habits @ habits / variance + q * np.log(variance) + np.linalg.slogdet(information[p:, p:])[1]
+    )
+    print(f"\nwith habits of {np.sqrt(variance):.3f}, {spans} a state: log likelihood {likelihood:.1f}")
+    for name, value, error in zip(("constant", *names), beta, np.sqrt(np.diag(spread)), strict=False):
+        print(f"  {name:12s} {value:8.3f} +- {error:.3f}")
+    return float(np.sqrt(variance))
+
+
 def show(rows: pd.DataFrame, names: tuple[str, ...], title: str) -> np.ndarray:
     """Print a fit."""
     beta, error, likelihood = logit(rows, names)
     print(f"\n{title}: {len(rows)} pair-years, {int(rows.signed.sum())} events, log likelihood {likelihood:.1f}")
     for name, b, e in zip(("constant", *names), beta, error, strict=True):
-        print(f"  {name:10s} {b:8.3f} +- {e:.3f}")
+        print(f"  {name:12s} {b:8.3f} +- {e:.3f}")
     return beta
 
 
@@ -204,7 +245,8 @@ def main() -> None:
     """Print everything."""
     world = World(Path(sys.argv[1]))
     rows = panel(world)
-    base = ("degrees", "common", "ally", "exercise", "rivalry", "ideal", "power", "distance")
+    others = ("common", "ally", "exercise", "rivalry", "ideal", "power", "distance")
+    base = ("product", *others)
     early, late = rows[rows.year <= 1990], rows[rows.year >= 1991]
     show(late, base, "as published, 1991-99")
     show(early, base, "the same, 1981-90")
@@ -215,6 +257,11 @@ def main() -> None:
         beta = show(rows, names, f"1981-99 with {', '.join(more) or 'nothing more'}")
         expected_by_year(rows, names, beta)
     show(late, (*base, "young", "fallen", "sector"), "1991-99 with sector agreements")
+    others = (*others, "young", "tension")
+    for names in (("product", *others), ("degrees", *others), ("degrees", "introduction", *others)):
+        show(rows, names, f"who has many partners: {names[0]}")
+        for of in (0, (rows.year.to_numpy() - 1981) // 5):
+            with_habits(rows, names, of)
     print("\nhazard by common partners, 1991-99, % a year")
     bins = pd.cut(late.partners, [-1, 0, 1, 3, 6, 999], labels=["0", "1", "2-3", "4-6", "7+"])
     print((100 * late.groupby(bins, observed=True).signed.mean()).round(2).to_dict())

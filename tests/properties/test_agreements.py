@@ -16,7 +16,7 @@ QUIET = {"posts_share": 0.0, "staff_posts_share": 0.0, "exercise_activity": 0.0,
 ALONE = {"organisation": False, "allies": (), "cadres": (5,) * 12}
 # nothing about a pair but a constant: every pair wants an agreement with chance logistic(constant)
 BARE = {f"agreements_{name}": 0.0 for name in ("degrees", "common", "ideal", "power", "distance", "tension", "trust",
-                                               "alumni", "ties", "exercise")}  # fmt: skip
+                                               "alumni", "ties", "exercise", "habit", "introduction")}  # fmt: skip
 
 
 def log_of(state, kind=AgreementType.GENERAL):

@@ -188,7 +188,8 @@ def negotiate(model: Twin, month: int) -> None:
         if model.pair(a, b).agreement or not can_negotiate(model, a, b):
             continue
         surplus = utility(model, a, b, partners, month)
-        surplus += rules.logistic_noise(model.luck.uniform(month, Draw.AGREEMENT, key_of(a, b)))
+        noise = rules.logistic_noise(model.luck.uniform(month, Draw.AGREEMENT, key_of(a, b)))
+        surplus += habit_of(a) + habit_of(b) + noise
         if surplus > 0.0:
             eager.append((-surplus, a.index, b.index))
     concluded = []
@@ -200,6 +201,12 @@ def negotiate(model: Twin, month: int) -> None:
     due = month + rules.term_months(model.params)
     for a, b in sorted(concluded):
         sign(model, Agreement(a, b, int(AgreementType.GENERAL), month, renewal_due=due))
+
+
+def habit_of(nation: Nation) -> float:
+    """How much a nation is given to signing, whoever the other is."""
+    z = nation.model.luck.normal(0, Draw.NEGOTIATING_HABIT, nation.code)
+    return rules.habit(z, nation.model.params)
 
 
 def capacity_of(nation: Nation, month: int) -> int:

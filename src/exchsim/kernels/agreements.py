@@ -5,7 +5,7 @@ import numpy as np
 from exchsim._jit import kernel
 from exchsim.enums import AgreementType, Change, Draw
 from exchsim.kernels.order import in_order
-from exchsim.rng import poisson, uniform
+from exchsim.rng import normal, poisson, uniform
 from exchsim.rules import agreements as rules
 from exchsim.rules import relations
 
@@ -216,12 +216,21 @@ def draw_capacity(month, clock, params, policies, nations):
 
 
 @kernel
+def habits_of(clock, params, nations):
+    """How much each nation is given to signing, the same in every year. Draws NEGOTIATING_HABIT."""
+    habits = np.empty(nations.size)
+    for i in range(nations.size):
+        habits[i] = rules.habit(normal(clock.seed, 0, Draw.NEGOTIATING_HABIT, nations[i].code, 0), params)
+    return habits
+
+
+@kernel
 def negotiate(month, clock, params, policies, nations, pairs, alignment, distance_km, agreements):
     """New general agreements of the year. Reads pairs, nations. Writes agreements, pairs. Draws AGREEMENT."""
     n = nations.size
     degree, common = np.zeros(n, np.int64), np.zeros((n, n), np.int64)
     count_partners(nations, pairs, degree, common)
-    left = draw_capacity(month, clock, params, policies, nations)
+    left, habits = draw_capacity(month, clock, params, policies, nations), habits_of(clock, params, nations)
     surplus = np.empty(n * (n - 1) // 2)
     first, second = np.empty(surplus.size, np.int64), np.empty(surplus.size, np.int64)
     willing = 0
@@ -231,7 +240,7 @@ def negotiate(month, clock, params, policies, nations, pairs, alignment, distanc
                 continue
             value = utility(i, j, month, clock, params, nations, pairs, alignment, distance_km, degree, common)
             u = uniform(clock.seed, month, Draw.AGREEMENT, pair_key(i, j, nations), 0)
-            value += rules.logistic_noise(u)
+            value += habits[i] + habits[j] + rules.logistic_noise(u)
             if value > 0.0:
                 surplus[willing], first[willing], second[willing] = value, i, j
                 willing += 1

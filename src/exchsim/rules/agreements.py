@@ -1,7 +1,7 @@
 """Agreements between two states: what they are worth to both, who gets to negotiate, how long they last.
 
-Utility: a yearly logit of pairs without an agreement (C: DCAD v1.0 1981-99, docs/estimates/agreements.py), and what
-no data set holds: trust beyond politics, alumni, ties (M).
+Utility: a yearly logit of pairs without an agreement (C: DCAD v1.0 1981-99, docs/estimates/agreements.py), in which
+every state has a habit of its own (decision 0075), and what no data set holds: trust beyond politics, alumni, ties (M).
 """
 
 import math
@@ -13,7 +13,8 @@ from exchsim._jit import rule
 def circumstances(common, ally, exercise, rivalry, young, tension, params):
     """Part of the utility that comes from the state of the world: network, pact, rivalry, new states, tension."""
     return (
-        params.agreements_common * math.log1p(common)
+        params.agreements_introduction * (1.0 if common > 0.0 else 0.0)
+        + params.agreements_common * math.log1p(common)
         + params.agreements_ally * ally
         + params.agreements_exercise * exercise
         + params.agreements_rivalry * rivalry
@@ -27,14 +28,24 @@ def attraction(degree, other_degree, ideal_distance, capability, other_capabilit
     """Part of the utility that comes from who the two are: partners they have, alignment, size, distance.
 
     degree: general agreements in force; capability: indices, shares of the world's; km: between capitals.
+    A state of many partners is worth as much to one that has none as to another of many.
     """
     return (
         params.agreements_constant
-        + params.agreements_degrees * math.log1p(math.sqrt(degree * other_degree))
+        + params.agreements_degrees * (math.log1p(degree) + math.log1p(other_degree))
         + params.agreements_ideal * ideal_distance
         + params.agreements_power * (math.log(capability + 1e-5) + math.log(other_capability + 1e-5))
         + params.agreements_distance * math.log(km + 50.0)
     )
+
+
+@rule
+def habit(z, params):
+    """Part of the utility that is a nation's own, whoever the other is and as long as the run lasts (C).
+
+    z: standard normal. Some governments sign with everybody and others with nobody, for reasons that no data show.
+    """
+    return params.agreements_habit * z
 
 
 @rule
@@ -57,7 +68,7 @@ def is_young(founded, month, params):
 
 @rule
 def capacity(per_year, capability, params):
-    """Mean number of agreements that a nation can negotiate in a year; grows slowly with its capability (M)."""
+    """Mean number of agreements that a nation can negotiate in a year; grows slowly with its capability (C)."""
     return per_year * (capability / params.agreements_capacity_reference) ** params.agreements_capacity_exponent
 
 
