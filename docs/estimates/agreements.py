@@ -2,7 +2,7 @@
 
 Rebuilds yearly data of pairs of states, 1981-1999, from public tables (DCAD v1.0, COW, ATOP, TSS, MME v7, ideal
 points of UN votes) and fits logits of a first general agreement on what held a year before, without and with habits of
-states. Nothing here is read by the model; decisions 0010 and 0075 quote what it prints.
+states. Nothing here is read by the model; decisions 0010 and 0077 quote what it prints.
 """
 
 from __future__ import annotations
@@ -241,6 +241,18 @@ def ends(world: World) -> None:
     print(f"  mean hazard {total / years:.4f}")
 
 
+def most_in_a_year(rows: pd.DataFrame, world: World) -> None:
+    """Print how the most new agreements that a state signed in one year of 1991-99 grow with its capability."""
+    signed = rows[(rows.signed > 0) & (rows.year >= 1991)]
+    of = pd.concat([signed[["year", end]].rename(columns={end: "state"}) for end in ("a", "b")])
+    most = of.groupby(["state", "year"]).size().groupby("state").max()
+    power = world.read("cow_nmc_1946on.csv")
+    share = np.mean([world.vector(power, "cinc", y)[most.index] for y in range(1993, 2000)], axis=0)
+    known = share > 0
+    slope = np.polyfit(np.log(share[known]), np.log(most[known]), 1)[0]
+    print(f"\nmost new ones in a year 1991-99: {most.max()}; grows with capability by a power of {slope:.2f}")
+
+
 def main() -> None:
     """Print everything."""
     world = World(Path(sys.argv[1]))
@@ -262,6 +274,7 @@ def main() -> None:
         show(rows, names, f"who has many partners: {names[0]}")
         for of in (0, (rows.year.to_numpy() - 1981) // 5):
             with_habits(rows, names, of)
+    most_in_a_year(rows, world)
     print("\nhazard by common partners, 1991-99, % a year")
     bins = pd.cut(late.partners, [-1, 0, 1, 3, 6, 999], labels=["0", "1", "2-3", "4-6", "7+"])
     print((100 * late.groupby(bins, observed=True).signed.mean()).round(2).to_dict())

@@ -1,6 +1,6 @@
 """Agreements of `world_1980` against DCAD, patterns 2, 3 and 5 of docs/odd.md, with what is missed said.
 
-Seen in 1985, 1990, 1995, 1999; the bands are those of a model fitted to the numbers only (decision 0012).
+Seen in 1985, 1990, 1995, 1999; how near the model comes stands in decision 0077.
 """
 
 import networkx as nx
@@ -75,10 +75,10 @@ def test_gini_by_hand():
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "within"),
-    [("dyads", 0.6), ("gini", 0.15), ("isolates", 0.25), ("highest degree", 0.6)],
+    [("dyads", 0.6), ("gini", 0.1), ("isolates", 0.2), ("highest degree", 0.6)],
 )
 def test_the_network_grows_as_it_did(made, what, within):
-    # too many in the eighties (37 for 25 in 1985, 66 for 48 in 1990), right in the nineties; too even throughout
+    # 28 for 25 in 1985, 70 for 48 in 1990, 351 for 451 in 1999
     ratios = made[what].to_numpy() / np.array(SEEN[what])
     assert np.all(np.abs(ratios - 1.0) < within), dict(zip(YEARS, ratios.round(2), strict=True))
     assert np.sign(np.diff(made[what])).tolist() == np.sign(np.diff(SEEN[what])).tolist()  # and in the same direction
@@ -93,10 +93,10 @@ def test_triangles_close_late_and_too_few(made):
 
 
 @pytest.mark.slow
-def test_partners_of_many_have_partners_of_few_but_less_than_in_the_record(made):
-    # seen -.17 to -.27. Missed: the hubs of the model are more often bound to each other
-    assert np.all(made["assortativity"] < 0.05)
-    assert np.all(made["assortativity"] > np.array(SEEN["assortativity"]) - 0.1)
+def test_partners_of_many_have_partners_of_few(made):
+    # seen -.17 to -.27; -.17, -.21, -.31, -.31 here, where hubs were bound to each other before (.10 to -.07)
+    assert np.all(made["assortativity"] < -0.07)
+    assert np.all(np.abs(made["assortativity"] - np.array(SEEN["assortativity"])) < 0.15)
 
 
 @pytest.mark.slow

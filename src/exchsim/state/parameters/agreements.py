@@ -1,7 +1,7 @@
 """Agreements between two states: who wants one, how many a nation can negotiate, how long they last.
 
 Estimates: docs/estimates/agreements.py, one logit for 1981-1999 with habits of states; ranges of two standard errors
-(decisions 0010 and 0075). The weight of tension was moved by one of them by hand.
+(decisions 0010 and 0077). The weight of tension was moved by one of them by hand.
 """
 
 from exchsim.state.parameter import Parameter
@@ -36,7 +36,7 @@ PARAMETERS = (
     _P("agreements.capacity_reference", 0.005, "share", 0.003, 0.008, "M", "one of two hundred states",
        "capability index of a nation that can negotiate as many agreements as the lever says"),
     _P("agreements.capacity_exponent", 0.2, "1", 0.0, 0.4, "C",
-       "most new ones of a state in a year of 1991-99 by its capability: .17; never more than nine (DCAD, COW)",
+       "most new ones of a state in a year of 1991-99 by its capability: .17; never more than eight (DCAD, COW)",
        "growth of this capacity with capability"),
     _P("agreements.term_years", 7.0, "years", 5.0, 10.0, "C", "78 of 83 ends fall in the seventh year, DCAD v1.0",
        "term after which an agreement is renewed or ends"),
