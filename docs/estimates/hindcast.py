@@ -25,7 +25,9 @@ from exchsim.history.hindcast.values import with_values
 from exchsim.worlds.record import record_tables
 
 SPAN = Span(1980, 1989, 1999)
-NOT_TOLD = ("common", "ally", "rivalry", "ideal", "young", "tension")
+NOT_TOLD = (
+    "common", "ally", "rivalry", "ideal", "young", "tension", "habit", "introduction", "capacity_exponent",
+)  # fmt: skip
 TOLD = 2.0  # standard errors
 SEEDS, ROUNDS, DAMPED = 6, 4, 0.8
 

@@ -81,7 +81,7 @@ def test_agreements_that_governments_conclude_keep_the_order_and_the_form(tmp_pa
     """Many of them, in a world whose nations are numbered against the alphabet."""
     busy = {"negotiations_per_year": 50.0, "training_agreements": 2.0, "information_security_agreements": 2.0}
     plan = blueprint(
-        cadres=(20,) * 10, months=140, organisation=False, policy=busy, params={"agreements_constant": 6.8}
+        cadres=(20,) * 10, months=140, organisation=False, policy=busy, params={"agreements_constant": 10.0}
     )
     plan = replace(plan, nations=tuple(reversed(plan.nations)))
     folder = exchsim.run(plan, seed=1).save(tmp_path / "run", figures=False)

@@ -28,10 +28,10 @@ class Logit:
 def covariates(past: Past, year: int, held: Array, met: Array) -> Array:
     """N x N x 9: what a year and the agreements held at its end say of the next one."""
     row, n = past.row(year), len(past.codes)
-    degree, cinc = held.sum(axis=0), np.log(past.capability[row] + 1e-5)
+    degrees, cinc = np.log1p(held.sum(axis=0)), np.log(past.capability[row] + 1e-5)
     columns = (
         np.ones((n, n)),
-        np.log1p(np.sqrt(np.outer(degree, degree))),
+        degrees[:, None] + degrees,
         np.log1p(held.astype(float) @ held),
         past.ally[row], met, past.rivalry[row],
         np.abs(past.ideal[row][:, None] - past.ideal[row]),

@@ -21,7 +21,7 @@ def prospects(month: int, clock: Any, params: Any, policies: Any, nations: Any, 
 
     The chance that both want it, times the chances that either can negotiate at all. 0 where there is one, or where
     they cannot talk. Of this month's dated changes pacts and rivalries count, renewals do not.
-    Reads all. Writes clock, pairs, which must be copies. Draws nothing.
+    Reads all. Writes clock, pairs, which must be copies. Draws NEGOTIATING_HABIT.
     """
     n, now, settings = nations.size, clock[0], params[0]
     now.tension = diplomacy.world_tension(nations, pairs)
@@ -35,7 +35,7 @@ def prospects(month: int, clock: Any, params: Any, policies: Any, nations: Any, 
             change_relation(kind, pairs[b, a])
     degree, common = np.zeros(n, np.int64), np.zeros((n, n), np.int64)
     diplomacy.count_partners(nations, pairs, degree, common)
-    ready = np.zeros(n)
+    habits, ready = diplomacy.habits_of(now, settings, nations), np.zeros(n)
     for i in range(n):
         mean = rules.capacity(policies[i].negotiations_per_year, nations[i].capability_index, settings)
         ready[i] = -math.expm1(-min(50.0, mean))
@@ -47,5 +47,5 @@ def prospects(month: int, clock: Any, params: Any, policies: Any, nations: Any, 
             value = diplomacy.utility(
                 i, j, month, now, settings, nations, pairs, alignment, distance_km, degree, common
             )
-            odds[i, j] = ready[i] * ready[j] / (1.0 + math.exp(-value))
+            odds[i, j] = ready[i] * ready[j] / (1.0 + math.exp(-value - habits[i] - habits[j]))
     return odds
