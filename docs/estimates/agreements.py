@@ -2,7 +2,7 @@
 
 Rebuilds yearly data of pairs of states, 1981-1999, from public tables (DCAD v1.0, COW, ATOP, TSS, MME v7, ideal
 points of UN votes) and fits logits of a first general agreement on what held a year before, without and with habits of
-states. Nothing here is read by the model; decisions 0010 and 0078 quote what it prints.
+states. Nothing here is read by the model; decisions 0010 and 0077 quote what it prints.
 """
 
 from __future__ import annotations

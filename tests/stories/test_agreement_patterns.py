@@ -1,6 +1,6 @@
 """Agreements of `world_1980` against DCAD, patterns 2, 3 and 5 of docs/odd.md, with what is missed said.
 
-Seen in 1985, 1990, 1995, 1999; how near the model comes stands in decision 0078.
+Seen in 1985, 1990, 1995, 1999; how near the model comes stands in decision 0077.
 """
 
 import networkx as nx

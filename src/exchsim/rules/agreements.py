@@ -1,7 +1,7 @@
 """Agreements between two states: what they are worth to both, who gets to negotiate, how long they last.
 
 Utility: a yearly logit of pairs without an agreement (C: DCAD v1.0 1981-99, docs/estimates/agreements.py), in which
-every state has a habit of its own (decision 0078), and what no data set holds: trust beyond politics, alumni, ties (M).
+every state has a habit of its own (decision 0077), and what no data set holds: trust beyond politics, alumni, ties (M).
 """
 
 import math

@@ -1,7 +1,7 @@
 """Agreements between two states: who wants one, how many a nation can negotiate, how long they last.
 
 Estimates: docs/estimates/agreements.py, one logit for 1981-1999 with habits of states; ranges of two standard errors
-(decisions 0010 and 0078). The weight of tension was moved by one of them by hand.
+(decisions 0010 and 0077). The weight of tension was moved by one of them by hand.
 """
 
 from exchsim.state.parameter import Parameter
