@@ -11,8 +11,8 @@ _LOGIT = "DCAD v1.0 1981-99, logit of a first general agreement on the year befo
 
 PARAMETERS = (
     _P("agreements.constant", 7.7, "logit", 6.0, 9.4, "C", _LOGIT, "constant of the utility of a general agreement"),
-    _P("agreements.habit", 0.743, "logit", 0.4, 1.0, "C", _LOGIT,
-       "standard deviation between states of how much they are given to signing"),
+    _P("agreements.habit", 0.743, "logit", 0.0, 1.0, "C", _LOGIT,
+       "standard deviation between states of how much they are given to signing (estimate .4 to 1; 0: all alike)"),
     _P("agreements.degrees", 0.518, "logit", 0.4, 0.63, "C", _LOGIT, "log(1 + agreements), summed over both states"),
     _P("agreements.introduction", 0.744, "logit", 0.36, 1.13, "C", _LOGIT, "a state with which both have an agreement"),
     _P("agreements.common", -0.808, "logit", -1.12, -0.5, "C", _LOGIT, "log(1 + states with which both have an agreement)"),
