@@ -8,13 +8,11 @@ from html import escape
 from nicegui import ui
 
 from exchsim.app import texts
+from exchsim.app.porch import WAITING
 from exchsim.app.runs import Runs
 from exchsim.app.screen import Screen
 from exchsim.scenario import Scenario
 
-# Stands in the page itself, so that it shows before anything else is fetched; style.css takes it away when there is
-# a stage, or a word of what went wrong.
-WAITING = '<div class="arriving" role="status"><b>{}</b><p>{}</p><p class="quiet">{}</p><i></i></div>'
 AT_ONCE = 1.5  # seconds within which a page comes whole; after them it says that it waits
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import socket
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from exchsim.cli.console import note, say
+from exchsim.cli.console import say
 from exchsim.cli.errors import RefusedError
-from exchsim.cli.progress import COMPILING
+from exchsim.cli.progress import COMPILING, watching
 
 GAMES = Path("results/games")
 
@@ -41,15 +42,23 @@ def app(
     with socket.socket() as asked:
         if asked.connect_ex(("127.0.0.1", port)) == 0:
             raise RefusedError(f"--port = {port}: another program answers there already; give another one")
-    note("starting …")
-    from exchsim.app.runs import Runs
-    from exchsim.app.story import Story
-    from exchsim.engine.compile import compile_engine
+    address = f"http://127.0.0.1:{port}"
+    with watching(0, 0, quiet=False) as watch:
+        watch.phase("starting …")
+        from exchsim.app.porch import Porch
+        from exchsim.app.runs import Runs
+        from exchsim.app.story import Story
+        from exchsim.engine.compile import compile_engine, is_compiled
 
-    compile_engine(lambda: note(f"{COMPILING} (half a minute)"))
+        if not is_compiled():
+            with Porch(port):
+                if open_browser:
+                    webbrowser.open(address)  # the page there becomes the classroom by itself
+                    open_browser = False
+                compile_engine(lambda: watch.phase(COMPILING))
     runs = Runs()
     runs.asked(Story(loaded, loaded.seed))  # a worker is at it while the server is loaded
     from exchsim.app.server import serve
 
-    say(f"http://127.0.0.1:{port}")
+    say(address)
     serve(loaded, runs, port, games, share, open_browser)
