@@ -7,12 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchsim.app import texts
+from exchsim.app.ledger import changes_of
 from exchsim.app.programmes import BY_NAME, PROGRAMMES, amount, as_it_was, with_amount
 from exchsim.app.runs import Runs
 from exchsim.app.story import Story
 from exchsim.scenario import load_scenario
+from exchsim.store.names import names_of
 
 CLASSROOM = load_scenario("classroom", ["period.end=1984-12"])
+NAMES = names_of(CLASSROOM.compile(), CLASSROOM.resolved)
 TOURS = [programme.name for programme in PROGRAMMES if programme.is_tour]
 
 
@@ -74,3 +77,42 @@ def test_a_programme_begins_in_a_month():
 
 def test_every_programme_has_words():
     assert set(texts.PROGRAMMES) == set(BY_NAME)
+
+
+def lines(changed):
+    return [change.line for change in changes_of(changed, NAMES)]
+
+
+def test_a_programme_that_is_switched_off_is_one_change():
+    off = with_amount(story(), "virtual", 0.0)
+    assert lines(off) == ["virtual exchanges = none (was 0.0351 % of cadre)"]
+    both = with_amount(with_amount(off, "posts", 0.0), "exercises", 0.0).with_lever("vetting", 0.9, "OSH")
+    assert [line.partition(" =")[0] for line in lines(both)] == [
+        "exchange posts", "virtual exchanges", "exercises", "Osh: vetting of visitors",
+    ]  # fmt: skip
+    assert lines(off)[0] in lines(changes_of(both, NAMES)[0].without(both))
+    for change in changes_of(both, NAMES):
+        both = change.without(both)
+    assert not both.is_changed
+
+
+def test_all_programmes_switched_off_are_one_change_each():
+    off = story()
+    for name in TOURS:
+        off = with_amount(off, name, 0.0)
+    assert len(lines(off)) == len(TOURS) and all("= none" in line for line in lines(off))
+
+
+def test_a_programme_that_is_switched_off_later_says_from_when():
+    off = with_amount(story(), "courses", 0.0, "OSH", "1982-03")
+    assert lines(off) == ["1982-03 · Osh: short courses = none (was 0.175 % of cadre)"]
+    assert changes_of(off, NAMES)[0].without(off) == story()
+
+
+def test_levers_of_tours_that_were_moved_by_themselves_are_levers():
+    assert lines(story().with_lever("posts_share", 0.0)) == ["officers wanted abroad = 0 % of cadre (was 2 % of cadre)"]
+    assert lines(story().with_lever("mix_course", 0.0)) == ["kinds of tours: short courses = 0 (was 0.1)"]
+    moved = story().with_lever("posts_share", 0.01).with_lever("tour_months", 12).with_lever("mix_course", 0.5)
+    assert [line.partition(" =")[0] for line in lines(moved)] == [
+        "officers wanted abroad", "length of a tour", "kinds of tours: short courses",
+    ]  # fmt: skip

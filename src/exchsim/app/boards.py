@@ -12,10 +12,12 @@ from nicegui import ui
 from exchsim.api import Result
 from exchsim.app import account, texts
 from exchsim.app.game import Game
+from exchsim.app.letters import CHART, PLAIN, grown
 from exchsim.app.runs import scene_kept
 from exchsim.app.scores import MEASURES, Score, ranked
 from exchsim.plots.style import LINES, spread
 
+_WORDS = {"color": "#595959", **grown(fontSize=CHART)}
 _DASHES = ("solid", "dashed", "dotted")  # besides colours, where there are more nations than these
 _PLOT = 208.0  # pixels that the lines have from top to bottom: the height of .years less the margins
 HIDDEN = 12  # nations from which on a chart names those that matter only
@@ -107,16 +109,17 @@ def chart_options(game: Game, scores: Mapping[int, Sequence[Score]], aim: str, o
     ends = {code: (high - points[-1][1]) / (high - low) * _PLOT for code, points in shown.items()}
     apart = dict(zip(ends, spread(list(ends.values()), 15.0, 0.0, _PLOT), strict=True))
     return {
-        "animation": False,
+        **PLAIN,
         "aria": {"enabled": True},
         "title": {"text": texts.YEARS_SO_FAR.format(heading, unit),
-                  "left": 4, "top": 0, "textStyle": {"fontSize": 14, "fontWeight": 600, "color": "#1a1a1a"}},
-        "grid": {"left": 46, "right": 96, "top": 38, "bottom": 26},
-        "tooltip": {"trigger": "axis", ":valueFormatter": "v => Number(v).toPrecision(3)"},
+                  "left": 4, "top": 0, "textStyle": {"fontWeight": 600, "color": "#1a1a1a", **grown(fontSize=14)}},
+        "grid": grown(left=46, right=96, top=38, bottom=26),
+        "tooltip": {"trigger": "axis", "textStyle": grown(fontSize=14),
+                    ":valueFormatter": "v => Number(v).toPrecision(3)"},
         "xAxis": {"type": "value", "min": first, "max": max(last, first + 1), "minInterval": 1,
-                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", "color": "#595959"},
+                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_WORDS},
                   "splitLine": {"show": False}},
-        "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4, "axisLabel": {"color": "#595959"},
+        "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4, "axisLabel": _WORDS,
                   "splitLine": {"lineStyle": {"color": "#e3e5e8"}}},
         "series": [
             {"name": game.name_of(code), "type": "line", "data": points, "symbolSize": 7 if code == own else 5,
@@ -124,8 +127,8 @@ def chart_options(game: Game, scores: Mapping[int, Sequence[Score]], aim: str, o
              "lineStyle": {"width": 5 if code == own else 2, "color": LINES[places[code] % len(LINES)],
                            "type": _DASHES[places[code] // len(LINES) % len(_DASHES)]},
              "itemStyle": {"color": LINES[places[code] % len(LINES)]},
-             "endLabel": {"show": True, "formatter": game.name_of(code), "fontSize": 12, "distance": 6,
-                          "offset": [0, round(apart[code] - ends[code], 1)],
+             "endLabel": {"show": True, "formatter": game.name_of(code), "distance": 6, **grown(fontSize=CHART),
+                          ":offset": f"[0, {grown(y=apart[code] - ends[code])[':y']}]",
                           "fontWeight": 700 if code == own else 400, "color": "#1a1a1a"}}
             for code, points in shown.items()
         ],

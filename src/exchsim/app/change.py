@@ -10,10 +10,10 @@ from nicegui import ui
 
 from exchsim.app import said, texts
 from exchsim.app.happenings import HappeningPanel, Month
+from exchsim.app.ledger import changes_of
 from exchsim.app.levers import Lever
 from exchsim.app.offers import ProgrammePanel
 from exchsim.app.story import Story
-from exchsim.app.takeaway import parts_of
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -104,24 +104,15 @@ class ChangePanel:
         """What the story changes, each with a button that takes it away again."""
         story, names = self.screen.history.now, self.screen.result.names
         ui.label(texts.CHANGED if story.is_changed else texts.UNCHANGED).classes("quiet")
-        for path, value in story.levers.items():
-            lever, nation = parts_of(path)
-            before = story.without_lever(lever, nation)
-            words = f"{said.name_of_lever(lever)} = {said.in_words(lever, value)}"
-            whose = f"{names.name_of(nation)}: " if nation else ""
-            self._change(whose + words, before, texts.WAS.format(said.in_words(lever, before.lever(lever, nation))))
-        for place, event in enumerate(story.events):
-            self._change(said.dated(event, names), story.without_event(place))
-
-    def _change(self, words: str, without: Story, was: str = "") -> None:
-        with ui.element("div").classes("change"):
-            with ui.element("div"):
-                ui.label(words)
-                if was:
-                    ui.label(was).classes("quiet")
-            ui.button(icon="close", on_click=partial(self.screen.go, without)).props(
-                f'flat dense size=sm aria-label="{texts.TAKE_BACK}: {words}"'
-            )
+        for change in changes_of(story, names):
+            with ui.element("div").classes("change"):
+                with ui.element("div"):
+                    ui.label(change.words)
+                    if change.was:
+                        ui.label(change.was).classes("quiet")
+                ui.button(icon="close", on_click=partial(self.attempt, change.without)).props(
+                    f'flat dense size=sm aria-label="{texts.TAKE_BACK}: {change.words}"'
+                )
 
     # levers
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from exchsim.api import Result
 from exchsim.app import texts
+from exchsim.app.letters import CHART, PLAIN, grown
 from exchsim.app.lucks import Fan
 from exchsim.app.series import AT_ITS_END
 from exchsim.plots.style import BLUE, FAINT, INK, MUTED, VERMILION
 
 Array = np.ndarray[Any, Any]
 OUTER, INNER, MEDIAN = "#d3e7f5", "#a3cdea", INK  # of the fan: from pale to dark
-_AXIS = {"color": MUTED, "fontSize": 11, "hideOverlap": True}
+_AXIS = {"color": MUTED, "hideOverlap": True, **grown(fontSize=CHART)}
 
 # ECharts hands out a band point by point; the whole of it is drawn with the last one
 _BAND = """(params, api) => {
@@ -59,10 +60,11 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
     ends = [times[0], times[-1]] if len(times) else [0.0, 1.0]
     reach = np.array([-curves.least, curves.least]) if curves.is_difference else None
     return {
-        "animation": False,
+        **PLAIN,
         "aria": {"enabled": True, "label": {"description": about}},
-        "grid": {"left": 46, "right": 14, "top": 10, "bottom": 24},
+        "grid": grown(left=46, right=14, top=10, bottom=24),
         "tooltip": {"trigger": "axis", ":formatter": _TOLD, "confine": True, "transitionDuration": 0,
+                    "textStyle": grown(fontSize=14),
                     "axisPointer": {"animation": False, "label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": float(np.floor(ends[0])), "max": float(np.ceil(ends[1])), "minInterval": 1,
                   "splitNumber": 4, "splitLine": {"show": False},

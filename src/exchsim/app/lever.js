@@ -1,4 +1,5 @@
 // One lever: a slider and a field for its number, or a list to choose from; what it means, and how well it is known.
+// A compact one has a switch in place of the slider; what is switched off has no number, and the switch brings it back.
 // What is being moved or typed lives here; the server hears of it when it is let go, and says what holds then.
 export default {
   template: `
@@ -10,7 +11,7 @@ export default {
           <span class="what">{{ name }}</span>
         </label>
         <span v-else class="what">{{ name }}</span>
-        <span v-if="!choices" class="value">
+        <span v-if="!choices && !(compact && !value)" class="value">
           <input class="number" type="text" inputmode="decimal" autocomplete="off" :value="typed" :aria-label="words.number + ': ' + name"
                  :aria-invalid="wrong ? 'true' : 'false'" :style="{width: Math.max(2, typed.length) + 1.6 + 'ch'}"
                  @input="typed = $event.target.value" @change="taken" @keydown.escape="show(value)">
@@ -30,7 +31,7 @@ export default {
         <i v-if="usual !== null" class="usual" :style="{left: 'calc(.5rem + (100% - 1rem) * ' + part(usual) + ')'}" aria-hidden="true"></i>
       </div>
       <div v-if="wrong" class="wrong" role="alert">{{ wrong }}</div>
-      <div class="foot" v-if="!compact || usual !== value">
+      <div class="foot" v-if="!compact || (value && usual !== value)">
         <details v-if="!compact">
           <summary>{{ choices ? words.known : inWords(low, true) + " " + words.to + " " + inWords(high) }} <b aria-hidden="true">i</b></summary>
           <p>{{ about }}</p>

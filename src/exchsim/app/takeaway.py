@@ -18,7 +18,7 @@ import numpy as np
 from exchsim._version import __version__
 from exchsim.api import Result
 from exchsim.app import texts
-from exchsim.app.said import dated, in_words, name_of_lever
+from exchsim.app.ledger import changes_of, parts_of
 from exchsim.app.story import Story, path_of
 from exchsim.app.uploads import scenario_of
 from exchsim.scenario import Scenario, ScenarioError, load_scenario
@@ -41,18 +41,7 @@ class TooMuchError(ValueError):
 
 def said_changes(story: Story, names: Names) -> list[str]:
     """What a story changes, a line each."""
-    found = []
-    for path, value in story.levers.items():
-        lever, nation = parts_of(path)
-        was = in_words(lever, story.without_lever(lever, nation).lever(lever, nation))
-        whose = f"{names.name_of(nation)}: " if nation else ""
-        found.append(f"{whose}{name_of_lever(lever)} = {in_words(lever, value)} {texts.WAS.format(was)}")
-    return [*found, *(dated(event, names) for event in story.events)]
-
-
-def parts_of(path: str) -> tuple[str, str]:
-    """Lever and nation of a path; no nation for a lever of all."""
-    return path.rpartition(".")[2], path.split(".")[1] if path.startswith("nation_") else ""
+    return [change.line for change in changes_of(story, names)]
 
 
 def scenario_file(story: Story, names: Names) -> str:

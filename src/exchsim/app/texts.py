@@ -42,7 +42,7 @@ ALL_NATIONS = "all nations"
 FOR_WHOM, FROM_WHEN, FROM_START, FROM_MONTH = "For", "From", "the start", "a month on"
 CHANGE_NATION = "Change this nation's policy"
 FIRST_MONTH, YEAR, DATE_OF_CLOCK = "First month", "Year", "Follow the clock"
-WAS = "(was {})"
+WAS, NONE_OF_IT = "(was {})", "none"
 OUTSIDE_RUN = "write a month from {} to {}"
 EVENT_DATE, EVENT_KIND, EVENT_NATION, EVENT_OTHER, EVENT_ORGANISATION = (
     "Month", "What happens", "Nation", "Other nation", "Organisation",

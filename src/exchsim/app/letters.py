@@ -1,0 +1,13 @@
+"""Sizes in charts that grow with the letters of the page, which are large on a projector (see `html` in style.css)."""
+
+from __future__ import annotations
+
+LETTER = 16  # pixels of a letter of the page on a usual screen
+_OF_PAGE = f"parseFloat(getComputedStyle(document.documentElement).fontSize) / {LETTER}"
+CHART = 12.0  # pixels of letters in a chart on a usual screen
+PLAIN = {"animation": False, "textStyle": {":fontFamily": "getComputedStyle(document.body).fontFamily"}}  # of all
+
+
+def grown(**sizes: float) -> dict[str, str]:
+    """Options of a chart, in pixels of a usual screen; the browser works out what they are on its own."""
+    return {f":{name}": f"{size:g} * {_OF_PAGE}" for name, size in sizes.items()}
