@@ -134,6 +134,19 @@ def test_both_runs_are_compared_over_the_last_years(runs):
     assert row["difference"] == pytest.approx(row["changed"] - row["as_it_was"], abs=1e-4) and row["difference"] > 1
 
 
+def test_the_comparison_says_of_allies_what_the_page_says(runs):
+    end = {"date": "1982-01", "kind": "pact_end", "nation": "ARD", "other": "BMR"}
+    story = Story(CLASSROOM, 7)
+    now, before = run(story.with_event(end)), runs[1]
+    table = pd.read_csv(io.StringIO(takeaway.comparison(now, before))).set_index("column")
+    _, rows = table_of([(digest_of(now), digest_of(before))], True)
+    for column, row in (("trust_allies", rows[0]), ("interoperability_allies", rows[1])):
+        said = table.loc[column]
+        assert "allies when the run begins" in said["meaning"]
+        assert [f"{said[side]:.3f}" for side in ("as_it_was", "changed")] == row[1:3]
+    assert f"{now.world['trust_allies'].mean():.3f}" != rows[0][2]  # that of the time leaves Arden and Belmar out
+
+
 def test_a_scenario_without_changes_has_nothing_to_compare(runs):
     plain = Story(CLASSROOM, 7)
     files = unzipped(takeaway.data_zip(runs[1], None, takeaway.scenario_file(plain, runs[1].names), []))

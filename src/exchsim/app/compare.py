@@ -15,6 +15,7 @@ COMPARED = (  # of the world, a nation, a pair
     ("trust", "interoperability", "filled"),
 )
 KINDS = ("world", "nation", "pair")
+LAST_YEARS = 5  # over which whole runs are compared
 SMALL = {True: 0.005, False: 0.5}  # what is no difference: of numbers from 0 to 1, and of officers
 
 
@@ -32,6 +33,13 @@ def value_at(digest: Digest, quantity: str, subject: Subject, month: int, was: D
         years = (digest.start + np.arange(digest.world[quantity].size)) // 12 + 1900 - digest.year
         return float(digest.world[quantity][years == min(year, years[-1])].mean())
     return float(digest.values(quantity, subject, (was or digest).allied)[year])
+
+
+def late_mean(digest: Digest, quantity: str, was: Digest) -> float:
+    """Mean of a series of the world over the last years; of allies, over those of `was`."""
+    times, values = digest.times(quantity, ()), digest.values(quantity, (), was.allied)
+    late = values[times > times[-1] - LAST_YEARS]
+    return float(np.nanmean(late)) if np.isfinite(late).any() else np.nan
 
 
 def sentence_of(pairs: Sequence[tuple[Digest, Digest]], subject: Subject, month: int) -> str:

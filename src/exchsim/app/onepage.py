@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exchsim.app import texts
-from exchsim.app.compare import charts_of
+from exchsim.app.compare import LAST_YEARS, charts_of, late_mean
 from exchsim.app.lucks import fan_of
 from exchsim.app.series import Digest
-from exchsim.app.takeaway import LAST_YEARS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,7 +53,7 @@ def table(lucks: Lucks, is_changed: bool) -> tuple[list[str], list[list[str]]]:
         heads += texts.PAGE_HEADS_LUCKS
     rows = []
     for quantity, name, unit in charts_of(lucks[0][1], ()):
-        now, was = (np.array([_late(pair[side], quantity, pair[1]) for pair in lucks]) for side in (0, 1))
+        now, was = (np.array([late_mean(pair[side], quantity, pair[1]) for pair in lucks]) for side in (0, 1))
         row, form = [f"{name} ({unit})", _number(np.median(now), unit)], f"+{_form(unit)}"
         if is_changed:
             gaps = now - was
@@ -83,12 +82,6 @@ def by_year(lucks: Lucks, is_changed: bool) -> Numbers:
             data.append([quantity, int(years[k]), *map(float, values)])
     heads = ["", texts.PAGE_YEAR, *(texts.PAGE_HEADS[1:3] if is_changed else [texts.NOW])]
     return Numbers(heads, rows, texts.PAGE_NUMBERS, "numbers-by-year", True, [["series", *heads[1:]], *data])
-
-
-def _late(digest: Digest, quantity: str, was: Digest) -> float:
-    times, values = digest.times(quantity, ()), digest.values(quantity, (), was.allied)
-    late = values[times > times[-1] - LAST_YEARS]
-    return float(np.nanmean(late)) if np.isfinite(late).any() else np.nan
 
 
 def _form(unit: str) -> str:

@@ -15,9 +15,14 @@ Array = np.ndarray[Any, Any]
 Subject = tuple[str, ...]  # codes: none for the world, one nation, or a pair
 
 MONTHLY = ("filled",)  # of the world
-OF_ALLIES = {"trust_allies": "trust", "interoperability_allies": "interoperability"}  # of the world, from the pairs
+OF_ALLIES = {  # of the world, from the pairs
+    "trust_allies": "trust",
+    "interoperability_allies": "interoperability",
+    "familiarity_allies": "familiarity",
+    "sharing_allies": "sharing",
+}
 OF_NATIONS = ("trust_received", "linguists", "readiness", "filled", "prevented")
-OF_PAIRS = ("trust", "interoperability", "talk", "sharing", "filled", "alumni")
+OF_PAIRS = ("trust", "interoperability", "familiarity", "talk", "sharing", "filled", "alumni")
 PERSONS = ("filled", "linguists", "alumni")  # the tables count agents
 SUMS = ("filled", "alumni")  # of a pair: both directions together; else their mean
 IN_THE_YEAR, AT_ITS_END = 0.5, 0.97  # where in a year a sum of it is drawn, and a state as of December

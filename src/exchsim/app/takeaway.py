@@ -18,7 +18,9 @@ import numpy as np
 from exchsim._version import __version__
 from exchsim.api import Result
 from exchsim.app import texts
+from exchsim.app.compare import LAST_YEARS, late_mean
 from exchsim.app.ledger import changes_of, parts_of
+from exchsim.app.series import OF_ALLIES, digest_of
 from exchsim.app.story import Story, path_of
 from exchsim.app.uploads import scenario_of
 from exchsim.scenario import Scenario, ScenarioError, load_scenario
@@ -27,7 +29,6 @@ from exchsim.store.schema import TABLES
 
 MOST_ROWS = 400_000  # of all tables of a run together
 MOST_BYTES = 40_000_000  # of a file that is handed out
-LAST_YEARS = 5  # over which runs are compared
 MARK = "# exchsim changes: "  # what follows says how the scenario was before a class changed it
 _COMMENT = 118  # characters of a line
 
@@ -136,15 +137,26 @@ def data_zip(now: Result, before: Result | None, scenario: str, changes: list[st
 
 
 def comparison(now: Result, before: Result) -> str:
-    """Each monthly series of the world in both runs, as a mean over the last years, and the difference."""
+    """Each series of the world in both runs, as a mean over the last years, and the difference.
+
+    What is said of allies is a mean over the same pairs in both runs, as on the screen.
+    """
     import pandas as pd
 
+    digests = digest_of(before), digest_of(now)
+    whose = texts.OF_FIRST_ALLIES if digests[0].has_allies(()) else texts.OF_ALL_PAIRS
     months = 12 * LAST_YEARS
     rows = []
     for field in TABLES["world"]:
-        if field.name != "month":
+        if field.name == "month":
+            continue
+        meaning = field.meaning
+        if field.name in OF_ALLIES:
+            was, value = (late_mean(digest, field.name, digests[0]) for digest in digests)
+            meaning += whose
+        else:
             was, value = (float(np.nanmean(run.world[field.name].to_numpy(float)[-months:])) for run in (before, now))
-            rows.append((field.name, field.unit, field.meaning, was, value, value - was))
+        rows.append((field.name, field.unit, meaning, was, value, value - was))
     columns = ["column", "unit", "meaning", "as_it_was", "changed", "difference"]
     return str(pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n", float_format="%.6g"))
 

@@ -336,7 +336,12 @@ README_HEAD = "{}, {}, seed {}. Run {} of exchsim {}."
 README_CHANGED = "Changed from the scenario:"
 README_COMPARE = (
     "as_it_was/ holds the scenario without these changes, under the same luck. comparison.csv compares both: means of\n"
-    "the monthly series of the world over the last {} years. It is one luck: what differs by little may be chance."
+    "the series of the world over the last {} years, those of allies over the same pairs in both, as in the charts.\n"
+    "It is one luck: what differs by little may be chance."
+)
+OF_FIRST_ALLIES, OF_ALL_PAIRS = (
+    ": those that are allies when the run begins",
+    ": here all, as nobody is allied at first",
 )
 README_AGENTS = "One officer or post in these tables stands for {:g} in the world."
 README_MISSING = "Empty cells: there is no such number. Units stand in brackets."
