@@ -148,12 +148,12 @@ def test_an_officer_who_is_abroad_is_clicked_and_their_life_told(page):
     pause(page)
     page.locator(".stage").get_by_role("button", name="Arden", exact=True).click()
     officer = page.locator(".officers button").first
-    assert re.match(r"[A-Z][a-z ]+, [A-Z]\w+, since [A-Z][a-z]+ 19\d\d", officer.inner_text())
-    grade = officer.inner_text().split(",")[0].lower()
+    assert re.match(r"[A-Z][a-z ]+ ARD-\d{5}\s+[A-Z]\w+, since [A-Z][a-z]+ 19\d\d", officer.inner_text())
+    grade, _, number = officer.locator(".who").inner_text().rpartition(" ")
     officer.click()
     page.wait_for_function("() => (document.querySelector('.life') || {}).textContent?.length > 300")
-    assert re.search(r"ARD-\d{5}", page.locator(".life-name").inner_text())
-    assert grade in page.locator(".life").inner_text()
+    assert number in page.locator(".life-name").inner_text()
+    assert grade.lower() in page.locator(".life").inner_text()
 
 
 def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):

@@ -186,8 +186,12 @@ def test_officers_abroad_are_those_whom_the_stage_shows(result, scene):
         for k, code in enumerate(codes):
             there = told.abroad_now(result, code, month)
             assert len(there) == scene["abroad"][k][month]
-            assert len({officer for officer, _ in there}) == len(there)
-    grades = [text.split(",")[0] for _, text in told.abroad_now(result, "ARD", 61)]
+            assert len({officer for officer, _, _ in there}) == len(there)
+            places = [int(value.split()[0]) for _, value in told.places_now(result, code, month)]
+            assert sum(places) == len(there)
+    december = told.nation_rows(result, "ARD", 71)  # told as at the end of the year, so that counts agree then
+    assert december[0][1].startswith(f"{len(told.abroad_now(result, 'ARD', 71))} / ")
+    grades = [grade.split()[0] for _, grade, _ in told.abroad_now(result, "ARD", 61)]
     assert grades.index("Captain") > grades.index("Major")
 
 

@@ -11,6 +11,7 @@ from exchsim.app import texts, told
 from exchsim.app.charts import pair_options
 from exchsim.app.markup import buttons, tables
 from exchsim.app.overview import overview, standing
+from exchsim.app.said import date_in_words
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -69,7 +70,8 @@ class LookPanel:
             "no-caps flat dense"
         )
         ui.label(" – ".join(result.names.name_of(code) for code in chosen)).classes("name")
-        ui.label(str(told.year_of(result, month))).classes("quiet")
+        year = told.year_of(result, month)
+        ui.label(str(year) if len(chosen) == 2 else texts.AT_THE_END.format(year)).classes("quiet")
         if len(chosen) == 2:
             a, b = chosen
             ui.label(told.pair_sentence(result, a, b, month))
@@ -93,20 +95,21 @@ class LookPanel:
         tables(("", told.nation_rows(result, code, month), ""))
         self._officers(code)
         tables(
-            (texts.HOSTS, told.hosts_of(result, code, month), texts.NO_HOSTS),
+            (texts.HOSTS, told.places_now(result, code, month), texts.NO_HOSTS),
             (texts.LANGUAGE_POOL, told.language_rows(result, code, month), texts.NO_LANGUAGES),
             (texts.STRATEGY, told.strategy_rows(self.screen.history.now, code, result, month), texts.NO_STRATEGY),
         )
         ui.button(texts.CHANGE_NATION, on_click=self._change_nation).props("no-caps outline dense")
 
     def _officers(self, code: str) -> None:
-        there = told.abroad_now(self.screen.result, code, self.screen.month)
-        people = self.screen.result.names.people_per_agent
-        ui.label(texts.OFFICERS_NOW.format(len(there) * people)).classes("section")
+        result, month = self.screen.result, self.screen.month
+        there, people = told.abroad_now(result, code, month), result.names.people_per_agent
+        date = date_in_words(told.month_of(result, month))
+        ui.label(texts.OFFICERS_NOW.format(date, len(there) * people)).classes("section")
         if not there:
             return
-        buttons([(str(officer), text) for officer, text in there], ("who",), self._life, "officers", _MOST,
-                texts.AND_MORE)  # fmt: skip
+        rows = [(str(officer), grade, tour) for officer, grade, tour in there]
+        buttons(rows, ("who", "what"), self._life, "officers", _MOST, texts.AND_MORE)
         if people > 1:
             ui.label(texts.EACH_STANDS_FOR.format(people)).classes("quiet")
 

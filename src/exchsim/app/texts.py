@@ -19,7 +19,7 @@ MAP_READ = (
     "with each other; moving dots show them under way. The colour of a line is trust, from yellow (0, none) to dark "
     "blue (1). Click a nation, or a line between two of them."
 )
-NATIONS_IN = "Nations in {}: officers abroad, and the trust of others in them"
+NATIONS_IN = "Nations at the end of {}: officers abroad, and the trust of others in them"
 STANDING, AND_MORE, OVERVIEW = "{:,.0f} · trust {:.2f}", "{} more", "All nations"
 WHAT_HAPPENS = "What happens – click to go there"
 SPENT, SPENT_OF, BUDGET_FROM = (
@@ -241,10 +241,11 @@ TRUST_PARTS_HINT = (
     "Trust goes from 0 to 1. Dark grey is what politics gives now, light grey what is left of earlier years, blue "
     "what the two have lived together. Striped is lost: trust has not risen yet, or something went wrong."
 )
-OFFICERS_NOW = "Officers abroad now: {:,.0f} – click one for a life"
+AT_THE_END = "At the end of {}"
+OFFICERS_NOW = "Officers abroad in {}: {:,.0f} – click one for a life"
 EACH_STANDS_FOR = "Each of these stands for {} officers."
-OFFICER, OFFICER_SPEAKS = "{}, {}, since {}", " · {} {:.1f} on arrival"
-HOSTS, NO_HOSTS = "Where its officers are, at the end of the year", "Nobody is abroad."
+OFFICER, OFFICER_SPEAKS = "{}, since {}", " · {} {:.1f} on arrival"
+HOSTS, NO_HOSTS, AT_HEADQUARTERS = "Where they are", "Nobody is abroad.", "{}, in {}"
 LANGUAGE_POOL, NO_LANGUAGES = (
     "Foreign languages: officers at level 2 / of them at 3",
     "Nobody speaks one well enough to work.",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
-from typing import Any, NamedTuple
+from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from exchsim.enums import Rank
 from exchsim.life.words import MONTHS, RANKS
 from exchsim.scenario.world import fiscal_months
 from exchsim.state.levers import LEVERS
+from exchsim.store.officers import designation
 
 Rows = list[tuple[str, str]]
 NATIVE = 5.0  # ILR: nobody needs to be told of a mother tongue
@@ -27,8 +28,13 @@ def year_of(record: Result, month: int) -> int:
     return 1900 + (record.names.start + month) // 12
 
 
+def month_of(record: Result, month: int) -> str:
+    """A month of the run as tables have it: 1990-06."""
+    return f"{year_of(record, month)}-{(record.names.start + month) % 12 + 1:02d}"
+
+
 def nation_rows(record: Result, code: str, month: int) -> Rows:
-    """A nation in a year: what it does, what it has learned, how it stands."""
+    """A nation at the end of a year: what it does, what it has learned, how it stands."""
     table = table_of(record, "nations")
     row = table.first((table["iso3"] == code) & (table["year"] == year_of(record, month)))
     if row is None:
@@ -81,15 +87,21 @@ def standing(record: Result, month: int) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def hosts_of(record: Result, code: str, month: int, most: int = 6) -> Rows:
-    """Where its officers are."""
-    table = table_of(record, "pairs")
-    here = (table["sender"] == code) & (table["year"] == year_of(record, month)) & (table["filled"] > 0)
-    people = record.names.people_per_agent
-    return [
-        (record.names.name_of(str(row["host"])), f"{row['filled'] * people:,.0f} officers, trust {row['trust']:.2f}")
-        for row in islice(table.lines(here, by="filled"), most)
-    ]
+def places_now(record: Result, code: str, month: int) -> Rows:
+    """Where its officers abroad are in a month, those with a nation apart from those at a headquarters there."""
+    people, names = record.names.people_per_agent, record.names
+    headquarters = dict(zip(names.organisations, names.organisation_names, strict=True))
+    found = []
+    for (host, venue), number in Counter(
+        (str(row["host"]), str(row["venue"])) for row in _abroad(record, code, month)
+    ).most_common():
+        officers = f"{number * people:,.0f} officers" if number * people != 1 else "1 officer"
+        if venue in headquarters:
+            found.append((texts.AT_HEADQUARTERS.format(headquarters[venue], names.name_of(host)), officers))
+            continue
+        side = _side(record, code, host, month)
+        found.append((names.name_of(host), officers + (f", trust {side['trust']:.2f}" if side else "")))
+    return found
 
 
 def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
@@ -186,7 +198,7 @@ def language_rows(record: Result, code: str, month: int) -> Rows:
 
 def strategy_rows(story: Story, code: str, record: Result, month: int) -> Rows:
     """Levers of a nation at a date that are not what the model has anyway, with what others have where it differs."""
-    at = f"{year_of(record, month)}-{(record.names.start + month) % 12 + 1:02d}"
+    at = month_of(record, month)
     found = []
     for lever in LEVERS:
         value, others = story.lever(lever.name, code, at), story.lever(lever.name, "", at)
@@ -197,14 +209,19 @@ def strategy_rows(story: Story, code: str, record: Result, month: int) -> Rows:
     return sorted(found, key=lambda row: texts.OTHERS_HAVE.split("{")[0] not in row[0])
 
 
-def abroad_now(record: Result, code: str, month: int) -> list[tuple[int, str]]:
-    """Its officers abroad in a month, those of high rank first: who, and in words grade, where, and since when."""
+def abroad_now(record: Result, code: str, month: int) -> list[tuple[int, str, str]]:
+    """Its officers abroad in a month, those of high rank first: who, grade and number, and where and since when."""
+    mine = sorted(_abroad(record, code, month), key=lambda row: (-Rank[str(row["rank"])], row["began"]))
+    return [(int(row["officer"]), _grade(code, row), _tour(record, row)) for row in mine]
+
+
+def _abroad(record: Result, code: str, month: int) -> list[Line]:
+    """Tours of its officers that go on abroad in a month."""
     tours = table_of(record, "posts")
-    now = f"{year_of(record, month)}-{(record.names.start + month) % 12 + 1:02d}"
+    now = month_of(record, month)
     here = (tours["sender"] == code) & (tours["host"] != code)
     here[here] = _has_come(tours["began"][here], now) & ~_has_come(tours["ended"][here], now)
-    mine = sorted(tours.lines(here), key=lambda row: (-Rank[str(row["rank"])], row["began"]))
-    return [(int(row["officer"]), _officer(record, row)) for row in mine]
+    return list(tours.lines(here))
 
 
 def _has_come(dates: Column, now: str) -> Column:
@@ -212,11 +229,15 @@ def _has_come(dates: Column, now: str) -> Column:
     return np.array([isinstance(date, str) and date <= now for date in dates], bool)
 
 
-def _officer(record: Result, row: Any) -> str:
-    grade = RANKS[Rank[str(row["rank"])]].capitalize()
+def _grade(code: str, row: Line) -> str:
+    """`Lieutenant colonel ARD-00042`: the number under which a life is found, here and at the command line."""
+    return f"{RANKS[Rank[str(row['rank'])]].capitalize()} {designation(code, int(row['officer']))}"
+
+
+def _tour(record: Result, row: Line) -> str:
     host = str(row["host"])
     where = record.names.name_of(host) if host in record.names.nations else host
-    text = texts.OFFICER.format(grade, where, date_in_words(row["began"]))
+    text = texts.OFFICER.format(where, date_in_words(row["began"]))
     if str(row["language"]) in record.names.languages and 0 < row["level_at_start"] < NATIVE:
         text += texts.OFFICER_SPEAKS.format(record.names.language_of(str(row["language"])), row["level_at_start"])
     return text
