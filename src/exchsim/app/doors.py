@@ -20,17 +20,20 @@ LONGEST_LOOK = 20.0  # seconds that a file may take to be understood
 class Doors:
     """A dialog with both ways."""
 
-    def __init__(self, shipped: Mapping[str, str], uploads: Uploads, runs: Runs) -> None:
-        """shipped: titles by name. runs: its workers look at files, which may be made to take long."""
+    def __init__(self, shipped: Mapping[str, tuple[str, str]], uploads: Uploads, runs: Runs) -> None:
+        """shipped: title and description by name. runs: its workers look at files, which may be made to take long."""
         self.shipped, self.uploads, self.runs = shipped, uploads, runs
 
     def build(self) -> ui.dialog:
         """The dialog, closed."""
-        with ui.dialog() as dialog, ui.card():
-            ui.label(texts.OPEN).classes("name")
-            for name, title in self.shipped.items():
-                ui.link(title or name, f"/?name={name}")
-            ui.label(texts.OPEN_OWN).classes("quiet")
+        with ui.dialog() as dialog, ui.card().classes("doors"):
+            ui.label(texts.OPEN_HEAD).classes("name")
+            with ui.element("nav"):
+                for name, (title, description) in self.shipped.items():
+                    with ui.link(target=f"/?name={name}").classes("card"):
+                        ui.label(title).classes("font-medium")
+                        ui.label(description).classes("quiet")
+            ui.label(texts.OPEN_OWN).classes("section")
             self.said = ui.label("").classes("refused").props("role=alert")
             self.field = ui.upload(
                 label=texts.OPEN_FILE, auto_upload=True, max_files=1, max_file_size=MAX_BYTES, on_upload=self._brought,

@@ -121,13 +121,14 @@ def _leave(number: int, _: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _shipped() -> dict[str, str]:
-    """Titles by name of the scenarios that come with the program and are small enough."""
+def _shipped() -> dict[str, tuple[str, str]]:
+    """Title and description by name of the scenarios that come with the program and are small enough."""
     found = {}
     for folder in scenario_folders():
         for file in sorted(folder.glob("*.yaml")):
             if file.stem not in TOO_LARGE:
-                found[file.stem] = load_scenario(file.stem).title
+                known = load_scenario(file.stem)
+                found[file.stem] = known.title or file.stem, str(known.resolved.get("description") or "")
     return found
 
 

@@ -10,7 +10,8 @@ STAGE = {
     "time": "Date", "drop": "Let something happen at this date",
     "speed": "Years a second", "officers": "officers abroad", "trust": "trust",
 }  # fmt: skip
-OPEN, OPEN_OWN, OPEN_FILE = "Open", "or a scenario file of your own:", "Scenario file (YAML)"
+OPEN, OPEN_HEAD, OPEN_OWN = "Open", "Open a scenario", "One of your own"
+OPEN_FILE = "Choose a scenario file (YAML), or drop it here"
 TOO_LARGE_A_FILE = "This file is larger than {} kB."
 SCENARIO, UNDO, REDO, RESET = "Scenario", "Undo", "Redo", "As it was"
 LOOK, CHANGE, LIVES, LESSONS = "Look", "Change", "Lives", "Lessons"
