@@ -12,12 +12,11 @@ from nicegui import ui
 from exchsim.api import Result
 from exchsim.app import account, texts
 from exchsim.app.game import Game
-from exchsim.app.letters import CHART, PLAIN, grown
+from exchsim.app.letters import ACROSS, CHART, PLAIN, UP, WORDS, grown
 from exchsim.app.runs import scene_kept
 from exchsim.app.scores import MEASURES, Score, ranked
 from exchsim.plots.style import LINES, spread
 
-_WORDS = {"color": "#595959", **grown(fontSize=CHART)}
 _DASHES = ("solid", "dashed", "dotted")  # besides colours, where there are more nations than these
 _PLOT = 208.0  # pixels that the lines have from top to bottom: the height of .years less the margins
 HIDDEN = 12  # nations from which on a chart names those that matter only
@@ -117,10 +116,8 @@ def chart_options(game: Game, scores: Mapping[int, Sequence[Score]], aim: str, o
         "tooltip": {"trigger": "axis", "textStyle": grown(fontSize=14),
                     ":valueFormatter": "v => Number(v).toPrecision(3)"},
         "xAxis": {"type": "value", "min": first, "max": max(last, first + 1), "minInterval": 1,
-                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_WORDS},
-                  "splitLine": {"show": False}},
-        "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4, "axisLabel": _WORDS,
-                  "splitLine": {"lineStyle": {"color": "#e3e5e8"}}},
+                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **WORDS}, **ACROSS},
+        "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4, "axisLabel": WORDS, **UP},
         "series": [
             {"name": game.name_of(code), "type": "line", "data": points, "symbolSize": 7 if code == own else 5,
              "symbol": "circle", "z": 3 if code == own else 2,

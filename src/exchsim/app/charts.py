@@ -9,14 +9,14 @@ import numpy as np
 
 from exchsim.api import Result
 from exchsim.app import texts
-from exchsim.app.letters import CHART, PLAIN, grown
+from exchsim.app.letters import ACROSS, PLAIN, UP, WORDS, grown
 from exchsim.app.lucks import Fan
 from exchsim.app.series import AT_ITS_END
-from exchsim.plots.style import BLUE, FAINT, INK, MUTED, VERMILION
+from exchsim.plots.style import BLUE, INK, MUTED, VERMILION
 
 Array = np.ndarray[Any, Any]
 OUTER, INNER, MEDIAN = "#d3e7f5", "#a3cdea", INK  # of the fan: from pale to dark
-_AXIS = {"color": MUTED, "hideOverlap": True, **grown(fontSize=CHART)}
+_AXIS = {"hideOverlap": True, **WORDS}
 
 # ECharts hands out a band point by point; the whole of it is drawn with the last one
 _BAND = """(params, api) => {
@@ -67,10 +67,9 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
                     "textStyle": grown(fontSize=14),
                     "axisPointer": {"animation": False, "label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": float(np.floor(ends[0])), "max": float(np.ceil(ends[1])), "minInterval": 1,
-                  "splitNumber": 4, "splitLine": {"show": False},
+                  "splitNumber": 4, **ACROSS,
                   "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_AXIS}},
-        "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": _AXIS,
-                  "splitLine": {"lineStyle": {"color": FAINT}}},
+        "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": _AXIS, **UP},
         "series": [
             _band("outer", times, (fan.lowest, fan.highest) if fan else None, OUTER),
             _band("inner", times, (fan.low, fan.high) if fan else None, INNER),

@@ -32,8 +32,8 @@ export default {
          @keydown.enter="choose(nation.code)" @keydown.space.prevent="choose(nation.code)">
         <circle class="halo" r="22"></circle>
         <circle class="body" :r="radius(k)"></circle>
-        <text v-if="sides[k]" :x="label(k).x" :y="label(k).y" :style="{textAnchor: label(k).anchor}">{{ nation.short }}</text>
-        <text v-else class="hidden-name" :y="-radius(k) - 7">{{ nation.short }}</text>
+        <text v-if="sides[k]" :x="label(k).x" :y="label(k).y" :style="{textAnchor: label(k).anchor, fontSize: high + 'px'}">{{ nation.short }}</text>
+        <text v-else class="hidden-name" :y="-radius(k) - 7" :style="{fontSize: high + 'px'}">{{ nation.short }}</text>
       </g>
     </svg>
     <div class="map-key" aria-hidden="true">
@@ -44,7 +44,7 @@ export default {
     </div>`,
   // what comes later is handed in by methods: a whole scene is not sent again for a click
   props: { first: Object, words: Object, chosen: Array, stage: Number },
-  data() { return { scene: this.first, picked: this.chosen, network: false, month: 0, sides: [] }; },
+  data() { return { scene: this.first, picked: this.chosen, network: false, month: 0, sides: [], high: 17, grow: 1 }; },
   computed: {
     size() { return this.network ? this.scene.ring_size : this.scene.size; },
     ends() {
@@ -88,16 +88,18 @@ export default {
     spot(k) { return this.network ? this.scene.ring[k] : { x: this.scene.nations[k].x, y: this.scene.nations[k].y, side: 0 }; },
     choose(code) { this.$emit("nation", { code }); },
     radius(k) {
-      if (this.scene.difference) return 9;
-      return 6 + 13 * Math.sqrt((this.scene.abroad[k][this.month] || 0) / this.mostAbroad);
+      if (this.scene.difference) return this.grow * 9;
+      return this.grow * (6 + 13 * Math.sqrt((this.scene.abroad[k][this.month] || 0) / this.mostAbroad));
     },
     label(k) {
       const side = this.sides[k], far = this.radius(k);
-      if (side === "right") return { x: far + 9, y: 5, anchor: "start" };
-      if (side === "left") return { x: -far - 9, y: 5, anchor: "end" };
-      return { x: 0, y: side === "below" ? far + 19 : -far - 7, anchor: "middle" };
+      if (side === "right") return { x: far + 9, y: this.high / 3, anchor: "start" };
+      if (side === "left") return { x: -far - 9, y: this.high / 3, anchor: "end" };
+      return { x: 0, y: side === "below" ? far + 4 + this.high : -far - 7, anchor: "middle" };
     },
     name() {
+      const narrow = matchMedia("(max-width: 520px)").matches; // a drawing that is made small has large letters in it
+      [this.high, this.grow] = narrow ? [32, 1.4] : [17, 1];
       // names, the most important ones first, each on a side where it meets none that stands already; others are
       // shown when they are pointed at
       const { nations } = this.scene;
@@ -110,21 +112,20 @@ export default {
       }
       if (!this.drawn) this.part();
       const ink = (this.ink = this.ink || document.createElement("canvas").getContext("2d"));
-      const written = this.$el?.querySelector?.(".nation text");
-      const high = written ? parseFloat(getComputedStyle(written).fontSize) || 15 : 15;
-      ink.font = `600 ${high}px system-ui, sans-serif`;
-      const [right, bottom] = this.size, most = this.scene.difference ? 9 : 19;
+      const { high } = this, least = this.grow * 7;
+      ink.font = `600 ${high}px ${getComputedStyle(document.body).fontFamily}`;
+      const [right, bottom] = this.size, most = this.grow * (this.scene.difference ? 9 : 19);
       const boxes = [[right - (this.scene.difference ? 360 : 200), bottom - 44, right, bottom]]; // the key
       const first = (k) => (this.picked.includes(nations[k].code) ? -1 : this.rank[k]);
       const sides = nations.map(() => "");
-      const dots = nations.map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
+      const dots = nations.map(({ x, y }) => [x - least, y - least, x + least, y + least]);
       for (const k of [...nations.keys()].sort((a, b) => first(a) - first(b))) {
         const { x, y } = this.spot(k), wide = ink.measureText(nations[k].short).width + 6;
         const ways = { // circles grow and shrink: room for the smallest and the largest
-          above: [x - wide / 2, y - most - 7 - high, x + wide / 2, y - 12],
-          below: [x - wide / 2, y + 11, x + wide / 2, y + most + 23],
-          right: [x + 14, y - high * 0.7, x + most + 9 + wide, y + high * 0.5],
-          left: [x - most - 9 - wide, y - high * 0.7, x - 14, y + high * 0.5],
+          above: [x - wide / 2, y - most - 7 - high, x + wide / 2, y - least - 5],
+          below: [x - wide / 2, y + least + 4, x + wide / 2, y + most + 8 + high],
+          right: [x + 2 * least, y - high * 0.7, x + most + 9 + wide, y + high * 0.5],
+          left: [x - most - 9 - wide, y - high * 0.7, x - 2 * least, y + high * 0.5],
         };
         const apart = (b, o) => b[2] < o[0] || o[2] < b[0] || b[3] < o[1] || o[3] < b[1];
         const free = (way) => ways[way][0] > 0 && ways[way][1] > 0 && ways[way][2] < right && ways[way][3] < bottom

@@ -8,10 +8,9 @@ from typing import Any
 from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.lessons import Lesson, Measure, Step
-from exchsim.app.letters import CHART, PLAIN, grown
+from exchsim.app.letters import ACROSS, PLAIN, UP, WORDS, grown
 from exchsim.app.series import AT_ITS_END, IN_THE_YEAR
 
-_WORDS = {"color": "#595959", **grown(fontSize=CHART)}
 LOOKS = (  # colours of Okabe and Ito, told apart by all eyes, and marks
     ("#0072b2", "circle"), ("#d55e00", "rect"), ("#009e73", "triangle"), ("#cc79a7", "diamond"),
     ("#56b4e9", "circle"), ("#e69f00", "rect"), ("#1a1a1a", "triangle"),
@@ -70,12 +69,10 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
                     ":valueFormatter": "v => Number(v).toPrecision(3)",
                     "axisPointer": {"label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": first, "max": last, "minInterval": 1, "splitNumber": 4,
-                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_WORDS},
-                  "splitLine": {"show": False}},
+                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **WORDS}, **ACROSS},
         "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "name": unit, "nameGap": 8,
                   **(_to_one(lowest) if unit.startswith("0") and highest > TOP else {}),
-                  "nameTextStyle": {"align": "left", **_WORDS}, "axisLabel": _WORDS,
-                  "splitLine": {"lineStyle": {"color": "#e3e5e8"}}},
+                  "nameTextStyle": {"align": "left", **WORDS}, "axisLabel": WORDS, **UP},
         "series": series,
     }  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Sizes in charts that grow with the letters of the page, which are large on a projector (see `html` in style.css)."""
+"""What all charts look like: bare axes, and letters that grow with those of the page, which are large on a projector
+(see `html` in style.css)."""
 
 from __future__ import annotations
 
@@ -11,3 +12,9 @@ PLAIN = {"animation": False, "textStyle": {":fontFamily": "getComputedStyle(docu
 def grown(**sizes: float) -> dict[str, str]:
     """Options of a chart, in pixels of a usual screen; the browser works out what they are on its own."""
     return {f":{name}": f"{size:g} * {_OF_PAGE}" for name, size in sizes.items()}
+
+
+ACROSS = {"axisTick": {"show": False}, "axisLine": {"onZero": False, "lineStyle": {"color": "#9aa0a6"}},
+          "splitLine": {"show": False}}  # fmt: skip
+UP = {"axisTick": {"show": False}, "axisLine": {"show": False}, "splitLine": {"lineStyle": {"color": "#e3e5e8"}}}
+WORDS = {"color": "#595959", **grown(fontSize=CHART)}
