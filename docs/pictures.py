@@ -42,7 +42,7 @@ def classroom(browser: Browser) -> None:
                 break
             except Exception:
                 time.sleep(1)
-        page.locator(".stage .date").wait_for(timeout=60_000)
+        page.locator(".stage .date").wait_for(timeout=300_000)  # the engine may have to be compiled first
         page.get_by_role("slider", name="Date").fill("125")
         page.get_by_role("button", name="Pause").click()
         page.get_by_role("button", name="Arden – Belmar").focus()

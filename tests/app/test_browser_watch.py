@@ -167,6 +167,11 @@ def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
         assert parts[0][2] == "politics now" and len(parts) > 1
         assert float(trust) == pytest.approx(sum(float(n) * (-1 if sign == "−" else 1) for sign, n, _ in parts))
     page.wait_for_function("() => document.querySelectorAll('aside .chart canvas').length === 1")
+    assert page.locator("aside .legend .key").all_inner_texts() == [
+        "Arden → Belmar",
+        "Belmar → Arden",
+        "politics alone",
+    ]
 
 
 def test_before_anything_is_clicked_the_panel_tells_what_this_is(page):

@@ -12,6 +12,7 @@ from exchsim.app.charts import pair_options
 from exchsim.app.markup import buttons, tables
 from exchsim.app.overview import overview, standing
 from exchsim.app.said import date_in_words
+from exchsim.plots.style import BLUE, VERMILION
 
 if TYPE_CHECKING:
     from exchsim.app.screen import Screen
@@ -31,6 +32,7 @@ class LookPanel:
                 ui.label(texts.PAIR_TRUST).classes("title")
                 ui.label("0–1").classes("unit")
             self.chart = ui.echart({}).classes("chart")
+            self._key = ui.element("div").classes("legend")
         self.rest()
         self._figure.set_visibility(False)
 
@@ -42,8 +44,20 @@ class LookPanel:
             self.chart.options.clear()
             self.chart.options.update(pair_options(self.screen.result, *self.screen.chosen))
             self.chart.update()
+            self._tell_lines()
         self.draw.refresh()
         self.rest.refresh()
+
+    def _tell_lines(self) -> None:
+        """Which line of the pair's chart is whose."""
+        a, b = (self.screen.result.names.name_of(code) for code in self.screen.chosen)
+        self._key.clear()
+        with self._key:
+            for name, look in ((f"{a} → {b}", BLUE), (f"{b} → {a}", VERMILION), (texts.POLITICS_ALONE, "dotted")):
+                with ui.element("span").classes("key"):
+                    line = ui.element("i")
+                    line.classes(look) if look == "dotted" else line.style(f"border-color: {look}")
+                    ui.label(name)
 
     def on_date(self, is_playing: bool) -> None:
         """Another year is told at once, another month when time stands still: while it runs nobody reads so fast."""

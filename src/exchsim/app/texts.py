@@ -236,7 +236,7 @@ WITHOUT_ALLIES = {  # the same where nobody is allied when the run begins
     ("world", "interoperability_allies"): "Working together, all pairs",
     ("nation", "interoperability"): "Working together with all others",
 }
-PAIR_TRUST, POLITICS_OF = "Trust over time", "{}, politics alone"
+PAIR_TRUST, POLITICS_ALONE, POLITICS_OF = "Trust over time", "politics alone", "{}, politics alone"
 TRUST_IS, TRUST_PARTS = "{} in {}: {:.2f}", ("politics now", "not followed yet", "lived together")
 TRUST_PARTS_HINT = (
     "Trust goes from 0 to 1. Dark grey is what politics gives now, light grey what is left of earlier years, blue "
