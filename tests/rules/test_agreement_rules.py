@@ -163,3 +163,14 @@ def test_a_training_agreement_adds_posts_and_none_adds_nothing():
     volume = PARAMS.agreements_training_volume
     assert rules.training_volume(1.0, PARAMS) == pytest.approx(1.0 + volume)
     assert rules.training_volume(0.0, PARAMS) == 1.0
+
+
+def test_one_common_partner_introduces_two_and_a_habit_is_a_nations_own():
+    common = PARAMS.agreements_introduction + PARAMS.agreements_common * math.log(2.0)
+    assert rules.circumstances(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, PARAMS) == pytest.approx(common)
+    assert rules.habit(-2.0, PARAMS) == pytest.approx(-2.0 * PARAMS.agreements_habit)
+
+
+def test_one_unwilling_side_is_enough_and_the_first_month_of_the_century_counts():
+    assert rules.special_chance(0.01, 0.0, 2.0, 0.9, 1.0, PARAMS) == 0.0
+    assert rules.is_young(1, 60, PARAMS)

@@ -106,3 +106,24 @@ def test_a_bond_delays_leaving():
 
 def test_months_are_whole_and_at_least_one():
     assert [careers.months_of(y) for y in (0.0, 1.0, 1.01)] == [1, 12, 13]
+
+
+def test_every_grade_has_a_gate_and_a_chance_of_its_own():
+    params = default_params()
+    for rank in range(1, 9):
+        params[f"careers_to_o{rank + 1}_years"] = 2.0 + rank
+    for rank in range(3, 9):
+        params[f"careers_chance_o{rank + 1}"] = 0.1 * rank
+    assert [careers.gate_years(rank, params[0]) for rank in range(1, 9)] == [2.0 + rank for rank in range(1, 9)]
+    chances = [careers.selection_chance(rank, params[0]) for rank in range(1, 9)]
+    assert chances == pytest.approx([1.0, 1.0, *(0.1 * rank for rank in range(3, 9))])
+    assert [careers.gate_spread_years(rank, P) > 0.0 for rank in (2, 3, 8)] == [False, True, True]
+
+
+def test_a_peak_begins_with_its_year_and_ends_before_the_next():
+    assert [careers.leaving_rate(y, P) for y in (5.0, 6.0, 20.0, 21.0)] == pytest.approx([0.2, 0.08, 0.2, 0.12])
+    assert [careers.next_bend(y, P) for y in (5.0, 6.0, 20.0, 21.0)] == [6.0, 20.0, 21.0, math.inf]
+
+
+def test_a_month_is_not_added_for_the_last_bit():
+    assert careers.months_of(1.0 / 12.0 + 25.0 / 12.0) == 26

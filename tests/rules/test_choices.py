@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from exchsim.rules import costs, diplomacy, exercises, relations, selection, skills
+from exchsim.rules import calendar, costs, diplomacy, exercises, relations, selection, skills
 from exchsim.rules.programmes import attention
 from exchsim.state.params import PARAMETERS, default_params
 
@@ -18,6 +18,8 @@ def test_reciprocity_rules():
     assert limit(1, 9, 3, 0.0, 5.0) == 4
     assert limit(2, 9, 0, 0.0, 5.0) == 9
     assert limit(2, 9, 0, 300.0, 5.0) == 4  # five posts too many over five years
+    assert limit(2, 9, 0, 330.0, 5.0) == 4  # 9 less 5.5, to the nearest and half up
+    assert limit(2, 9, 0, 480.0, 5.0) == 1
     assert limit(2, 9, 3, 6000.0, 5.0) == 4
     assert limit(3, 9, 0, 500.0, 5.0) == 9
 
@@ -250,3 +252,20 @@ def test_attention_by_hand():
 
 def test_exchange_budget_is_a_share_of_military_expenditure():
     assert costs.exchange_budget(0.002, 1e9) == pytest.approx(2e6)
+
+
+def test_sizes_and_activity_are_bounded_below():
+    assert exercises.log_size(0.0) == pytest.approx(math.log(1e-5))
+    assert exercises.typical(math.log(0.04), 1) == pytest.approx(0.04) and exercises.typical(0.0, 0) == 1.0
+    assert exercises.weight_in_memory(0.0) == 10.0 and exercises.weight_in_memory(2.0) == 0.5
+
+
+def test_sixteen_alike_and_two_alike_by_hand():
+    alike = exercises.typical(2 * exercises.log_size(0.1), 2)
+    few = float(P.exercises_series_participants) / 16.0
+    assert exercises.attendance_chance(16, 0.1, alike, 1.0, P) == pytest.approx(few)
+    assert exercises.attendance_chance(2, 0.1, alike, 1.0, P) == pytest.approx(float(P.exercises_series_most))
+
+
+def test_a_month_has_as_many_weeks_as_a_year_has_days():
+    assert 12.0 * 7.0 * calendar.WEEKS_PER_MONTH == pytest.approx(365.25)

@@ -180,3 +180,15 @@ def test_a_new_rivalry_takes_half_of_the_trust_above_the_baseline():
     assert relations.trust_after_shock(0.7, 0.1, 0.5) == pytest.approx(0.4)
     assert relations.trust_after_shock(0.7, 0.1, 0.0) == 0.7
     assert relations.trust_after_shock(0.05, 0.1, 0.5) == 0.05  # who trusted less has nothing to lose
+
+
+def test_half_understood_is_half_a_gain_and_half_a_chance():
+    after, ceiling = contact.personal_trust_after(0.1, 0.45, 0.8, 0.5, 1.5, 2.0), 1.5
+    assert after == pytest.approx(ceiling - 1.4 * math.exp(-0.45 * 0.8 * 0.5 * 2.0 / ceiling))
+    assert contact.tie_chance(0.3, 0.8, 0.5, 2.0) == pytest.approx(1.0 - math.exp(-0.3 * 0.8 * 0.5 * 2.0))
+
+
+def test_memory_fades_within_a_year_and_a_tie_lasts_a_month_at_least():
+    assert contact.remembered(0.8, 0.5, 5.0) == pytest.approx(0.8 * 2.0**-0.1)
+    assert contact.remembered(0.8, -1.0, 5.0) == 0.8
+    assert contact.tie_life_months(0.0, 0.9) == 1.0

@@ -189,3 +189,18 @@ def test_numbers_without_a_source_say_so():
     for name in ("sharing_trust", "sharing_secured", "sharing_base", "leaks_per_year", "espionage_per_year"):
         declared = PARAMETERS_BY_PATH[f"intelligence.{name}"]
         assert declared.grade == "M" and declared.high - declared.low >= 0.9 * abs(declared.default)
+
+
+def test_barriers_first_security_and_first_suspicion_by_hand():
+    assert intelligence.barrier(0.3, 0.2, 0.8) == pytest.approx(0.15 + 0.3)
+    assert intelligence.barrier(0.3, 0.8, 0.2) == pytest.approx(0.15 + 0.3)
+    first = intelligence.first_information_security
+    assert first(0.8, 0.4, 0.25) == pytest.approx(0.2 + 0.3)
+    assert first(1.0, 1.0, 0.25) == 0.95 and first(0.0, 0.0, 0.25) == 0.05
+    assert intelligence.prior_risk(0.7, 0.5) == pytest.approx(0.15)
+
+
+def test_chances_blows_and_fading_by_hand():
+    assert intelligence.chance(2.0, 0.25) == pytest.approx(1.0 - math.exp(-0.5))
+    assert intelligence.damaged(0.9, 0.4, 0.5, 2) == pytest.approx(0.9 * 0.8**2)
+    assert intelligence.faded(0.9, 0.1, 2.0, 6.0) == pytest.approx(0.1 + 0.8 / 8.0)

@@ -120,3 +120,20 @@ def test_balance_by_hand():
 def test_equal_claims_stay_equal_however_they_were_summed():
     assert diplomacy.remainder(0.1 + 0.2, 0) == diplomacy.remainder(0.3, 0)
     assert diplomacy.remainder(2.75, 2) == 750_000_000
+    assert diplomacy.remainder(2.0 + 6e-10, 2) == 1  # to the nearest
+
+
+def test_all_that_speaks_for_a_partner_by_hand():
+    values = (0.8, 0.7, 0.6, 1.0, 0.09, 0.4, 0.3, 0.2, -0.5, 0.9, 0.1)
+    sizes = (0.8, 0.7, 0.6, 1.0, 0.3, 0.4, 0.3, 0.8 * 0.8, -0.5, 0.4, 0.1)
+    weights = ("alliance", "alignment", "trust", "agreement", "capability", "threat", "skill", "interoperability",
+               "reciprocity", "standing", "bridging")  # fmt: skip
+    by_hand = sum(float(POLICY[f"weight_{name}"]) * size for name, size in zip(weights, sizes, strict=True))
+    assert diplomacy.benefit(POLICY, *values) == pytest.approx(by_hand)
+
+
+def test_bounds_of_what_is_owed_accepted_and_balanced():
+    assert diplomacy.owed(6000.0, 5.0, 1.0) == -1.0
+    assert diplomacy.accepts(0.25, 0.5, 0.25, 0.2, 0)  # just enough
+    assert not diplomacy.accepts(0.05, 0.7, 0.15, 0.2, 0)  # .05 + .08 = .13
+    assert diplomacy.balance(1, 0) == 1.0 and diplomacy.balance(0, 1) == -1.0
