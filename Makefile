@@ -1,12 +1,13 @@
 # Two commands for a newcomer: `make demo` and `make test`. They need Python 3.11+, make and a package index.
 # `make site` builds the documentation, `make docs` writes those parts of it anew that come from the code or from runs.
 # `make hindcast DATA=…` forecasts the 1990s from public files anew, and puts the page into the documentation.
+# `make mutants` puts faults into rules and kernels and asks the tests (NAMES="rules.contact …", MINUTES=10; WRITE=1: the page).
 # `make experiments` answers the questions in experiments/ anew (NAMES="…" for some; WRITE=1 puts the READMEs in place).
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 DEMO ?= results/demo
 
-.PHONY: demo test lint docs site experiments hindcast bench clean
+.PHONY: demo test lint docs site experiments hindcast bench mutants clean
 
 demo: .venv/.installed
 	@mkdir -p results
@@ -39,6 +40,9 @@ hindcast: .venv/.installed
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/run.py
+
+mutants: .venv/.dev
+	$(BIN)/python tests/mutation/run.py $(NAMES) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found"; exit 1; }
