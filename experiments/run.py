@@ -34,11 +34,12 @@ def answered(name: str, write: bool, workers: int | None) -> bool:
     folder, made = RESULTS / name, RESULTS / name / "answer"
     began = time.perf_counter()
     more = ["--quiet", *(["-w", str(workers)] if workers else [])]
-    if exchsim(["sweep", str(HERE / name), "-o", str(folder), *more]):
+    asked = (HERE / name / ANSWER).read_text(encoding="utf-8")
+    runs = "attribute" if "{{shares}}" in asked else "sweep"
+    if exchsim([runs, str(HERE / name), "-o", str(folder), *more]):
         print(f"{name}: not all runs came to an end")
         return False
-    asks = "{{search " in (HERE / name / ANSWER).read_text(encoding="utf-8")
-    if asks and exchsim(["search", str(HERE / name), "-o", f"{folder}_search", *more]):
+    if "{{search " in asked and exchsim(["search", str(HERE / name), "-o", f"{folder}_search", *more]):
         print(f"{name}: the search did not come to a good end")
         return False
     shutil.rmtree(made, ignore_errors=True)  # figures that an older answer showed

@@ -151,7 +151,8 @@ def test_the_table_of_a_glove_game():
     assert found.all_on - found.all_off == pytest.approx(1.0)
     assert found.left == pytest.approx(0.0, abs=1e-12)
     assert found.shares[0].share.error == pytest.approx(0.0, abs=1e-9)  # common luck cancels
-    assert found.part_of_whole(found.shares[0]) == pytest.approx(2 / 3)
+    assert [one.of_whole.mean for one in found.shares] == pytest.approx([2 / 3, 1 / 6, 1 / 6])
+    assert [one.interplay.mean for one in found.shares] == pytest.approx([1, 0, 0])  # the left glove needs a right one
     assert (found.is_exact, found.orders, found.runs) == (True, 0, 2)
 
 
@@ -204,4 +205,42 @@ def test_a_part_of_nothing_sure_is_not_told():
     runs, chosen, names = runs_of(lambda on: 0.0, 2, futures=4, replicates=4, noise=1.0)
     found = attribution(runs, "y", chosen, names)
     assert not found.whole.is_clear
-    assert math.isnan(found.part_of_whole(found.shares[0]))
+    assert math.isnan(found.shares[0].of_whole.mean)
+
+
+def test_two_that_stand_in_for_one_another_by_hand():
+    # two runs: (all, none, only a, only b) = (.9, .3, .7, .6) and (.8, .4, .6, .6)
+    chosen = plan("ab")
+    values = {"p3": (0.9, 0.8), "p0": (0.3, 0.4), "p1": (0.7, 0.6), "p2": (0.6, 0.6)}
+    rows = [(name, 0, k, y) for name, pair in values.items() for k, y in enumerate(pair)]
+    runs = pd.DataFrame(rows, columns=["policy", "sample", "replicate", "y"])
+    found = attribution(runs, "y", chosen, [f"p{one}" for one in chosen.sets])
+    a, b = found.shares
+    assert (a.first.mean, a.last.mean) == pytest.approx(((0.4 + 0.2) / 2, (0.3 + 0.2) / 2))
+    assert a.interplay.mean == b.interplay.mean == pytest.approx(-0.05)  # -.1 in the first run, none in the second
+    t = 12.7062  # one degree of freedom
+    assert a.interplay.high - a.interplay.mean == pytest.approx(t * 0.05, rel=1e-4)
+    # shares of a .35 and .2 of wholes .6 and .4: .275 / .5; runs less the line .55 of the whole: .02 and -.02, over .5
+    assert a.of_whole.mean == pytest.approx(0.55)
+    whole_is_clear = found.whole.is_clear
+    assert not whole_is_clear or a.of_whole.high - a.of_whole.mean == pytest.approx(t * 0.04, rel=1e-4)
+    rest = a.of_whole.complement
+    assert (rest.mean, rest.low, rest.high) == pytest.approx((0.45, 1 - a.of_whole.high, 1 - a.of_whole.low))
+
+
+def test_intervals_of_interplay_and_of_parts_of_the_whole_cover():
+    game = tangled(3, 5)
+    exact, covered, parts = shares(game, 3), [], []
+    whole, empty = game({0, 1, 2}), game(set())
+    interplay = [whole - game({0, 1, 2} - {k}) - game({k}) + empty for k in range(3)]
+    for seed in range(120):
+        runs, chosen, names = runs_of(game, 3, futures=12, replicates=1, noise=0.5, seed=seed, luck=0.3)
+        found = attribution(runs, "y", chosen, names, Layout(shared=False))
+        for k, one in enumerate(found.shares):
+            covered.append(one.interplay.low <= interplay[k] <= one.interplay.high)
+            if found.whole.is_clear:
+                parts.append(one.of_whole.low <= exact[k] / (whole - empty) <= one.of_whole.high)
+        assert sum(one.of_whole.mean for one in found.shares) == pytest.approx(1.0) or not found.whole.is_clear
+    assert len(parts) > 300
+    assert 0.90 <= np.mean(covered) <= 0.985
+    assert 0.90 <= np.mean(parts) <= 0.985

@@ -10,6 +10,7 @@ from report.test_report import EXPERIMENT
 from exchsim.analysis.contrasts import contrast
 from exchsim.cli.main import main
 from exchsim.report.template import TemplateError, pattern, rendered
+from exchsim.sweep.attribute import attribution_experiment, attributions
 from exchsim.sweep.load import load_experiment
 from exchsim.sweep.results import open_sweep
 from exchsim.sweep.runner import run_sweep
@@ -94,3 +95,46 @@ def test_from_the_command_line(folder, tmp_path, capsys):
 def test_a_sweep_is_no_run(folder, capsys):
     assert main(["animate", str(folder)]) == 2
     assert "is a sweep of many runs, not a run" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def shared_out(tmp_path_factory):
+    """A sweep of two groups, on and off: a table of two by two."""
+    file = {**EXPERIMENT, "uncertainties": {}, "design": {}, "policies": {}, "replicates": 3}
+    groups = {"tours": {}, "gatherings": {"exercise_activity": 0, "workshops_per_year": 0, "note": "nobody gathers"}}
+    made = attribution_experiment(load_experiment({**file, "attribution": {"groups": groups}}))
+    path = tmp_path_factory.mktemp("shared") / "s"
+    run_sweep(made, path, 1, "threads")
+    return open_sweep(path)
+
+
+def test_of_groups_that_were_switched_off_shares_and_interplay_are_told(shared_out):
+    (tours, _), found = (one := next(f for f in attributions(shared_out) if f.outcome == "posts")).shares, shared_out
+
+    def text(key):
+        return rendered(f"{{{{{key}}}}}", found, "figures")[0]
+
+    for field in ("share", "first", "last", "interplay"):
+        said = re.match(r"([+-][\d.]+) posts \(([+-][\d.]+) to ([+-][\d.]+)\)$", text(f"posts.tours.{field}"))
+        assert said is not None, field
+        part = getattr(tours, field)
+        assert [float(x) for x in said.groups()] == pytest.approx([part.mean, part.low, part.high], rel=5e-3, abs=1e-9)
+    assert text("posts.tours") == text("posts.tours.share")
+    assert text("posts.tours.of_whole") == f"{100 * tours.of_whole.mean:.0f} % " + text("posts.tours.of_whole")[-12:]
+    share, rest = (int(text(f"posts.tours.{field}").split(" %")[0]) for field in ("of_whole", "others"))
+    assert abs(share + rest - 100) <= 1
+    assert float(text("posts.only_tours.vs.none.difference").split()[0]) == pytest.approx(tours.first.mean, rel=5e-3)
+    assert text("groups").splitlines()[1] == "- `gatherings`: nobody gathers"
+    heads, _, first, *_ = text("shares").splitlines()
+    assert heads == "| outcome | all together | tours | gatherings |"
+    assert first.startswith(f"| posts | {one.whole.mean:+.3g} posts")
+    assert first.split("|")[3].strip() == text("posts.tours.of_whole")
+
+
+def test_fields_of_groups_are_known_only_where_groups_are(shared_out, folder):
+    with pytest.raises(TemplateError, match="did you mean interplay"):
+        rendered("{{posts.tours.interply}}", shared_out, "figures")
+    with pytest.raises(TemplateError, match="tours: unknown"):
+        rendered("{{posts.tours}}", open_sweep(folder), "figures")
+    with pytest.raises(TemplateError, match="exchsim attribute"):
+        rendered("{{shares}}", open_sweep(folder), "figures")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,6 +135,11 @@ class Part:
         """Whether the interval excludes zero."""
         return self.low > 0.0 or self.high < 0.0
 
+    @property
+    def complement(self) -> Part:
+        """Of a part of a whole: the rest of the whole."""
+        return replace(self, mean=1.0 - self.mean, low=1.0 - self.high, high=1.0 - self.low)
+
 
 @dataclass(frozen=True)
 class Share:
@@ -142,8 +147,10 @@ class Share:
 
     group: str
     share: Part  # Shapley's
+    of_whole: Part  # … as a part of the effect of all groups together; NaN where the sign of that is not sure
     first: Part  # what it adds when all others are off
     last: Part  # what is lost when it alone is switched off
+    interplay: Part  # last less first: above 0 where it needs the others, below where they stand in for one another
 
 
 @dataclass(frozen=True)
@@ -165,10 +172,6 @@ class Attribution:
         """What the shares do not add up to; rounding alone."""
         return self.whole.mean - sum(one.share.mean for one in self.shares)
 
-    def part_of_whole(self, share: Share) -> float:
-        """A share as a part of the whole effect; NaN where the sign of that is not sure."""
-        return share.share.mean / self.whole.mean if self.whole.is_clear else math.nan
-
 
 def attribution(
     runs: pd.DataFrame,
@@ -189,36 +192,66 @@ def attribution(
         raise ValueError(
             f"{outcome}: no seed has a run under all {len(policies)} sets of groups; finish the sweep first"
         )
-    values = wide.to_numpy(float)
+    values, rows = wide.to_numpy(float), wide.index.to_frame(index=False)
+
+    def part(gained: _Gain) -> Part:
+        found = estimate(crossed(rows.assign(value=gained.runs), "value"), layout)
+        return _part(found.mean, found.error, found.degrees, gained.orders, confidence)
+
     everything = design.all_on
+    all_gain = _gain(values, design.step(everything, 0))
+    whole = part(all_gain)
 
-    def part(steps: Steps) -> Part:
-        gains = values[:, steps.on] - values[:, steps.off]
-        frame = wide.index.to_frame(index=False).assign(value=gains @ steps.weights.sum(axis=0))
-        found, pairs = estimate(crossed(frame, "value"), layout), len(steps.weights)
-        by_pair = pairs * (steps.weights @ gains.mean(axis=0))
-        drawn = float(by_pair.std(ddof=1)) / math.sqrt(pairs) if pairs > 1 else 0.0
-        return _part(found.mean, found.error, found.degrees, drawn, pairs - 1, confidence)
+    def share(k: int, name: str) -> Share:
+        mine = _gain(values, design.steps(k))
+        first = _gain(values, design.step(1 << k, 0))
+        last = _gain(values, design.step(everything, everything ^ (1 << k)))
+        found = part(mine)
+        of_whole = part(mine.as_part_of(all_gain, found.mean, whole.mean)) if whole.is_clear else _UNSURE
+        return Share(name, found, of_whole, part(first), part(last), part(last.less(first)))
 
-    shares = tuple(
-        Share(
-            name,
-            part(design.steps(k)),
-            part(design.step(1 << k, 0)),
-            part(design.step(everything, everything ^ (1 << k))),
-        )
-        for k, name in enumerate(design.groups)
-    )
     means = values.mean(axis=0)
     return Attribution(
-        outcome, float(means[0]), float(means[1]), part(design.step(everything, 0)), shares, confidence,
-        len(wide), design.is_exact, len(design.orders),
+        outcome, float(means[0]), float(means[1]), whole, tuple(share(k, name) for k, name in enumerate(design.groups)),
+        confidence, len(wide), design.is_exact, len(design.orders),
     )  # fmt: skip
 
 
-def _part(mean: float, error: float, degrees: float, drawn: float, pairs: int, confidence: float) -> Part:
+@dataclass(frozen=True)
+class _Gain:
+    """What steps add: in every run, and by every pair of orders (a single number where there are no orders)."""
+
+    runs: Array
+    orders: Array
+
+    def less(self, other: _Gain) -> _Gain:
+        """The difference of two gains of single steps, run by run."""
+        return _Gain(self.runs - other.runs, self.orders - other.orders)
+
+    def as_part_of(self, whole: _Gain, mine: float, all_on: float) -> _Gain:
+        """As a part of another gain, from the means of both.
+
+        A ratio of means is linear in runs near those means; its error is that of the line (Cochran 1977, section 6.4).
+        """
+        ratio = mine / all_on
+        return _Gain(ratio + (self.runs - ratio * whole.runs) / all_on, self.orders / all_on)
+
+
+def _gain(values: Array, steps: Steps) -> _Gain:
+    """values: runs x sets."""
+    gains = values[:, steps.on] - values[:, steps.off]
+    by_pair = len(steps.weights) * (steps.weights @ gains.mean(axis=0))
+    return _Gain(gains @ steps.weights.sum(axis=0), by_pair)
+
+
+def _part(mean: float, error: float, degrees: float, orders: Array, confidence: float) -> Part:
     """A mean whose error comes from runs and from orders, by Welch and Satterthwaite."""
+    pairs = len(orders) - 1
+    drawn = float(orders.std(ddof=1)) / math.sqrt(len(orders)) if pairs else 0.0
     both = math.hypot(error, drawn)
     parts = error**4 / degrees + (drawn**4 / pairs if pairs else 0.0)
     half = critical(confidence, both**4 / parts if parts > 0.0 else degrees) * both
     return Part(mean, mean - half, mean + half, both, drawn)
+
+
+_UNSURE = Part(math.nan, math.nan, math.nan, math.nan)

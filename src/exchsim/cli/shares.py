@@ -38,7 +38,7 @@ def show_shares(opened: Sweep, confidence: float = 0.95) -> None:
         parts.sort(key=lambda share: -abs(share.share.mean))
         rows = [
             [share.group, *(_cell(part, factor) for part in (share.share, share.first, share.last)),
-             percent(one.part_of_whole(share))]
+             percent(share.of_whole.mean)]
             for share in parts
         ]  # fmt: skip
         rows.append(["all together", _cell(one.whole, factor), "", "", "100 %" if one.whole.is_clear else "–"])

@@ -20,7 +20,7 @@ from exchsim.sweep.switches import GROUPS
 if TYPE_CHECKING:
     from exchsim.sweep.results import Sweep
 
-_HEADS = ("outcome", "group", "share", "interval", "of the whole", "first in", "last in")
+_HEADS = ("outcome", "group", "share", "interval", "of the whole", "first in", "last in", "interplay")
 
 
 def answer(found: Sequence[Attribution], terms: Mapping[str, Term]) -> Iterator[Block]:
@@ -32,18 +32,26 @@ def answer(found: Sequence[Attribution], terms: Mapping[str, Term]) -> Iterator[
             f"{term.amount(one.all_on)} with all of them; together they bring {_sized(one.whole, term)}."
         )
         parts = sorted(one.shares, key=lambda share: -abs(share.share.mean))
-        yield Points([_sentence(one, share, term) for share in parts])
+        yield Points([_sentence(share, term) for share in parts])
 
 
-def _sentence(one: Attribution, share: Share, term: Term) -> tuple[str, str]:
+def _sentence(share: Share, term: Term) -> tuple[str, str]:
     """What a group brings, with its tone."""
-    name, part = capital(in_words(share.group)), one.part_of_whole(share)
+    name = capital(in_words(share.group))
     if share.share.low == share.share.high == 0.0:
         return f"{name}: nothing at all", "plain"
     if not share.share.is_clear:
         return f"{name}: {_sized(share.share, term)}, so nothing that is sure", "open"
-    of_whole = "" if math.isnan(part) else f", {percent(part)} of the whole"
+    of_whole = "" if math.isnan(share.of_whole.mean) else f", {part_of_whole(share.of_whole)} of the whole"
     return f"{name}: {_sized(share.share, term)}{of_whole}", "plain"
+
+
+def part_of_whole(part: Part) -> str:
+    """`46 % (38 to 54)`: a part of the whole effect, with its interval."""
+    if math.isnan(part.mean):
+        return "–"
+    middle, low, high = (percent(x) for x in (part.mean, part.low, part.high))
+    return f"{middle} ({low.removesuffix(' %')} to {high.removesuffix(' %')})"
 
 
 def _sized(part: Part, term: Term) -> str:
@@ -53,26 +61,30 @@ def _sized(part: Part, term: Term) -> str:
 def evidence(found: Sequence[Attribution], terms: Mapping[str, Term], source: str) -> Iterator[Block]:
     """The figure with its numbers."""
     rows: list[list[str]] = []
-    data: list[tuple[object, ...]] = [("outcome", "group", "share", "low", "high", "first_in", "last_in", "unit")]
+    data: list[tuple[object, ...]] = [
+        ("outcome", "group", "share", "low", "high", "first_in", "last_in", "interplay", "unit")
+    ]
     for one in found:
         term = terms[one.outcome]
         for share in one.shares:
             middle, _, rest = _sized(share.share, term).partition(" (")
             rows.append([
-                capital(term.label), in_words(share.group), middle, rest.rstrip(")"), percent(one.part_of_whole(share)),
+                capital(term.label), in_words(share.group), middle, rest.rstrip(")"), part_of_whole(share.of_whole),
                 term.amount(share.first.mean, True), term.amount(share.last.mean, True),
+                _sized(share.interplay, term),
             ])  # fmt: skip
             data.append((one.outcome, share.group, share.share.mean, share.share.low, share.share.high,
-                         share.first.mean, share.last.mean, term.unit))  # fmt: skip
+                         share.first.mean, share.last.mean, share.interplay.mean, term.unit))  # fmt: skip
         middle, _, rest = _sized(one.whole, term).partition(" (")
         rows.append([capital(term.label), "all together", middle, rest.rstrip(")"),
-                     "100 %" if one.whole.is_clear else "–", "", ""])  # fmt: skip
-        data.append((one.outcome, "all together", one.whole.mean, one.whole.low, one.whole.high, "", "", term.unit))
+                     "100 %" if one.whole.is_clear else "–", "", "", ""])  # fmt: skip
+        data.append((one.outcome, "all together", one.whole.mean, one.whole.low, one.whole.high, "", "", "", term.unit))
     yield picture(
         "attribution", partial(shares, found, terms, source),
         "What each group brings, with its interval. Where the two marks are apart, groups need one another, or stand "
         "in for one another.",
-        Numbers(_HEADS, rows, "Shares, and what a group adds first and last in", "numbers-attribution", data=data),
+        Numbers(_HEADS, rows, "Shares, what a group adds first and last in, and its interplay with the others: last "
+                "less first", "numbers-attribution", data=data),
     )  # fmt: skip
 
 
@@ -92,12 +104,18 @@ def method(sweep: Sweep, found: Sequence[Attribution]) -> Iterator[Block]:
         f"{100 * one.confidence:g} % and count what futures and luck contribute. Where money binds, what one programme "
         "leaves is spent on the others, as a government would."
     )
+    yield Numbers(("group", "what is switched off"), [[*row] for row in definitions(sweep)], "Groups")
+    section = sweep.experiment.file.attribution
+    if section is not None and section.nations:
+        yield Words(f"Only levers of {', '.join(section.nations)} are switched, with whomever they deal.")
+
+
+def definitions(sweep: Sweep) -> Iterator[tuple[str, str]]:
+    """Every group, and what switching it off means."""
     section = sweep.experiment.file.attribution
     assert section is not None
-    rows = [[name, own.note or _definition(own) or GROUPS[name]] for name, own in section.groups.items()]
-    yield Numbers(("group", "what is switched off"), rows, "Groups")
-    if section.nations:
-        yield Words(f"Only levers of {', '.join(section.nations)} are switched, with whomever they deal.")
+    for name, own in section.groups.items():
+        yield name, own.note or _definition(own) or GROUPS[name]
 
 
 def _definition(own: Policy) -> str:

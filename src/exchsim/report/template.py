@@ -12,15 +12,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exchsim.analysis.attribution import Attribution, Part
 from exchsim.analysis.contrasts import contrast
 from exchsim.analysis.failures import failures
 from exchsim.analysis.verdicts import BETTER, SLICES, TIE, UNRESOLVED, WORSE, Verdict, verdict, weak_numbers
 from exchsim.analysis.words import number
 from exchsim.report import searched
+from exchsim.report.attribution import definitions, part_of_whole
 from exchsim.report.blocks import Picture
 from exchsim.report.content import content
 from exchsim.report.markdown import pictures, table_lines
 from exchsim.scenario.faults import suggestion
+from exchsim.sweep.attribute import attributions, design_of
 
 if TYPE_CHECKING:
     from exchsim.sweep.results import Sweep
@@ -28,8 +31,10 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 WORDS = {BETTER: "better", WORSE: "worse", TIE: "alike", UNRESOLVED: "unresolved"}
 FIELDS = ("difference", "size", "low", "high", "better", "mean", "word", "says", "flips")
+OF_GROUPS = ("share", "of_whole", "others", "first", "last", "interplay")
 BLOCKS = (
     "title", "question", "source", "runs", "futures", "seeds", "numbers", "policies", "table", "verdicts", "unresolved",
+    "groups", "shares",
 )  # fmt: skip
 AGAINST = "vs"
 ENOUGH_FUTURES = 200  # from which on a quarter of a range has fifty of them
@@ -44,7 +49,8 @@ def rendered(text: str, sweep: Sweep, figures: str, name: str = "template") -> t
 
     figures: folder of the figures as it is seen from the text. Placeholders:
     `OUTCOME.POLICY` the paired difference from the first policy with its interval; `OUTCOME.POLICY.FIELD` with a field
-    of FIELDS; `OUTCOME.POLICY.vs.OTHER[.FIELD]` against another policy; one of BLOCKS; `figure NAME`; `fails POLICY
+    of FIELDS; `OUTCOME.POLICY.vs.OTHER[.FIELD]` against another policy; `OUTCOME.GROUP.FIELD` with a field of OF_GROUPS
+    where groups of programmes were switched off; one of BLOCKS; `figure NAME`; `fails POLICY
     OUTCOME` in which futures a policy is worse; `search answer`, `search table` and `search figure` of a search beside
     the sweep. Raises TemplateError with everything that is wrong.
     """
@@ -89,7 +95,10 @@ class _Quoted:
     def __init__(self, sweep: Sweep) -> None:
         self.sweep, self.runs = sweep, sweep.good
         self.weak = weak_numbers(sweep.about["uncertainties"])
+        design = design_of(sweep)
+        self.groups = design.groups if design else ()
         self.verdict = cache(self._verdict)
+        self.shared_out = cache(self._shared_out)
         self.pictures = cache(self._pictures)
 
     def text(self, key: str) -> str:
@@ -101,6 +110,8 @@ class _Quoted:
         outcome, *rest = key.split(".")
         if outcome not in self.sweep.outcomes or not rest:
             raise ValueError(_unknown(outcome, [*BLOCKS, *self.sweep.outcomes, "figure", "fails", "search"]))
+        if rest[0] in self.groups and rest[0] not in self.sweep.policies:
+            return self._of_group(outcome, *rest)
         policy, *rest = rest
         base = self.sweep.policies[0]
         if rest and rest[0] == AGAINST and len(rest) > 1:
@@ -134,6 +145,32 @@ class _Quoted:
         if field == "word":
             return WORDS[found.word]
         return self.flip(found) if field == "flips" else self.says(found, size)
+
+    def _of_group(self, outcome: str, group: str, field: str = "share", *more: str) -> str:
+        """What a group brings, with its interval; `others`: the part of the whole that all other groups bring."""
+        if more or field not in OF_GROUPS:
+            raise ValueError(_unknown(".".join((field, *more)), OF_GROUPS))
+        share = next(one for one in self.shared_out()[outcome].shares if one.group == group)
+        if field == "of_whole":
+            return part_of_whole(share.of_whole)
+        if field == "others":
+            return part_of_whole(share.of_whole.complement)
+        return self.part(outcome, getattr(share, field))
+
+    def _shared_out(self) -> dict[str, Attribution]:
+        return {found.outcome: found for found in attributions(self.sweep)} if self.groups else {}
+
+    def part(self, outcome: str, part: Part) -> str:
+        """A mean with its interval and unit."""
+        return self.interval(outcome, part.mean, part.low, part.high)
+
+    def shares(self) -> str:
+        """Outcome by outcome: what all groups bring together, and each group's part of it."""
+        rows = [
+            [outcome, self.part(outcome, found.whole), *(part_of_whole(one.of_whole) for one in found.shares)]
+            for outcome, found in self.shared_out().items()
+        ]
+        return "\n".join(table_lines(("outcome", "all together", *self.groups), rows))
 
     def says(self, found: Verdict, size: str) -> str:
         """`better than as_now: +0.012 (+0.009 to +0.016)`."""
@@ -259,6 +296,8 @@ _BLOCKS: dict[str, Callable[[_Quoted], str]] = {
     "table": _Quoted.table,
     "verdicts": _Quoted.matrix,
     "unresolved": _Quoted.unresolved,
+    "groups": lambda q: "\n".join(f"- `{name}`: {what}" for name, what in definitions(q.sweep)) if q.groups else "",
+    "shares": _Quoted.shares,
 }
 
 

@@ -167,9 +167,9 @@ def table(found: Sequence[Found], units: Mapping[str, str]) -> pd.DataFrame:
         for share in one.shares:
             rows.append({
                 "outcome": one.outcome, "unit": units[one.outcome], "group": share.group,
-                **_columns("share", share.share), "part_of_whole": one.part_of_whole(share),
-                "error_of_orders": share.share.error_of_orders,
-                **_columns("first", share.first), **_columns("last", share.last), "runs": one.runs,
+                **_columns("share", share.share), **_columns("part_of_whole", share.of_whole),
+                "error_of_orders": share.share.error_of_orders, **_columns("first", share.first),
+                **_columns("last", share.last), **_columns("interplay", share.interplay), "runs": one.runs,
             })  # fmt: skip
         rows.append({"outcome": one.outcome, "unit": units[one.outcome], "group": "all together",
                      **_columns("share", one.whole), "part_of_whole": 1.0, "runs": one.runs,
