@@ -209,23 +209,23 @@ def test_a_part_of_nothing_sure_is_not_told():
 
 
 def test_two_that_stand_in_for_one_another_by_hand():
-    # two runs: (all, none, only a, only b) = (.9, .3, .7, .6) and (.8, .4, .6, .6)
+    # two runs: (all, none, only a, only b) = (.9, .3, .7, .6) and (.9, .32, .68, .62)
     chosen = plan("ab")
-    values = {"p3": (0.9, 0.8), "p0": (0.3, 0.4), "p1": (0.7, 0.6), "p2": (0.6, 0.6)}
+    values = {"p3": (0.9, 0.9), "p0": (0.3, 0.32), "p1": (0.7, 0.68), "p2": (0.6, 0.62)}
     rows = [(name, 0, k, y) for name, pair in values.items() for k, y in enumerate(pair)]
     runs = pd.DataFrame(rows, columns=["policy", "sample", "replicate", "y"])
     found = attribution(runs, "y", chosen, [f"p{one}" for one in chosen.sets])
     a, b = found.shares
-    assert (a.first.mean, a.last.mean) == pytest.approx(((0.4 + 0.2) / 2, (0.3 + 0.2) / 2))
-    assert a.interplay.mean == b.interplay.mean == pytest.approx(-0.05)  # -.1 in the first run, none in the second
+    assert (a.first.mean, a.last.mean) == pytest.approx(((0.4 + 0.36) / 2, (0.3 + 0.28) / 2))
+    assert a.interplay.mean == b.interplay.mean == pytest.approx(-0.09)  # -.1 and -.08
     t = 12.7062  # one degree of freedom
-    assert a.interplay.high - a.interplay.mean == pytest.approx(t * 0.05, rel=1e-4)
-    # shares of a .35 and .2 of wholes .6 and .4: .275 / .5; runs less the line .55 of the whole: .02 and -.02, over .5
-    assert a.of_whole.mean == pytest.approx(0.55)
-    whole_is_clear = found.whole.is_clear
-    assert not whole_is_clear or a.of_whole.high - a.of_whole.mean == pytest.approx(t * 0.04, rel=1e-4)
+    assert a.interplay.high - a.interplay.mean == pytest.approx(t * 0.01, rel=1e-4)
+    # shares of a .35 and .32, of wholes .6 and .58; what a run has beside the line, over the whole
+    ratio = 0.335 / 0.59
+    assert a.of_whole.mean == pytest.approx(ratio)
+    assert a.of_whole.high - a.of_whole.mean == pytest.approx(t * (0.35 - ratio * 0.6) / 0.59, rel=1e-4)
     rest = a.of_whole.complement
-    assert (rest.mean, rest.low, rest.high) == pytest.approx((0.45, 1 - a.of_whole.high, 1 - a.of_whole.low))
+    assert (rest.mean, rest.low, rest.high) == pytest.approx((1 - ratio, 1 - a.of_whole.high, 1 - a.of_whole.low))
 
 
 def test_intervals_of_interplay_and_of_parts_of_the_whole_cover():

@@ -134,7 +134,7 @@ def test_of_groups_that_were_switched_off_shares_and_interplay_are_told(shared_o
 def test_fields_of_groups_are_known_only_where_groups_are(shared_out, folder):
     with pytest.raises(TemplateError, match="did you mean interplay"):
         rendered("{{posts.tours.interply}}", shared_out, "figures")
-    with pytest.raises(TemplateError, match="tours: unknown"):
+    with pytest.raises(TemplateError, match=r"posts\.tours\}\}: unknown"):
         rendered("{{posts.tours}}", open_sweep(folder), "figures")
     with pytest.raises(TemplateError, match="exchsim attribute"):
         rendered("{{shares}}", open_sweep(folder), "figures")
