@@ -16,10 +16,13 @@ def part(mean, half=0.1):
     return Part(mean, mean - half, mean + half, half / 2)
 
 
+def share(group, mean, first, last):
+    return Share(group, part(mean), part(mean / 0.6), part(first), part(last), part(last - first))
+
+
 FOUND = Attribution(
     "trust", 1.0, 0.4, part(0.6),
-    (Share("a_group_of_a_long_name", part(0.5), part(0.4), part(0.55)),
-     Share("small", part(0.02), part(0.0), part(0.1)), Share("harm", part(-0.3), part(-0.2), part(-0.4))),
+    (share("a_group_of_a_long_name", 0.5, 0.4, 0.55), share("small", 0.02, 0.0, 0.1), share("harm", -0.3, -0.2, -0.4)),
     0.95, 8, True, 0,
 )  # fmt: skip
 

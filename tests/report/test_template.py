@@ -136,5 +136,6 @@ def test_fields_of_groups_are_known_only_where_groups_are(shared_out, folder):
         rendered("{{posts.tours.interply}}", shared_out, "figures")
     with pytest.raises(TemplateError, match=r"posts\.tours\}\}: unknown"):
         rendered("{{posts.tours}}", open_sweep(folder), "figures")
-    with pytest.raises(TemplateError, match="exchsim attribute"):
-        rendered("{{shares}}", open_sweep(folder), "figures")
+    for block in ("shares", "groups"):
+        with pytest.raises(TemplateError, match="exchsim attribute"):
+            rendered(f"{{{{{block}}}}}", open_sweep(folder), "figures")

@@ -158,11 +158,17 @@ class _Quoted:
         return self.part(outcome, getattr(share, field))
 
     def _shared_out(self) -> dict[str, Attribution]:
-        return {found.outcome: found for found in attributions(self.sweep)} if self.groups else {}
+        return {found.outcome: found for found in attributions(self.sweep)}  # ValueError where there are no groups
 
     def part(self, outcome: str, part: Part) -> str:
         """A mean with its interval and unit."""
         return self.interval(outcome, part.mean, part.low, part.high)
+
+    def definitions(self) -> str:
+        """Every group with what switching it off means."""
+        if not self.groups:
+            raise ValueError("no groups were switched off here; make such runs with exchsim attribute EXPERIMENT")
+        return "\n".join(f"- `{name}`: {what}" for name, what in definitions(self.sweep))
 
     def shares(self) -> str:
         """Outcome by outcome: what all groups bring together, and each group's part of it."""
@@ -296,7 +302,7 @@ _BLOCKS: dict[str, Callable[[_Quoted], str]] = {
     "table": _Quoted.table,
     "verdicts": _Quoted.matrix,
     "unresolved": _Quoted.unresolved,
-    "groups": lambda q: "\n".join(f"- `{name}`: {what}" for name, what in definitions(q.sweep)) if q.groups else "",
+    "groups": _Quoted.definitions,
     "shares": _Quoted.shares,
 }
 
