@@ -22,7 +22,10 @@ LASTING, MISTAKEN, MEETING, IDLE = (
 )  # fmt: skip
 TOLD = (LASTING, MISTAKEN, MEETING)
 TRUTH = {LASTING: 9.0, MISTAKEN: 2.5, MEETING: -5.8, IDLE: 0.5}
-SCENARIO: dict[str, Any] = scenario(period={"start": "1980-01", "end": "1987-12"})
+SCENARIO: dict[str, Any] = scenario(
+    period={"start": "1980-01", "end": "1987-12"},
+    parameters={"agreements": {"habit": 0}},
+)
 TARGET_RUNS = 12
 TOLERANCES = {"familiarity_allies": 0.004, "misunderstandings": 0.006, "gatherings": 0.03}
 CONTENT: dict[str, Any] = {

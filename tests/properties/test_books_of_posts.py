@@ -15,7 +15,7 @@ NOT_SERVED = (TourEnd.RECALLED, TourEnd.UNAFFORDABLE)  # the month in which thes
 @pytest.fixture(scope="module")
 def finished():
     plan = blueprint(cadres=(220, 180, 150, 120), months=96, languages=(0, 0, 1, 2), policy={"posts_share": 0.05})
-    return plan, run(build(plan, 5), plan.end)
+    return plan, run(build(plan, 8), plan.end)
 
 
 def served_by_the_log(tours, nation, end):

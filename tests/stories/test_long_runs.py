@@ -38,7 +38,7 @@ def test_the_world_of_1980_for_forty_five_years():
     state = run(build(blueprint, 2, pairs_by_year=False), blueprint.end)
     check(state)
     general = state.world_out["agreements"][11::12]
-    assert 300 < general[19] < 700  # 451 in 1999
+    assert 120 < general[19] < 700  # 451 in 1999; habits make it a matter of luck (decision 0077)
     assert general[-1] < 2.0 * general[19]  # no running away
     assert general[-1] > general[25] > 0.95 * general[19]  # nor a slow death of what was concluded
 
