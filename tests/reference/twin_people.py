@@ -77,6 +77,7 @@ class Officer(mesa.Agent):
         self.mother_tongue = int(np.argmax(self.nation.mother_tongue)) if mother is None else mother
         self.tongues: list[Tongue | None] = [self._school_language(), None]
         self.early = 2.0 * draw.uniform(0, Draw.GATE_TIMING, uid) - 1.0
+        self.gate: tuple[int, int] | None = None  # grade, and months from entry to its board
 
     def _school_language(self) -> Tongue | None:
         draw, params = self.model.luck, self.model.params
@@ -201,9 +202,11 @@ class Officer(mesa.Agent):
         """Month in which the board for the next grade meets, NEVER for those whom none will see."""
         if not self.in_zone or self.rank >= Rank.O9:
             return NEVER
-        p = self.model.params
-        years = careers.gate_years(self.rank, p) + self.early * careers.gate_spread_years(self.rank, p)
-        return self.entered + careers.months_of(years)
+        if self.gate is None or self.gate[0] != self.rank:  # reckoned once a grade: it is asked for every month
+            p = self.model.params
+            years = careers.gate_years(self.rank, p) + self.early * careers.gate_spread_years(self.rank, p)
+            self.gate = self.rank, careers.months_of(years)
+        return self.entered + self.gate[1]
 
     def meet_board(self, credit: float = 1.0) -> None:
         """A board promotes the officer, who then may serve longer, or passes over for good."""
