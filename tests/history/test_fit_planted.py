@@ -102,7 +102,7 @@ def _in_haste(folder: str, ready: Any) -> None:
     ready.send(False)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_killed_calibration_goes_on_to_the_same_bytes(
     undisturbed: tuple[Path, Fit], tmp_path: Path, seed: int
 ) -> None:

@@ -87,6 +87,7 @@ def widest(tmp_path_factory):
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+@pytest.mark.xdist_group("widths")  # one report for all
 @pytest.mark.parametrize("width", [390, 820, 1280])
 def test_no_page_is_wider_than_its_screen(widest, tmp_path, width):
     page = tmp_path / "r.html"

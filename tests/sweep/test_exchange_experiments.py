@@ -58,7 +58,7 @@ def test_tours_cost_the_same_and_long_ones_teach_more() -> None:
     assert found.loc[order, "cost_of_officer_year"].is_monotonic_decreasing
 
 
-@pytest.mark.slow
+@pytest.mark.long  # by lesson 2 as well
 def test_more_language_means_more_class_and_fewer_misunderstandings() -> None:
     found = means("language_first")
     order = ["no_course", "level_1", "level_2", "level_3"]
@@ -70,7 +70,7 @@ def test_more_language_means_more_class_and_fewer_misunderstandings() -> None:
     assert found.loc["refreshed", "linguists"] > found.loc["level_2", "linguists"]
 
 
-@pytest.mark.slow
+@pytest.mark.long  # what screens do is tested by lesson 6 as well
 def test_screens_save_money_and_friends_and_espionage() -> None:
     found = means("virtual")
     order = ["in_person", "one_fifth", "two_fifths", "three_fifths", "four_fifths"]
