@@ -269,3 +269,51 @@ def test_sixteen_alike_and_two_alike_by_hand():
 
 def test_a_month_has_as_many_weeks_as_a_year_has_days():
     assert 12.0 * 7.0 * calendar.WEEKS_PER_MONTH == pytest.approx(365.25)
+
+
+def test_marks_of_a_board_by_hand():
+    by_hand = (
+        P.selection_weight_language * 3.5 + P.selection_weight_aptitude * 0.4 + P.selection_weight_specialism
+        + P.selection_weight_record * 1.3 - 0.1 * 1.5
+    )  # fmt: skip
+    assert selection.score(4.0, 2.5, 0.4, 1.0, 0.6, 0.7, 2, 2, 5, P) == pytest.approx(by_hand)
+    assert selection.course_months(217.2, 108.6, 14.0) == 2 and selection.course_months(0.0, 108.6, 14.0) == 0
+
+
+def test_weights_of_officers_and_sums_by_hand():
+    assert [relations.influence(rank, 0.5) for rank in (1, 3, 4, 6)] == [1.0, 1.0, 1.5, 2.5]
+    assert relations.summable(0.3) == 314573 / 1048576
+    assert relations.normalised_dose(3.0, 400.0, 0.005) == pytest.approx(1.5)
+    assert relations.normalised_dose(3.0, 0.0, 0.5) == 6.0
+    assert relations.per_team(6.0, 400.0, 0.01, 3.0) == 1.5 and relations.per_team(6.0, 100.0, 0.01, 3.0) == 2.0
+    assert relations.saturating(3.0) == 0.75
+
+
+def test_trust_by_hand():
+    logit = 0.2 + (1.0 + 0.5 - 0.8 + 0.3) - 0.4 * 1.5 + 2.0 * 0.2
+    assert relations.baseline(0.2, 1.0, 0.5, -0.8, 0.3, -0.4, 1.5, 2.0, 0.7) == pytest.approx(
+        1 / (1 + math.exp(-logit))
+    )
+    change = 0.3 * 0.75 * 0.8 * 0.6 - 0.5 * 2.0 / 4.0 * 0.4 - (0.4 - 0.5) / 4.0
+    assert relations.trust_after(0.4, 0.5, 3.0, 0.8, 2.0, 0.3, 0.5, 4.0, 0.25) == pytest.approx(0.4 + 0.25 * change)
+    assert relations.trust_after(0.9, 0.9, 0.0, 0.0, 100.0, 0.3, 0.5, 4.0, 1.0) == 0.0
+    assert relations.trust_after(0.9, 5.0, 0.0, 0.0, 0.0, 0.3, 0.5, 0.1, 1.0) == 1.0
+    assert relations.trust_after_shock(0.7, 0.1, 0.25) == pytest.approx(0.55)
+
+
+def test_skills_by_hand():
+    assert skills.grown(0.4, 0.5, 0.2, 2.0) == pytest.approx(1.0 - 0.6 * math.exp(-0.2))
+    assert skills.practised(0.4, 0.7, 0.5, 0.3, 2.0) == pytest.approx(0.7 - 0.3 * math.exp(-0.3))
+    assert skills.practised(0.4, 0.3, 0.5, 0.3, 2.0) == 0.4
+    assert [skills.practice_weight((0.1, 0.2, 0.0, 0.4, 0.2, 0.1), field) for field in (0, 1, 3)] == [0.25, 0.5, 1.0]
+    assert skills.practice_weight((0.1, 0.2, 0.0, 0.2, 0.1, 0.4), 5) == 1.0
+    assert skills.practice_weight((0.6, 0.2, 0.0, 0.1, 0.1, 0.0), 1) == pytest.approx(1 / 3)
+    assert skills.specialists(0, 0.3) == pytest.approx(0.7) and skills.specialists(4, 0.3) == pytest.approx(0.06)
+    assert skills.diffused(0.3, 0.6, 0.5, 0.4) == pytest.approx(0.6 - 0.3 * math.exp(-0.2))
+    assert skills.diffused(0.6, 0.3, 0.5, 0.4) == 0.6
+    base = P.people_skill_base + 0.5 * P.people_skill_per_decade_of_spending
+    assert skills.funded_skill(1000.0 * 10**0.5, 0, P) == pytest.approx(base)
+    assert skills.funded_skill(1000.0 * 10**0.5, 2, P) == pytest.approx(P.people_special_field_share * base)
+    assert skills.funded_skill(1e30, 0, P) == 0.9
+    least = max(0.05, P.people_skill_base - P.people_skill_per_decade_of_spending)
+    assert skills.funded_skill(0.0, 0, P) == pytest.approx(least)

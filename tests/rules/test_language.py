@@ -137,3 +137,21 @@ def test_setup_draws_the_residual_and_staffs_work_in_their_languages():
     assert levels[len(b.nations), 0] == language.NATIVE_LEVEL  # the organisation in its own language
     assert levels[0, 0] == pytest.approx(5 * math.sqrt(0.9))
     assert levels[0, 1] == pytest.approx(5 * math.sqrt(0.3))
+
+
+def test_between_none_and_all_by_hand():
+    assert language.with_interpreters(0.4, 0.5, 0.7) == pytest.approx(0.4 + 0.6 * 0.5 * 0.7)
+    assert language.required_level(2.5, 0.5, 0.8) == pytest.approx(2.1)
+    assert language.effective_hours(25.0, 40.0, 0.3) == pytest.approx(37.0)
+    assert language.staff_level(1.5, 4.0) == 4.0 and language.staff_level(-0.1, 4.0) == 0.0
+    assert language.retained_level(2.0, 4.0, *LOSS) == pytest.approx(1.25 + 0.75 * (1 + 4 / LOSS[0]) ** -LOSS[1])
+    assert language.retained_level(0.5, 1e9, *LOSS) == pytest.approx(0.2, abs=1e-3)
+    assert language.retained_level(2.0, -1.0, *LOSS) == 2.0
+
+
+def test_nothing_is_learned_where_there_is_nothing_to_learn():
+    assert language.level_after(1.5, 100.0, 0.0, 1.0, 0.0, P) == 1.5  # the own language
+    ceiling = float(P.language_level_ceiling)
+    assert language.level_after(ceiling, 100.0, 600.0, 1.0, 0.0, P) == ceiling
+    assert language.level_after(ceiling - 0.1, 1e6, 600.0, 1.0, 0.0, P) == ceiling
+    assert language.idle_years(2.4, 0.9, *LOSS) > 1e6  # below the floor: never again

@@ -156,3 +156,44 @@ def test_working_together_and_social_distance():
 def test_a_percent_of_the_forces_on_missions_gains_a_tenth_of_the_way_in_a_year():
     assert peacekeeping.standing_gained(0.01, 0.01, 0.1, 1.0) == pytest.approx(1.0 - math.exp(-0.1))
     assert peacekeeping.standing_gained(0.0, 0.01, 0.1, 1.0) == 0.0
+
+
+def test_forces_healing_and_weights_by_hand():
+    assert peacekeeping.forces(200.0, 10.0, 0.2) == pytest.approx(10_000.0)
+    assert peacekeeping.healed(0.8, 0.1, 2.0) == pytest.approx(0.8 * math.exp(-0.2))
+    assert peacekeeping.contingent_weight(400.0, -1.5, 0.4) == pytest.approx(20.0 * math.exp(-0.6))
+
+
+def test_interest_by_hand():
+    logarithm = (
+        -P.peacekeeping_distance_effect * math.log(6.0) + P.peacekeeping_closeness_effect * 0.3
+        + P.peacekeeping_place_trust_effect * 0.2 + P.peacekeeping_experience_effect * -0.1
+    )  # fmt: skip
+    assert peacekeeping.interest(5.0, 1.5, 0.7, 0.4, P) == pytest.approx(math.exp(logarithm))
+
+
+def test_contributors_at_a_thousand_and_of_observers_by_hand():
+    at_1000 = float(P.peacekeeping_contributors_at_1000)
+    assert peacekeeping.contributors_wanted(1000.0, False, P) == pytest.approx(at_1000)
+    larger = at_1000 * 4.0 ** float(P.peacekeeping_contributors_power)
+    assert peacekeeping.contributors_wanted(4000.0, False, P) == pytest.approx(larger)
+    assert peacekeeping.contributors_wanted(4000.0, True, P) == pytest.approx(larger * P.peacekeeping_observer_nations)
+
+
+def test_all_of_composition_by_hand():
+    logarithm = (
+        0.1 * P.peacekeeping_diversity_effect + 0.2 * P.peacekeeping_leaders_effect
+        - 0.3 * P.peacekeeping_language_effect + 0.4 * P.peacekeeping_social_effect
+        + 0.1 * P.peacekeeping_interoperability_effect - 0.2 * P.peacekeeping_trust_effect
+        + 0.3 * P.peacekeeping_skill_effect
+    )  # fmt: skip
+    changed = {"presence": 0.7, "fractionalisation": 0.85, "leaders": 0.5, "language_distance": 0.7, "social": 0.4,
+               "together": 0.6, "trust": 0.3, "skill": 0.8}  # fmt: skip
+    assert power(**changed) == pytest.approx(0.7 * math.exp(logarithm))
+
+
+def test_what_makes_willing_by_hand():
+    will = 2.0 * P.peacekeeping_seek_standing * 0.1 - P.peacekeeping_income_effect * 0.5 + P.peacekeeping_habit_sd * 0.4
+    assert offered(standing=0.4, decades=0.5, habit=0.4) == pytest.approx(2000.0 * math.exp(will))
+    assert peacekeeping.spending_decades(0.0, 0.0, 1000.0) == pytest.approx(-3.0)
+    assert peacekeeping.join_chance(2.0, 3.0, 12.0) == pytest.approx(1.0 - math.exp(-0.5))

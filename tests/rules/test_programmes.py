@@ -4,7 +4,7 @@ import pytest
 
 from exchsim.enums import Mode
 from exchsim.rules import relations
-from exchsim.rules.programmes import domain_wishes, emphasis, mode_of_month, with_remote_share
+from exchsim.rules.programmes import attention, domain_wishes, emphasis, mode_of_month, with_remote_share
 from exchsim.state.levers import default_policies
 
 CYBER = (0.1, 0.0, 0.0, 0.8, 0.1, 0.0)
@@ -50,3 +50,15 @@ def test_senior_officers_who_know_each_other_calm_an_incident():
     assert relations.calmed(3.0, 0.5, 3.0) == pytest.approx(0.75)
     assert relations.calmed(1e9, 0.5, 3.0) == pytest.approx(0.5)
     assert relations.calmed(5.0, 0.0, 3.0) == 1.0
+
+
+def test_each_wish_has_its_place_and_attention_its_share():
+    names = ("conventional", "peacekeeping", "counterterrorism", "cyber", "unconventional", "crisis_management")
+    wishes = {name: 0.1 * (k + 1) for k, name in enumerate(names)}
+    assert domain_wishes(policy(**wishes)) == pytest.approx(tuple(wishes.values()))
+    every = sum(part * wish for part, wish in zip(CYBER, wishes.values(), strict=True))
+    shares = [attention(CYBER, tuple(wishes.values()), field) for field in range(6)]
+    assert shares == pytest.approx([p * w / every for p, w in zip(CYBER, wishes.values(), strict=True)])
+    assert attention(CYBER, (0.0,) * 6, 3) == 0.0
+    only = policy(conventional=0.0, peacekeeping=0.0, counterterrorism=0.0, cyber=0.0, unconventional=0.0)
+    assert domain_wishes(only)[5] > 0.0 == domain_wishes(only)[0]

@@ -129,3 +129,18 @@ def test_an_alumnus_of_half_a_year_counts_less_than_one_of_two_as_far_as_depth_m
     assert protocols.acquainted(0.225, 0.45, 0.5) == pytest.approx(0.75)
     assert protocols.acquainted(0.0, 0.45, 0.0) == 1.0
     assert protocols.acquainted(-0.3, 0.45, 1.0) == 0.0  # who came home embittered calls nobody
+
+
+def test_steps_of_a_year_and_a_half_by_hand():
+    assert protocols.harmonised(0.2, 0.8, 0.3, 1.5) == pytest.approx(0.8 - 0.6 * math.exp(-0.45))
+    kept = 0.4 * 0.5**2
+    after = protocols.pair_familiarity_after(0.4, 0.5, 0.6, 9.0, 1.5)
+    assert after == pytest.approx(1.0 - (1.0 - kept) * math.exp(-0.6 * 0.5 * 1.5))
+    assert protocols.human(0.8, 0.7, 0.3) == pytest.approx(0.8 * (1.0 - 0.7 * math.exp(-0.7)))
+    assert protocols.technical_after(0.4, 0.9, 0.0, 0.0, 0.2, 5.0) == 0.4  # nothing moves it
+
+
+def test_standards_count_whole_at_most():
+    double = protocols.technical_of_members(0.2, 0.9, 4.0, 0.5, 0.08, 0.03, 0.2, 3.5)
+    first = protocols.technical_after(0.2, 0.0, 0.08, 0.03, 0.2, 1.0)
+    assert double == pytest.approx(protocols.technical_after(first, 1.0, 0.08, 0.03, 0.2, 2.5))

@@ -43,3 +43,8 @@ def test_what_is_returned():
     assert standing.returned(0.0, 3.0) == 1.0  # nobody is owed anything by who receives nothing on terms
     assert standing.returned(4.0, 1.0) == pytest.approx(0.75)
     assert standing.returned(4.0, 9.0) == 0.0
+
+
+def test_what_is_refused():
+    assert standing.share_refused(1, 3) == 0.25 and standing.share_refused(3, 0) == 1.0
+    assert standing.share_refused(0, 3) == standing.share_refused(0, 0) == 0.0

@@ -155,3 +155,34 @@ def test_readiness_by_hand():
     assert threats.readiness(0.5, 0.6, 2, 1.0, 3, 4, P) == pytest.approx(0.2 + 0.15 + 0.15 * (1 - math.exp(-1)) + 0.15)
     # without allies and posts only skill and language pool count
     assert threats.readiness(0.5, 0.0, 0, 0.0, 0, 0, P) == pytest.approx(0.2 / 0.55)
+
+
+def test_each_kind_has_its_rate_its_rivals_and_its_harm():
+    rates = {TERRORISM: P.threats_terrorism_per_year, CRIME: P.threats_crime_per_year, CYBER: P.threats_cyber_per_year,
+             HYBRID: P.threats_hybrid_per_year}  # fmt: skip
+    more = {TERRORISM: P.threats_terrorism_by_rivals, CRIME: 0.0, CYBER: P.threats_cyber_by_rivals,
+            HYBRID: P.threats_hybrid_by_rivals}  # fmt: skip
+    harms = {TERRORISM: P.threats_terrorism_harm, CRIME: P.threats_crime_harm, CYBER: P.threats_cyber_harm,
+             HYBRID: P.threats_hybrid_harm}  # fmt: skip
+    for kind, rate in rates.items():
+        assert threats.base_per_year(kind, 2015.0, P) == pytest.approx(rate)
+        assert threats.usual_per_month(kind, 2015.0, 1.5, 1, P) == pytest.approx(rate * 1.5 * (1 + more[kind] / 2) / 12)
+        assert threats.median_harm(kind, P) == harms[kind]
+        by_hand = harms[kind] * math.exp(-0.5 * P.threats_harm_spread) * 0.8
+        assert threats.harm(kind, -0.5, 0.8, P) == pytest.approx(by_hand)
+        assert threats.mean_harm(kind, 0.8, P) == pytest.approx(
+            harms[kind] * 0.8 * math.exp(P.threats_harm_spread**2 / 2)
+        )
+    average = sum(rate * threats.mean_harm(kind, 1.0, P) for kind, rate in rates.items())
+    assert threats.average_harm(2015.0, P) == pytest.approx(average)
+
+
+def test_help_and_calm_by_hand():
+    assert threats.aid(0.06, 0.1, 0.2) == pytest.approx(0.2) and threats.aid(0.0, 0.0, 0.0) == 0.0
+    heard = 2.0 / (2.0 + P.threats_channel_ties)
+    left = (1 - P.threats_crisis_damping * 0.4) * (1 - P.threats_channel_damping * heard)
+    assert threats.damping(0.4, 2.0, P) == pytest.approx(left)
+    assert threats.smoothed(4.0, 1.0, 2.0, 6.0) == pytest.approx(1.0 + 3.0 / 8.0)
+    assert threats.against_average(3.0, 2.0) == 1.5 and threats.against_average(3.0, 0.0) == 0.0
+    assert threats.activity_after(3.0, 1, 0.5, 2.0) == pytest.approx(2.0 + 0.5**0.5)
+    assert threats.size(-1.0, 10, 6.0) == 0.0
