@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
-from mutation.mutants import FOLDERS, Mutant, mutants
+from mutation.mutants import FOLDERS, Mutant, modules, mutants
 from scipy.stats import binomtest
 
 ROOT = Path(__file__).parents[2]
@@ -71,7 +71,10 @@ def _table(folder: str, files: dict[str, Counter[str]]) -> str:
     tried = whole.total()
     said = f"**{100 * whole['killed'] / tried:.1f} %** of the faults tried are noticed"
     if tried < everything:
-        said += f"; a sample at random, of each file its share: {interval(whole['killed'], tried)} of all (95 %)"
+        said += f"; they were drawn at random: {interval(whole['killed'], tried)} of all (95 %)"
+    missing = sum(m.startswith(folder) for m in modules()) - len(files)
+    if missing:
+        said += f". {missing} files more have not been tried yet"
     return f"## {folder.capitalize()}\n\n{said}.\n\n" + "\n".join(rows) + "\n"
 
 
