@@ -3,6 +3,7 @@ trusts as it does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -96,17 +97,24 @@ class LookPanel:
     @ui.refreshable_method
     def rest(self) -> None:
         """Everything else."""
-        chosen, result, month = self.screen.chosen, self.screen.result, self.screen.month
+        chosen = self.screen.chosen
         if len(chosen) == 2:
-            tables(("", told.pair_rows(result, *chosen, month), ""))
+            self._rows(told.pair_rows, *chosen)
         elif chosen:
             self._nation(chosen[0])
         else:
             standing(self.screen)
 
+    def _rows(self, tell: Callable[..., told.Rows], *codes: str) -> None:
+        """Rows of a nation or a pair, with what stood there in the scenario as it was, where that is another word."""
+        rows, was = (tell(run, *codes, self.screen.month) for run in (self.screen.result, self.screen.before))
+        if rows != was:
+            ui.label(texts.WAS_MEANS).classes("quiet")
+        tables(("", told.beside(rows, was), ""))
+
     def _nation(self, code: str) -> None:
         result, month = self.screen.result, self.screen.month
-        tables(("", told.nation_rows(result, code, month), ""))
+        self._rows(told.nation_rows, code)
         self._officers(code)
         tables(
             (texts.HOSTS, told.places_now(result, code, month), texts.NO_HOSTS),

@@ -13,13 +13,21 @@ from nicegui.events import GenericEventArguments
 _TELL = "(event) => { const pressed = event.target.closest('button'); if (pressed) emit(pressed.dataset.key); }"
 
 
-def tables(*parts: tuple[str, Sequence[tuple[str, str]], str]) -> None:
-    """Tables of two columns of words: each with a heading, or none, and what is said instead of no rows."""
+def tables(*parts: tuple[str, Sequence[tuple[str, ...]], str]) -> None:
+    """Tables of two columns of words: each with a heading, or none, and what is said instead of no rows.
+
+    A row is a name, a value, and, where there is a third word, a note in grey under the value.
+    """
     ui.html("".join(starmap(_table, parts)), sanitize=False).classes("w-full")
 
 
-def _table(heading: str, rows: Sequence[tuple[str, str]], nothing: str) -> str:
-    cells = "".join(f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in rows)
+def _table(heading: str, rows: Sequence[tuple[str, ...]], nothing: str) -> str:
+    cells = "".join(
+        f"<tr><td>{escape(name)}</td><td>{escape(value)}"
+        + "".join(f"<div class='note'>{escape(note)}</div>" for note in notes if note)
+        + "</td></tr>"
+        for name, value, *notes in rows
+    )
     said = f"<table class='rows'>{cells}</table>" if rows else f"<div class='quiet'>{escape(nothing)}</div>"
     return (f"<div class='section'>{escape(heading)}</div>" if heading else "") + said
 

@@ -56,6 +56,15 @@ def nation_rows(record: Result, code: str, month: int) -> Rows:
     ]
 
 
+def beside(rows: Rows, was: Rows) -> list[tuple[str, str, str]]:
+    """Rows with a note of what stood there before, where that differs as it is written; else an empty one."""
+    before = dict(was)
+    return [
+        (name, value, texts.WAS_THERE.format(before[name]) if before.get(name, value) != value else "")
+        for name, value in rows
+    ]
+
+
 def _money(spent: float, budget: float, first: int) -> Rows:
     """What a calendar year has cost. Where the fiscal year is another one, two budgets paid for it: told apart."""
     if first == 1:
