@@ -11,7 +11,7 @@ import exchsim
 from exchsim.app import texts, told
 from exchsim.app.pairs import table_of
 from exchsim.app.said import news_by_month, news_of, words_of
-from exchsim.app.scene import month_places, scene_of, short_names
+from exchsim.app.scene import month_places, on_scale_of, scene_of, short_names
 from exchsim.app.story import Story
 from exchsim.scenario import load_scenario
 from exchsim.state.levers import LEVERS_BY_PATH
@@ -38,7 +38,7 @@ def test_officers_abroad_are_those_of_the_tours(result, scene):
     ]
     for flow in scene["flows"]:
         for a, b, way in ((flow["a"], flow["b"], "ab"), (flow["b"], flow["a"], "ba")):
-            mine = tours[(tours["sender"] == codes[a]) & (tours["host"] == codes[b])]
+            mine = tours[(tours["sender"] == codes[a]) & (tours["venue"] == codes[b])]  # not at a headquarters there
             for month in (0, 60, 200, 239):
                 text = f"{1980 + month // 12}-{month % 12 + 1:02d}"
                 there = (mine["began"].astype(str) <= text) & (
@@ -46,7 +46,16 @@ def test_officers_abroad_are_those_of_the_tours(result, scene):
                 )
                 assert flow[way][month] == there.sum()
     total = sum(np.array(flow[way]) for flow in scene["flows"] for way in ("ab", "ba"))
-    assert np.allclose(total, np.sum(scene["abroad"], axis=0))
+    staff = np.sum(scene["abroad"], axis=0) - total
+    assert (staff >= 0).all() and staff.max() > 0
+    assert scene["most"]["abroad"] == np.max(scene["abroad"])
+
+
+def test_circles_and_lines_of_a_changed_run_are_drawn_to_the_scale_of_the_scenario_as_it_was():
+    was = {"most": {"abroad": 30.0, "both": 12.0}}
+    fewer, many = ({"most": {"abroad": most, "both": 2.0}} for most in (4.0, 120.0))
+    assert on_scale_of(fewer, was)["most"] == was["most"]
+    assert on_scale_of(many, was)["most"] == {"abroad": 40.0, "both": 12.0}
 
 
 def test_trust_is_the_mean_of_both_directions(result, scene):
@@ -235,3 +244,8 @@ def test_nations_of_the_year_are_told_with_those_who_send_most_first(result):
     mine = result.nations[result.nations["year"] == 1995].set_index("iso3")
     assert [mine.loc[code, "filled"] for code, _, _ in rows] == sorted(mine["filled"], reverse=True)
     assert rows[0][2].endswith(f"trust {mine.loc[rows[0][0], 'trust_received']:.2f}")
+
+
+def test_what_stood_there_before_is_said_where_it_is_another_word(result):
+    now, was = [("talk", "0.83"), ("allies", "yes"), ("new", "1")], [("talk", "0.89"), ("allies", "yes")]
+    assert told.beside(now, was) == [("talk", "0.83", "was 0.89"), ("allies", "yes", ""), ("new", "1", "")]

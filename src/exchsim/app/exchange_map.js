@@ -52,7 +52,7 @@ export default {
       if (!most) return ["0", "1"];
       return this.scene.beyond ? ["≤ −" + most, "≥ +" + most] : ["−" + most, "+" + most];
     },
-    mostAbroad() { return Math.max(1, ...this.scene.abroad.map((row) => row.reduce((a, b) => Math.max(a, b), 0))); },
+    largest() { return this.size_of(Math.max(0, ...this.scene.abroad.map((row) => row.reduce((a, b) => Math.max(a, b), 0)))); },
     rank() {
       const sums = this.scene.abroad.map((row) => row.reduce((a, b) => a + b, 0));
       const places = [...sums.keys()].sort((a, b) => sums[b] - sums[a]);
@@ -88,8 +88,10 @@ export default {
     spot(k) { return this.network ? this.scene.ring[k] : { x: this.scene.nations[k].x, y: this.scene.nations[k].y, side: 0 }; },
     choose(code) { this.$emit("nation", { code }); },
     radius(k) {
-      if (this.scene.difference) return this.grow * 9;
-      return this.grow * (6 + 13 * Math.sqrt((this.scene.abroad[k][this.month] || 0) / this.mostAbroad));
+      return this.size_of(this.scene.abroad[k][this.month] || 0);
+    },
+    size_of(officers) {
+      return this.grow * (this.scene.difference ? 9 : 6 + 13 * Math.sqrt(officers / this.scene.most.abroad));
     },
     label(k) {
       const side = this.sides[k], far = this.radius(k);
@@ -114,7 +116,7 @@ export default {
       const ink = (this.ink = this.ink || document.createElement("canvas").getContext("2d"));
       const { high } = this, least = this.grow * 7;
       ink.font = `600 ${high}px ${getComputedStyle(document.body).fontFamily}`;
-      const [right, bottom] = this.size, most = this.grow * (this.scene.difference ? 9 : 19);
+      const [right, bottom] = this.size, most = this.largest;
       const boxes = [[right - (this.scene.difference ? 360 : 200), bottom - 44, right, bottom]]; // the key
       const first = (k) => (this.picked.includes(nations[k].code) ? -1 : this.rank[k]);
       const sides = nations.map(() => "");
@@ -185,9 +187,7 @@ export default {
       const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
       this.$refs.arcs.replaceChildren();
       this.$refs.dots.replaceChildren();
-      this.widest = 1;
       this.lines = this.scene.flows.map((flow) => {
-        flow.ab.forEach((v, m) => { this.widest = Math.max(this.widest, Math.abs(v + flow.ba[m])); });
         const a = this.scene.nations[flow.a], b = this.scene.nations[flow.b];
         const from = this.spot(flow.a), to = this.spot(flow.b), control = this.curve(flow);
         const path = make("path");
@@ -250,7 +250,7 @@ export default {
         line.path.style.display = line.reach.style.display = there ? "" : "none";
         if (!there) continue;
         line.path.style.stroke = this.colour(trust);
-        line.path.style.strokeWidth = (this.scene.difference ? 2 : 1.2) + 9 * Math.abs(both) / this.widest;
+        line.path.style.strokeWidth = (this.scene.difference ? 2 : 1.2) + 9 * Math.abs(both) / this.scene.most.both;
         line.path.classList.toggle("less", both < 0);
         line.title.textContent = this.told(line, both, trust);
         if (!this.scene.difference) used = this.send(line, ab, ba, used, turn);
@@ -264,7 +264,7 @@ export default {
     },
     send(line, ab, ba, used, turn) {
       for (const [count, back] of [[ab, false], [ba, true]]) {
-        const dots = Math.min(6, Math.ceil(6 * count / this.widest));
+        const dots = Math.min(6, Math.ceil(6 * count / this.scene.most.both));
         for (let k = 0; k < dots && used < MOST_DOTS; k++) {
           let s = (turn + (k + (back ? 0.5 : 0)) / dots) % 1;
           if (back) s = 1 - s;

@@ -26,14 +26,16 @@ def scene_of(record: Result) -> dict[str, Any]:
     """Everything that the stage needs, in plain numbers and texts.
 
     `nations`: code, name, x, y. `land`: outlines as paths of SVG, of states that take part and of others. `flows`:
-    pairs (a, b as places in nations), officers abroad between them for each month, trust for each year. `abroad`:
-    officers of each nation abroad, month by month. `events`: month and words.
+    pairs (a, b as places in nations), officers whom they have with each other for each month, trust for each year.
+    `abroad`: officers of each nation in others, month by month, with those at headquarters there. `most`: the most of
+    both in the run, to which circles and lines are drawn. `events`: month and words.
     """
     names = record.names
     codes = list(names.nations)
     xy, land, size = _stage(record, codes)
     months = names.end - names.start
     counts = _abroad(record, codes, months)
+    abroad = counts.sum(axis=1) + _abroad(record, codes, months, at_headquarters=True).sum(axis=1)
     totals = counts.sum(axis=2)
     both = totals + totals.T
     pairs = [(a, b) for a in range(len(codes)) for b in range(a + 1, len(codes)) if both[a, b] > 0]
@@ -52,7 +54,8 @@ def scene_of(record: Result) -> dict[str, Any]:
              "ba": (counts[b, a] * people).round(1).tolist()}
             for a, b in pairs
         ],
-        "abroad": (counts.sum(axis=1) * people).round(1).tolist(),
+        "abroad": (abroad * people).round(1).tolist(),
+        "most": {"abroad": _most(abroad * people), "both": _most((counts + counts.transpose(1, 0, 2)) * people)},
         "events": _events(record),
         "colours": amounts(),
         "ring": ring_of(order_of(names.regions, list(zip(names.longitude, names.latitude, strict=True)))),
@@ -100,12 +103,27 @@ def rounded_up(most: float) -> float:
     return next((end for end in (0.02, 0.05, 0.1, 0.2, 0.3, 0.5) if most <= end), 1.0)
 
 
-def _abroad(record: Result, codes: list[str], months: int) -> Array:
-    """Officers of a nation with another one: nation x nation x month, from the tours."""
+def _most(officers: Array) -> float:
+    return float(np.max(officers, initial=1.0))
+
+
+def on_scale_of(scene: dict[str, Any], was: dict[str, Any]) -> dict[str, Any]:
+    """A scene with circles and lines as large as those of another one with as many officers, so that both compare.
+
+    Where there are more than three times as many as ever in the other one, the scale makes room for them.
+    """
+    return {**scene, "most": {name: max(was["most"][name], most / 3) for name, most in scene["most"].items()}}
+
+
+def _abroad(record: Result, codes: list[str], months: int, at_headquarters: bool = False) -> Array:
+    """Officers of a nation with another one: nation x nation x month, from the tours.
+
+    Those at the headquarters of an organisation there are no officers with that nation: they are apart.
+    """
     place = {code: k for k, code in enumerate(codes)}
     found = np.zeros((len(codes), len(codes), months + 1), np.int32)
     tours = record.posts
-    tours = tours[tours["began"].notna()]
+    tours = tours[tours["began"].notna() & (tours["venue"].isin(record.names.organisations) == at_headquarters)]
     first = month_places(tours["began"], record.names.start, months)
     last = month_places(tours["ended"], record.names.start, months, missing=months)
     senders = tours["sender"].astype(object).map(place).to_numpy()

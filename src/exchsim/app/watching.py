@@ -12,7 +12,7 @@ from exchsim.app.compare import sentence_of
 from exchsim.app.pairs import table_of
 from exchsim.app.runs import scene_kept
 from exchsim.app.said import news_of
-from exchsim.app.scene import difference_of
+from exchsim.app.scene import difference_of, on_scale_of
 from exchsim.app.stage import MAP, PAIRS, Stage
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class WatchPanel:
         """What the stage shows."""
         screen = self.screen
         scene = difference_of(screen.result, screen.before) if self.is_difference else scene_kept(screen.result)
+        scene = on_scale_of(scene, scene_kept(screen.before))
         own = {news_of(dict(event), screen.result.names) for event in screen.history.now.events}
         for event in scene["events"]:
             event["own"] = not own.isdisjoint(event["parts"])
