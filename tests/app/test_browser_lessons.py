@@ -64,11 +64,15 @@ def test_a_step_puts_the_clock_and_opens_a_pair(page, panel):
 def test_other_luck_changes_the_numbers_of_a_step_and_there_is_a_way_back(page, panel):
     begin(panel, "What trust is made of")
     panel.get_by_role("button", name="Arden – Osh").click()
+    page.locator("aside .name").get_by_text("Arden – Osh").wait_for()
     page.get_by_role("tab", name="Lessons").click()
     panel.get_by_role("button", name="Next step").click()
     panel.get_by_text("Step 2 of").wait_for()
     page.get_by_role("button", name="Arden – Osh", exact=True).wait_for()
     assert page.get_by_role("button", name="Arden – Osh", exact=True).count() == 1  # that of the step: nobody is chosen
+    page.get_by_role("button", name="Arden – Osh", exact=True).click()
+    page.locator("aside .rows .note").first.get_by_text(re.compile(r"^was 0\.\d\d / 0\.\d\d$")).wait_for()
+    page.get_by_role("tab", name="Lessons").click()
     rows = panel.locator("table.rows")
     lessons_own = rows.inner_text()
     page.get_by_role("button", name="Other luck").click()
@@ -79,7 +83,15 @@ def test_other_luck_changes_the_numbers_of_a_step_and_there_is_a_way_back(page, 
     panel.get_by_text("Luck 1, that of the lesson.").wait_for()
     assert rows.inner_text() == lessons_own
     page.get_by_role("button", name="As it was").click()
-    panel.get_by_text("Something else is changed").wait_for()
+    panel.get_by_text("What this step changes has been taken back").wait_for()
+    panel.get_by_role("button", name="Do the step again").click()
+    panel.get_by_text("taken back").wait_for(state="hidden")
+    assert rows.inner_text() == lessons_own
+    page.reload()
+    panel.get_by_text("Step 2 of").wait_for()
+    assert page.locator(".stage .date").inner_text() == "June 1995" and rows.inner_text() == lessons_own
+    panel.get_by_role("button", name="All lessons").click()
+    page.wait_for_function("() => location.search === ''")
 
 
 def test_a_marked_word_says_what_it_means(page, panel):

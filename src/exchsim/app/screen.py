@@ -27,10 +27,10 @@ from exchsim.scenario import ScenarioError
 class Screen:
     """What one visitor sees and does. Nothing of it is shared with other visitors but finished runs."""
 
-    def __init__(self, story: Story, runs: Runs, lucks: Lucks, doors: Doors, lesson: str = "") -> None:
-        """Nothing is drawn before `build`. lesson: the name of one to begin with."""
+    def __init__(self, story: Story, runs: Runs, lucks: Lucks, doors: Doors, lesson: str = "", step: str = "") -> None:
+        """Nothing is drawn before `build`. lesson, step: name and page of one to begin with."""
         self.history, self.runs, self.lucks, self.doors = History([story]), runs, lucks, doors
-        self.lesson = lesson
+        self.lesson, self.step = lesson, step
         self.month = 0
         self.chosen: tuple[str, ...] = ()  # a nation, or two
         self._refusal: ui.notification | None = None
@@ -52,7 +52,7 @@ class Screen:
             with ui.element("aside").classes("sheet panel"):
                 self._panel()
         self.stage.follow([chart.id for chart in self.charts.charts])
-        if await self.lessons.begin_named(self.lesson):
+        if await self.lessons.begin_named(self.lesson, self.step):
             self.tabs.set_value(texts.LESSONS)
 
     def _bar(self) -> None:

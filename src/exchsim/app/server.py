@@ -59,14 +59,14 @@ def serve(
     uploads, shipped = Uploads(), _shipped()
 
     @ui.page("/", response_timeout=60)
-    async def watch(name: str = "", key: str = "", lesson: str = "") -> None:
+    async def watch(name: str = "", key: str = "", lesson: str = "", step: str = "") -> None:
         known = load_scenario(name) if name in shipped else scenario
         mine = uploads.find(key) if key else Story(known, known.seed)
         if mine is None:  # kept no longer
             ui.navigate.to("/")
             return
         dressed(mine.scenario.title)
-        await arrive(Screen(mine, runs, lucks, Doors(shipped, uploads, runs), lesson), runs)
+        await arrive(Screen(mine, runs, lucks, Doors(shipped, uploads, runs), lesson, step), runs)
 
     @ui.page("/teacher")
     def answers(client: Client, lesson: str = "") -> None:

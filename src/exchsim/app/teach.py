@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +23,13 @@ TO_TOP = """
 const panel = document.querySelector('.panel');
 panel.scrollTo(0, 0);
 if (panel.getBoundingClientRect().top < 0) panel.scrollIntoView();  // where it lies under the map
+"""
+
+ADDRESS = """
+const here = new URL(location), named = %s;
+for (const name of ["lesson", "step"]) here.searchParams.delete(name);
+for (const name in named) here.searchParams.set(name, named[name]);
+history.replaceState(history.state, "", here);
 """
 
 
@@ -147,7 +155,18 @@ class LessonsPanel:
                     "no-caps outline dense padding='2px 8px'"
                 )
         if not self._as_taught(lesson):
-            ui.label(texts.NOT_AS_TAUGHT).classes("quiet")
+            self._changed_otherwise(lesson)
+
+    def _changed_otherwise(self, lesson: Lesson) -> None:
+        """What differs from the page, and, where that changes something, a way back to it."""
+        with ui.row().classes("gap-2 items-center"):
+            ui.label(texts.NOT_AS_TAUGHT if self.screen.history.now.is_changed else texts.TAKEN_BACK).classes("quiet")
+            if self._story(lesson).is_changed:
+                ui.button(texts.DO_AGAIN, on_click=self._again).props("no-caps outline dense padding='2px 8px'")
+
+    async def _again(self) -> None:
+        assert self.lesson is not None
+        await self.screen.go(self._story(self.lesson).with_seed(self.screen.history.now.seed))
 
     def _as_taught(self, lesson: Lesson) -> bool:
         """Whether the story is that of the page, under any luck."""
@@ -192,19 +211,20 @@ class LessonsPanel:
     def _look(self, codes: tuple[str, ...], date: str) -> None:
         self.screen.visit(codes, date)
 
-    async def begin_named(self, name: str) -> bool:
-        """Begin the lesson that an address names; whether this scenario has it."""
+    async def begin_named(self, name: str, step: str = "") -> bool:
+        """Begin the lesson that an address names, at the step that it names; whether this scenario has it."""
         mine = [
             each for each in lessons() if (each.name, each.scenario) == (name, self.screen.history.now.scenario.name)
         ]
         if mine:
-            await self.begin(mine[0])
+            page = int(step[:3]) if step.isdecimal() else 0
+            await self.begin(mine[0], min(page, len(mine[0].steps) + 1))
         return bool(mine)
 
-    async def begin(self, lesson: Lesson) -> None:
-        """The opening, under the luck of the lesson."""
+    async def begin(self, lesson: Lesson, page: int = 0) -> None:
+        """The opening, or another page, under the luck of the lesson."""
         self.lesson, self.stories = lesson, [lesson.start(), *lesson.stories()]
-        await self.to(0)
+        await self.to(page)
 
     async def to(self, page: int) -> None:
         """Another page, under the luck of the lesson, with nobody chosen on the map; a failing run leaves this one."""
@@ -218,6 +238,7 @@ class LessonsPanel:
         if 0 < page <= len(steps) and steps[page - 1].date:
             self.screen.seek(steps[page - 1].date)
         ui.run_javascript(TO_TOP)
+        self._address()
 
     def on_run(self) -> None:
         """Another run shows: other luck, another step, or what somebody has changed beside the lesson."""
@@ -228,6 +249,12 @@ class LessonsPanel:
         """Back to the list; what was changed stays."""
         self.lesson = None
         self.draw.refresh()
+        self._address()
+
+    def _address(self) -> None:
+        """Tell the browser's address which page this is, so that who loads it again comes back to it."""
+        named = {"lesson": self.lesson.name, **({"step": self.page} if self.page else {})} if self.lesson else {}
+        ui.run_javascript(ADDRESS % json.dumps(named))
 
 
 def in_ten_lucks(outcome: Outcome, name: str, measure: Measure) -> str:
