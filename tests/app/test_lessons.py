@@ -111,7 +111,7 @@ def test_a_chart_by_years_is_titled_by_years_and_stands_where_the_others_do():
 def test_levers_are_said_as_the_app_says_them():
     sixth = pages()["6-virtual-or-in-person.md"]
     name = name_of_lever("virtual_share")
-    assert f"et *{name}* to 80 %, in *How many and how long*" in sixth
+    assert f"et *{name[0].upper()}{name[1:]}* to 80 %, in *How many and how long*" in sixth
     assert "paid by donors" in pages()["4-reciprocity-and-free-riders.md"]
     assert not any("`" in line and "share" in line for line in sixth.splitlines())
 

@@ -126,12 +126,12 @@ def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
     return [
         ("trust", both("trust")),
         ("… that politics alone would give", both("baseline")),
-        ("… contact in the last years (0 none, 1 plenty)", both("familiarity")),
         ("misunderstandings this year", both("incidents", people, 0)),
         ("officers with the other", both("filled", people, 0)),
         ("alumni who have served with the other", both("alumni", people, 0)),
         ("friendships", both("ties", people, 0)),
         ("how well they can talk", both("talk")),
+        ("how well they know each other's procedures", both("familiarity")),
         ("interoperability", both("interoperability")),
         ("intelligence shared", both("sharing")),
         ("exercises together this year", f"{there['exercises']:,.0f}"),
@@ -247,6 +247,6 @@ def _tour(record: Result, row: Line) -> str:
     host = str(row["host"])
     where = record.names.name_of(host) if host in record.names.nations else host
     text = texts.OFFICER.format(where, date_in_words(row["began"]))
-    if str(row["language"]) in record.names.languages and 0 < row["level_at_start"] < NATIVE:
+    if str(row["language"]) in record.names.languages and 0 <= row["level_at_start"] < NATIVE:
         text += texts.OFFICER_SPEAKS.format(record.names.language_of(str(row["language"])), row["level_at_start"])
     return text

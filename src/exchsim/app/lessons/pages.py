@@ -55,7 +55,7 @@ def done(lesson: Lesson, step: Step) -> str:
     """What a step changes, in words."""
     name_of = _names(lesson.scenario).__getitem__
     words = [
-        f"set *{name_of_lever(name)}* to {in_words(name, value)}, in *{_group(name)}*"
+        f"set *{_as_shown(name)}* to {in_words(name, value)}, in {_group(name)}"
         for name, value in step.do.levers.items()
     ]
     words += [f"in {event['date']}, {words_of(event, name_of, name_of)}" for event in step.do.events]
@@ -71,8 +71,17 @@ def looked(lesson: Lesson, step: Step) -> list[str]:
 
 
 def _group(lever: str) -> str:
-    """Under which heading of the panel a lever stands."""
-    return next(group for group, names in (*texts.LEVERS, *texts.MORE) if lever in names)
+    """Under which headings of the panel a lever stands."""
+    for group, names in texts.LEVERS:
+        if lever in names:
+            return f"*{group}*"
+    return f"*{texts.MORE_LEVERS}*, *{next(group for group, names in texts.MORE if lever in names)}*"
+
+
+def _as_shown(lever: str) -> str:
+    """Its name with the capital that it has in the panel."""
+    name = name_of_lever(lever)
+    return name[0].upper() + name[1:]
 
 
 def timetable(lesson: Lesson) -> Iterator[str]:
