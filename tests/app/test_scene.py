@@ -249,3 +249,10 @@ def test_nations_of_the_year_are_told_with_those_who_send_most_first(result):
 def test_what_stood_there_before_is_said_where_it_is_another_word(result):
     now, was = [("talk", "0.83"), ("allies", "yes"), ("new", "1")], [("talk", "0.89"), ("allies", "yes")]
     assert told.beside(now, was) == [("talk", "0.83", "was 0.89"), ("allies", "yes", ""), ("new", "1", "")]
+
+
+def test_tours_on_a_screen_are_told_from_those_of_people_who_travel(result):
+    assert told.on_screen(result, 100) == 0
+    virtual = exchsim.run("classroom", overrides=["policy.virtual_share=1", "policy.staff_posts_share=0"], months=48)
+    there = sum(len(told.abroad_now(virtual, code, 40)) for code in virtual.names.nations)
+    assert 0 < told.on_screen(virtual, 40) <= there * virtual.names.people_per_agent

@@ -272,6 +272,7 @@ COMPARE_HINT, THIS_RUN, WHAT_CHANGES = "Compare", "This run", "What the change c
 COMPARED = "After the change, in {}: {}."
 CHANGED_BY, UNCHANGED_AT = "{} {} ({} → {})", "{} as it was ({})"
 SAME_LUCK = "Same luck."
+ON_SCREEN = "Of the officers abroad in {}, {:,.0f} sit at home: their tours are held on a screen."
 OF_LUCKS = "Under {} lucks, trust is higher in {}, lower in {}, the same in {}."
 SUBJECTS, WORLD = "Charts of", "World"
 LUCKS = {1: "One luck", 5: "5 lucks", 15: "15 lucks"}

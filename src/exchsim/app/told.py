@@ -233,6 +233,16 @@ def _abroad(record: Result, code: str, month: int) -> list[Line]:
     return list(tours.lines(here))
 
 
+def on_screen(record: Result, month: int) -> float:
+    """Officers whose tour of a month is held on a screen: they count as abroad, and sit at home."""
+    tours, now, programmes = table_of(record, "posts"), month_of(record, month), record.resolved["programmes"]
+    here = np.isin(
+        tours["programme"].astype(str), [name for name, one in programmes.items() if one["mode"] == "virtual"]
+    )
+    here[here] = _has_come(tours["began"][here], now) & ~_has_come(tours["ended"][here], now)
+    return float(here.sum() * record.names.people_per_agent)
+
+
 def _has_come(dates: Column, now: str) -> Column:
     """Whether dates are not later than a month; one that is missing never comes."""
     return np.array([isinstance(date, str) and date <= now for date in dates], bool)

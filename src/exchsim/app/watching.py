@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from exchsim.app import texts
+from exchsim.app import texts, told
 from exchsim.app.choice import Choice
 from exchsim.app.compare import sentence_of
 from exchsim.app.pairs import table_of
 from exchsim.app.runs import scene_kept
-from exchsim.app.said import news_of
+from exchsim.app.said import date_in_words, news_of
 from exchsim.app.scene import difference_of, on_scale_of
 from exchsim.app.stage import MAP, PAIRS, Stage
 
@@ -62,6 +62,9 @@ class WatchPanel:
         screen = self.screen
         is_changed = screen.history.now.is_changed
         text = sentence_of(screen.charts.digests(), screen.charts.subject, screen.month) if is_changed else ""
+        if text and (at_home := told.on_screen(screen.result, screen.month)):
+            date = date_in_words(told.month_of(screen.result, screen.month))
+            text += " " + texts.ON_SCREEN.format(date, at_home)
         self._said.set_text(text)
         self._said.set_visibility(bool(text))
 
