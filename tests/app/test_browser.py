@@ -83,6 +83,7 @@ def test_an_event_is_dropped_and_saved(page, tmp_path, at_month):
     assert page.locator(".stage .mark.own").count() == 1
     with page.expect_download() as caught:
         page.get_by_role("button", name="Take away").click()
+        assert page.locator(".q-menu").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
         page.get_by_text("Save as scenario").click()
     caught.value.save_as(tmp_path / "mine.yaml")
     saved = yaml.safe_load((tmp_path / "mine.yaml").read_text(encoding="utf-8"))

@@ -35,7 +35,7 @@ def board(
     before = {score.nation: score for score in scores.get(year - game.years_a_round, [])}
     ui.label(texts.BOARD.format(year)).classes("name")
     ui.label(texts.SIDEWAYS).classes("quiet sideways")
-    with ui.element("div").classes("scroll").props("tabindex=0"), ui.element("table").classes("board nations"):
+    with ui.element("div").classes("across").props("tabindex=0"), ui.element("table").classes("board nations"):
         with ui.element("tr"):
             ui.element("th").props("colspan=2")
             for kind, columns in texts.MEASURE_KINDS:

@@ -11,7 +11,7 @@ export default {
           <i :style="{background: 'linear-gradient(to right,' + colours.join(',') + ')'}"></i>
           <span>{{ text(high) }}</span></span>
       </div>
-      <div class="scroll">
+      <div class="across">
         <table role="grid" :aria-label="quantity.says" :class="wide" @keydown="onKey" @mouseleave="over = null">
           <thead><tr><td></td><th v-for="(code, c) in table.codes" scope="col" :title="table.names[c]" :class="{lit: lit && lit[1] === c, chosen: picked.length === 1 && picked[0] === code}">{{ heads[c] }}</th></tr></thead>
           <tbody>

@@ -199,7 +199,7 @@ class Seat:
             ui.label(line).classes("line")
         ui.label(texts.PARTNERS_AT.format(year)).classes("font-medium mt-2")
         ui.label(texts.PARTNERS_HINT).classes("quiet")
-        with ui.element("div").classes("scroll"), ui.element("table").classes("board partners"):
+        with ui.element("div").classes("across"), ui.element("table").classes("board partners"):
             with ui.element("tr"):
                 for head in texts.PARTNER_HEADS:
                     with ui.element("th").props("scope=col"):
