@@ -148,7 +148,7 @@ def test_paths_that_lead_elsewhere_lead_nowhere(address, path):
         text = urllib.request.urlopen(address + path, timeout=20).read().decode()
     except urllib.error.HTTPError as error:
         text = error.read().decode()
-        assert error.code == 404
+        assert error.code == 404 and "There is no such page" in text
     assert "root:" not in text
 
 

@@ -41,7 +41,7 @@ def test_several_lucks_make_a_fan(page):
     pause(page)
     assert series(page)["now"] == 20 and series(page)["outer"] == 0
     page.get_by_role("button", name="5 lucks", exact=True).click()
-    page.get_by_role("status").get_by_text("5 lucks", exact=True).wait_for()
+    page.get_by_role("status").get_by_text("5 of 5 lucks", exact=True).wait_for()
     page.get_by_text("all of them").wait_for()
     page.wait_for_function("() => document.querySelectorAll('.legend .key:not(.hidden)').length === 4")
     assert series(page)["outer"] == series(page)["median"] == 20
@@ -163,7 +163,7 @@ def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
     page.locator(".made").first.wait_for()
     for text in page.locator(".made").all_inner_texts():
         trust, made = re.search(r": ([.\d]+) = (.*)", text).groups()
-        parts = re.findall(r"([+−]?) ?([.\d]+) (politics now|not followed yet|lived together)", made)
+        parts = re.findall(r"([+−]?) ?([.\d]+) (politics now|not followed yet|lived together|secrets lost)", made)
         assert parts[0][2] == "politics now" and len(parts) > 1
         assert float(trust) == pytest.approx(sum(float(n) * (-1 if sign == "−" else 1) for sign, n, _ in parts))
     page.wait_for_function("() => document.querySelectorAll('aside .chart canvas').length === 1")
@@ -175,8 +175,9 @@ def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
 
 
 def test_before_anything_is_clicked_the_panel_tells_what_this_is(page):
-    pause(page)
     panel = page.locator("aside")
+    panel.get_by_text("Nations at the end of 1981").wait_for()  # it goes with the clock
+    pause(page)
     panel.get_by_text("Five invented nations").wait_for()
     panel.get_by_role("button", name="June 1994").click()
     page.locator(".stage .date").get_by_text("June 1994").wait_for()

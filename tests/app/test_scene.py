@@ -162,8 +162,20 @@ def test_trust_is_what_politics_gives_what_is_left_of_it_and_what_was_lived_toge
         (result.pairs["sender"] == "ARD") & (result.pairs["host"] == "OSH") & (result.pairs["year"] == 1990)
     ].iloc[0]
     assert parts.trust == round(row["trust"], 2) and parts.politics == round(row["baseline"], 2)
-    assert parts.politics + parts.earlier + parts.lived == pytest.approx(parts.trust)
+    assert parts.politics + parts.earlier + parts.lived == pytest.approx(parts.trust) and parts.secrets == 0
     assert told.trust_parts(result, "ARD", "XXX", 0) is None
+
+
+def test_a_leak_is_told_apart_from_what_was_lived_together(result):
+    leak = {"date": "1990-01", "kind": "leak", "nation": "BMR", "other": "ARD"}
+    leaky = exchsim.run({"extend": "classroom", "events": [leak]}, seed=1)
+    without, parts = (told.trust_parts(record, "ARD", "BMR", 120) for record in (result, leaky))
+    assert parts.secrets == pytest.approx(parts.trust - without.trust, abs=0.04) and parts.secrets < -0.1
+    assert abs(parts.lived - without.lived) <= 0.04
+    assert sum(parts[1:]) == pytest.approx(parts.trust)
+    assert told.pair_sentence(leaky, "ARD", "BMR", 120).endswith("most of all the leak of January 1990.")
+    assert "The leak of January 1990 took 0.0" in told.pair_sentence(leaky, "DUN", "BMR", 120)  # who lost nothing
+    assert told.trust_parts(leaky, "BMR", "ARD", 120).secrets == 0
 
 
 def test_where_nobody_meets_nothing_was_lived_together():

@@ -12,7 +12,7 @@ from nicegui import ui
 from exchsim.api import Result
 from exchsim.app import account, texts
 from exchsim.app.game import Game
-from exchsim.app.letters import ACROSS, CHART, PLAIN, UP, WORDS, grown
+from exchsim.app.letters import ACROSS, CHART, PLAIN, UP, WORDS, YEARS, grown
 from exchsim.app.runs import scene_kept
 from exchsim.app.scores import MEASURES, Score, ranked
 from exchsim.plots.style import LINES, spread
@@ -62,10 +62,11 @@ def board(
                         ui.label(groups[score.nation]).classes("group")
                 for name in MEASURES:
                     with ui.element("td").classes("number aim" if name == aim else "number"):
-                        ui.label(cell(score, name))
                         last = before.get(score.nation)
                         sign, said = moved(score, last, name) if last is not None else ("", "same")
-                        ui.label(sign).classes(said)  # empty ones keep numbers below each other
+                        if sign:  # before the number, which so stands below its heading
+                            ui.label(sign).classes(said)
+                        ui.label(cell(score, name))
     ui.label(texts.BOARD_HINT).classes("quiet")
 
 
@@ -116,7 +117,7 @@ def chart_options(game: Game, scores: Mapping[int, Sequence[Score]], aim: str, o
         "tooltip": {"trigger": "axis", "textStyle": grown(fontSize=14),
                     ":valueFormatter": "v => Number(v).toPrecision(3)"},
         "xAxis": {"type": "value", "min": first, "max": max(last, first + 1), "minInterval": 1,
-                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **WORDS}, **ACROSS},
+                  "axisLabel": YEARS, **ACROSS},
         "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4, "axisLabel": WORDS, **UP},
         "series": [
             {"name": game.name_of(code), "type": "line", "data": points, "symbolSize": 7 if code == own else 5,

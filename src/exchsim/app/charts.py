@@ -9,7 +9,7 @@ import numpy as np
 
 from exchsim.api import Result
 from exchsim.app import texts
-from exchsim.app.letters import ACROSS, PLAIN, UP, WORDS, grown
+from exchsim.app.letters import ACROSS, PLAIN, UP, WORDS, YEARS, grown
 from exchsim.app.lucks import Fan
 from exchsim.app.series import AT_ITS_END
 from exchsim.plots.style import BLUE, INK, MUTED, VERMILION
@@ -68,7 +68,7 @@ def options(about: str, curves: Curves) -> dict[str, Any]:
                     "axisPointer": {"animation": False, "label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": float(np.floor(ends[0])), "max": float(np.ceil(ends[1])), "minInterval": 1,
                   "splitNumber": 4, **ACROSS,
-                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **_AXIS}},
+                  "axisLabel": YEARS},
         "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": _AXIS, **UP},
         "series": [
             _band("outer", times, (fan.lowest, fan.highest) if fan else None, OUTER),

@@ -63,7 +63,7 @@ def _part(now: Digest, was: Digest, quantity: str, subject: Subject, month: int)
     is_share = unit.startswith("0")
     name = title[0].lower() + title[1:]
     digits = 2 if is_share else 0
-    if abs(after - before) < SMALL[is_share]:
+    if abs(after - before) < SMALL[is_share] or (not is_share and round(after) == round(before)):
         return texts.UNCHANGED_AT.format(name, f"{after:,.{digits}f}")
     if round(after, digits) == round(before, digits):
         digits += 1

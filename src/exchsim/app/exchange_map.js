@@ -17,7 +17,7 @@ export default {
       </g>
       <g class="key" :transform="'translate(' + (size[0] - 190) + ' ' + (size[1] - 34) + ')'" aria-hidden="true">
         <rect v-for="(colour, k) in scene.colours" :x="165 * k / scene.colours.length" :width="165 / scene.colours.length + .5" height="8" :fill="colour"></rect>
-        <text x="0" y="22">{{ ends[0] }}</text><text x="82" y="22" text-anchor="middle">{{ scene.difference ? words.changed : words.trust }}</text>
+        <text x="0" y="22">{{ ends[0] }}</text><text x="82" :y="scene.difference ? -6 : 22" text-anchor="middle">{{ scene.difference ? words.changed : words.trust }}</text>
         <text x="165" y="22" text-anchor="end">{{ ends[1] }}</text>
       </g>
       <g v-if="scene.difference" class="key" :transform="'translate(' + (size[0] - 350) + ' ' + (size[1] - 34) + ')'" aria-hidden="true">
@@ -117,7 +117,8 @@ export default {
       const { high } = this, least = this.grow * 7;
       ink.font = `600 ${high}px ${getComputedStyle(document.body).fontFamily}`;
       const [right, bottom] = this.size, most = this.largest;
-      const boxes = [[right - (this.scene.difference ? 360 : 200), bottom - 44, right, bottom]]; // the key
+      const key = this.scene.difference ? [360, 58] : [200, 44];
+      const boxes = [[right - key[0], bottom - key[1], right, bottom]];
       const first = (k) => (this.picked.includes(nations[k].code) ? -1 : this.rank[k]);
       const sides = nations.map(() => "");
       const dots = nations.map(({ x, y }) => [x - least, y - least, x + least, y + least]);

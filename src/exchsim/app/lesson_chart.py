@@ -8,7 +8,7 @@ from typing import Any
 from exchsim.api import Result
 from exchsim.app import texts
 from exchsim.app.lessons import Lesson, Measure, Step
-from exchsim.app.letters import ACROSS, PLAIN, UP, WORDS, grown
+from exchsim.app.letters import ACROSS, PLAIN, UP, WORDS, YEARS, grown
 from exchsim.app.series import AT_ITS_END, IN_THE_YEAR
 
 LOOKS = (  # colours of Okabe and Ito, told apart by all eyes, and marks
@@ -43,7 +43,7 @@ def when(measure: Measure) -> float:
 
 
 def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> dict[str, Any]:
-    """Lines of the measures that a step draws; dashed ones for the scenario as it was."""
+    """Lines of the measures that a step draws; dashed ones for the scenario as it was. Amounts are drawn from 0."""
     series, lowest, highest, mine = [], 1.0, 0.0, looks(lesson)
     for name in step.draw:
         measure, (colour, mark) = lesson.measures[name], mine[name]
@@ -69,8 +69,8 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
                     ":valueFormatter": "v => Number(v).toPrecision(3)",
                     "axisPointer": {"label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": first, "max": last, "minInterval": 1, "splitNumber": 4,
-                  "axisLabel": {":formatter": "v => Number.isInteger(v) ? String(v) : ''", **WORDS}, **ACROSS},
-        "yAxis": {"type": "value", "scale": True, "splitNumber": 3, "name": unit, "nameGap": 8,
+                  "axisLabel": YEARS, **ACROSS},
+        "yAxis": {"type": "value", "scale": unit.startswith("0"), "splitNumber": 3, "name": unit, "nameGap": 8,
                   **(_to_one(lowest) if unit.startswith("0") and highest > TOP else {}),
                   "nameTextStyle": {"align": "left", **WORDS}, "axisLabel": WORDS, **UP},
         "series": series,

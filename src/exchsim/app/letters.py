@@ -18,3 +18,5 @@ ACROSS = {"axisTick": {"show": False}, "axisLine": {"onZero": False, "lineStyle"
           "splitLine": {"show": False}}  # fmt: skip
 UP = {"axisTick": {"show": False}, "axisLine": {"show": False}, "splitLine": {"lineStyle": {"color": "#e3e5e8"}}}
 WORDS = {"color": "#595959", **grown(fontSize=CHART)}
+YEARS = {":formatter": "v => Number.isInteger(v) ? String(v) : ''", "hideOverlap": True, "alignMinLabel": "left",
+         **WORDS}  # the first one keeps clear of the lowest number of the other axis  # fmt: skip

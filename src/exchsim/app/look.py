@@ -27,6 +27,7 @@ class LookPanel:
     def __init__(self, screen: Screen) -> None:
         """Draw it."""
         self.screen, self._seen = screen, (told.year_of(screen.result, 0), -1)
+        self._unfolded: set[str] = set()
         self.draw()
         with ui.element("figure").classes("chartbox w-full") as self._figure:
             with ui.element("figcaption"):
@@ -64,7 +65,7 @@ class LookPanel:
         """Another year is told at once, another month when time stands still: while it runs nobody reads so fast."""
         now = (told.year_of(self.screen.result, self.screen.month), -1 if is_playing else self.screen.month)
         if not self.screen.chosen:
-            if not is_playing and now[0] != self._seen[0]:
+            if now[0] != self._seen[0]:
                 self._seen = now
                 self.rest.refresh()
             return
@@ -103,7 +104,7 @@ class LookPanel:
         elif chosen:
             self._nation(chosen[0])
         else:
-            standing(self.screen)
+            standing(self.screen, self._unfolded)
 
     def _rows(self, tell: Callable[..., told.Rows], *codes: str) -> None:
         """Rows of a nation or a pair, with what stood there in the scenario as it was, where that is another word."""
@@ -152,10 +153,10 @@ class LookPanel:
             if part or not sign:
                 text += f" {'−' if part < 0 else '+' if sign else '='} {abs(part):.2f} {said}"
         shown, left = [], parts.trust
-        for kind, part in zip(("politics", "earlier", "more"), parts[1:], strict=True):
+        for kind, part in zip(("politics", "earlier", "lived"), parts[1:4], strict=True):
             shown.append((kind, min(left, max(0.0, part))))
             left -= shown[-1][1]
-        shown.append(("lost", -min(0.0, parts.earlier) - min(0.0, parts.lived)))
+        shown.append(("lost", -sum(min(0.0, part) for part in parts[2:])))
         with ui.element("div").classes("made"):
             ui.label(text)
             with ui.element("div").classes("bar-of-trust").props("aria-hidden=true"):

@@ -10,7 +10,11 @@ from typing import Any
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-_TELL = "(event) => { const pressed = event.target.closest('button'); if (pressed) emit(pressed.dataset.key); }"
+_TELL = """(event) => {
+  const pressed = event.target.closest('button'), fold = event.target.closest('summary');
+  if (pressed) emit(pressed.dataset.key);
+  if (fold) emit(!fold.parentElement.open);
+}"""
 
 
 def tables(*parts: tuple[str, Sequence[tuple[str, ...]], str]) -> None:
@@ -33,22 +37,27 @@ def _table(heading: str, rows: Sequence[tuple[str, ...]], nothing: str) -> str:
 
 
 def buttons(
-    rows: Sequence[tuple[str, ...]], of: Sequence[str], press: Callable[[str], Any], kind: str, most: int, more: str
-) -> None:
+    rows: Sequence[tuple[str, ...]], of: Sequence[str], press: Callable[[str], Any], kind: str, most: int, more: str,
+    unfolded: set[str] | None = None,
+) -> None:  # fmt: skip
     """A list of buttons: the first `most`, and the others, if there are any, behind the words `more`,
     which say how many.
 
     rows: a key, and words of each button; of: their classes; press: is told the key; kind: class of the list.
+    unfolded: kinds whose others are seen, kept where lists are drawn again while they are read.
     """
     seen, others = (_items(part, of) for part in (rows[:most], rows[most:]))
     text = f"<ul class='{kind}'>{seen}</ul>"
     if others:
         said = escape(more.format(len(rows) - most))
-        text += f"<details><summary class='more'>{said}</summary><ul class='{kind}'>{others}</ul></details>"
+        opened = " open" if unfolded and kind in unfolded else ""
+        text += f"<details{opened}><summary class='more'>{said}</summary><ul class='{kind}'>{others}</ul></details>"
     place = ui.html(text, sanitize=False).classes("w-full")
     keys = {row[0] for row in rows}
 
     def pressed(event: GenericEventArguments) -> Any:
+        if isinstance(event.args, bool) and unfolded is not None:
+            unfolded.symmetric_difference_update({kind} if event.args != (kind in unfolded) else ())
         return press(event.args) if isinstance(event.args, str) and event.args in keys else None
 
     place.on("click", pressed, js_handler=_TELL)

@@ -29,8 +29,8 @@ def overview(screen: Screen) -> None:
         buttons(rows, ("when", "what"), screen.seek, "listed", _FIRST, texts.AND_MORE)
 
 
-def standing(screen: Screen) -> None:
-    """Draw how nations stand in the year of the screen."""
+def standing(screen: Screen, unfolded: set[str]) -> None:
+    """Draw how nations stand in the year of the screen. unfolded: see `buttons`."""
     ui.label(texts.NATIONS_IN.format(told.year_of(screen.result, screen.month))).classes("section")
     rows = told.standing(screen.result, screen.month)
-    buttons(rows, ("who", "what"), lambda code: screen.visit((code,), ""), "listed", _FIRST, texts.AND_MORE)
+    buttons(rows, ("who", "what"), lambda code: screen.visit((code,), ""), "listed", _FIRST, texts.AND_MORE, unfolded)

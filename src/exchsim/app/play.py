@@ -201,8 +201,9 @@ class Seat:
         ui.label(texts.PARTNERS_HINT).classes("quiet")
         with ui.element("div").classes("across"), ui.element("table").classes("board partners"):
             with ui.element("tr"):
-                for head in texts.PARTNER_HEADS:
-                    with ui.element("th").props("scope=col"):
+                for place, head in enumerate(texts.PARTNER_HEADS):
+                    is_number = 0 < place < len(texts.PARTNER_HEADS) - 1
+                    with ui.element("th").props("scope=col").classes("number" if is_number else ""):
                         ui.label(head)
             for partner in told.partners:
                 boards.partner_row(game, partner)

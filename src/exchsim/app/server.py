@@ -7,7 +7,9 @@ import signal
 import socket
 from pathlib import Path
 
-from nicegui import Client, app, ui
+from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse
+from nicegui import Client, app, background_tasks, ui
 
 from exchsim.app import hall, play, teacher, texts
 from exchsim.app.arrive import arrive
@@ -28,6 +30,12 @@ from exchsim.scenario.load import scenario_folders
 
 TOO_LARGE = ("world_1980", "world_27m")  # to be run while a class waits
 PATIENCE = 30.0  # seconds for which a screen is kept whose visitor's network, or telephone, has gone to sleep
+_LETTERS_GROW = """<script>{
+  const size = () => getComputedStyle(document.documentElement).fontSize;
+  let shown = size(), later = 0;
+  const look = () => { if (size() !== shown) { shown = size(); emitEvent("letters"); } };
+  addEventListener("resize", () => { clearTimeout(later); later = setTimeout(look, 300); });
+}</script>"""
 STYLES = [Path(__file__).with_name(name) for name in ("style.css", "play.css")]
 
 
@@ -48,13 +56,19 @@ def serve(
     story = Story(scenario, scenario.seed)
     style = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
     code = new_code() if share else None
-    if code is not None:
-        print(texts.SHARED.format(f"http://{_address()}:{port}", code), flush=True)
+
+    async def tell() -> None:
+        await _listening(port)
+        print(f"http://127.0.0.1:{port}", flush=True)
+        if code is not None:
+            print(texts.SHARED.format(f"http://{_address()}:{port}", code), flush=True)
 
     def dressed(title: str) -> None:
         ui.colors(primary="#0072b2")  # read on white; what comes with NiceGUI is too pale
         ui.add_css(style)
         ui.page_title(f"{title} · {texts.TITLE}")
+        ui.add_body_html(_LETTERS_GROW)
+        ui.on("letters", _draw_again)
 
     uploads, shipped = Uploads(), _shipped()
 
@@ -108,12 +122,44 @@ def serve(
         aim = str((data.get("table") or {}).get("aim", "trust"))
         await Replay(game, as_code(code), aim if aim in MEASURES else "trust", tables.run).build()
 
+    @app.exception_handler(404)
+    async def lost(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith("/_nicegui"):  # nobody reads it
+            return PlainTextResponse(texts.NO_PAGE, 404)
+        with Client(ui.page(""), request=request) as client:
+            dressed(texts.NO_PAGE)
+            hall.bar("")
+            with ui.element("main").classes("hall"), ui.element("section").classes("sheet"):
+                ui.label(texts.NO_PAGE).classes("name")
+                ui.link(texts.TO_CLASSROOM, "/")
+        return client.build_response(request, 404)
+
     signal.signal(signal.SIGTERM, _leave)
     app.add_middleware(Door, code=code)
+    app.on_startup(lambda: background_tasks.create(tell()))
     app.on_shutdown(runs.close)
     ui.run(host="0.0.0.0" if share else "127.0.0.1", port=port, title=texts.TITLE, reload=False, show=open_browser,
            show_welcome_message=False, language="en-US", binding_refresh_interval=None,
            reconnect_timeout=PATIENCE, ws_max_size=LONGEST_BODY)  # fmt: skip
+
+
+async def _listening(port: int) -> None:
+    """Wait until the server answers, so that who is told the address finds it there."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return
+
+
+def _draw_again() -> None:
+    """Letters of the page have another size: those of charts follow."""
+    for element in list(ui.context.client.elements.values()):
+        if isinstance(element, ui.echart):
+            element.update()
 
 
 def _leave(number: int, _: object) -> None:

@@ -238,12 +238,16 @@ WITHOUT_ALLIES = {  # the same where nobody is allied when the run begins
     ("nation", "interoperability"): "Working together with all others",
 }
 PAIR_TRUST, POLITICS_ALONE, POLITICS_OF = "Trust over time", "politics alone", "{}, politics alone"
-TRUST_IS, TRUST_PARTS = "{} in {}: {:.2f}", ("politics now", "not followed yet", "lived together")
+TRUST_IS, TRUST_PARTS = "{} in {}: {:.2f}", (
+    "politics now", "not followed yet", "lived together", "secrets lost",
+)  # fmt: skip
 TRUST_PARTS_HINT = (
     "Trust goes from 0 to 1. Dark grey is what politics gives now, light grey what is left of earlier years, blue "
     "what the two have lived together. Striped is lost: trust has not risen yet, or something went wrong."
 )
 WAS_THERE, WAS_MEANS = "was {}", "In grey: the scenario as it was, at the same date and under the same luck."
+EITHER = "each towards the other"
+LEAK_IN, LEAK_COSTS = {"leak": "the leak of {}", "espionage": "the espionage of {}"}, " {} took {:.2f} of it at once."
 AT_THE_END = "At the end of {}"
 OFFICERS_NOW = "Officers abroad in {}: {:,.0f} – click one for a life"
 EACH_STANDS_FOR = "Each of these stands for {} officers."
@@ -277,7 +281,7 @@ OF_LUCKS = "Under {} lucks, trust is higher in {}, lower in {}, the same in {}."
 SUBJECTS, WORLD = "Charts of", "World"
 LUCKS = {1: "One luck", 5: "5 lucks", 15: "15 lucks"}
 LUCKS_HINT = "The same story under other luck: what stays is the policy, what differs is chance"
-LUCKS_THERE, LUCKS_COMING, LUCKS_FAILED = "{0} lucks", "{0} of {1} lucks …", "({} failed)"
+LUCKS_THERE, LUCKS_COMING, LUCKS_FAILED = "{0} of {1} lucks", "{0} of {1} lucks …", "({} failed)"
 MEDIAN, MEDIAN_BEFORE = "median of {} lucks", "as it was (median of {} lucks)"
 MIDDLE_HALF, NINE_IN_TEN, ALL_LUCKS = "middle half", "nine in ten", "all of them"
 NOW_LESS_BEFORE, CHANGE_OF = "now less as it was, same luck", "Change: {}"
@@ -322,6 +326,7 @@ LIFE_COMING = "A life is looked up …"
 LIFE_HINT = "One officer's life as this run made it."
 THIS_MACHINE_ALONE = "This classroom is for the machine that it runs on; start it with --share to let others in."
 OTHER_SITE = "A page of another site may not reach into this classroom."
+NO_PAGE, TO_CLASSROOM = "There is no such page", "To the classroom"
 TOO_MUCH = "This is more than can be sent here."
 CODE_ASKED, COME_IN = "Code of the classroom", "Come in"
 WRONG_CODE, TOO_MANY_TRIES = "This is not the code.", "Too many wrong codes. Wait a minute."

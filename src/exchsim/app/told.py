@@ -15,6 +15,7 @@ from exchsim.app.said import date_in_words, in_words, name_of_lever
 from exchsim.app.story import Story
 from exchsim.enums import Rank
 from exchsim.life.words import MONTHS, RANKS
+from exchsim.rules.intelligence import channelled, damaged
 from exchsim.scenario.world import fiscal_months
 from exchsim.state.levers import LEVERS
 from exchsim.store.officers import designation
@@ -53,7 +54,19 @@ def nation_rows(record: Result, code: str, month: int) -> Rows:
         *_money(row["spent_usd"] / 1e6, row["budget_usd"] / 1e6, fiscal_month(record, code)),
         ("readiness", f"{row['readiness']:.2f}"),
         ("how likely others think leaks from it to be (0–1)", f"{row['leak_risk']:.2f}"),
-    ]
+        ("leaks of its secrets, to be expected in the year", _rare(row["leaks_expected"])),
+        ("espionage by visitors, to be expected in the year", _rare(row["espionage_expected"])),
+        ("intelligence shared with others / received (0–1)",
+         f"{row['sharing_given']:.2f} / {row['sharing_received']:.2f}"),
+        ("visitors turned away for cause / without, to be expected in the year",
+         f"{_rare(row['denials_expected'] * people)} / {_rare(row['false_denials_expected'] * people)}"),
+    ]  # fmt: skip
+
+
+def _rare(number: float) -> str:
+    """A small number with two digits that count."""
+    digits = max(1, 1 - math.floor(math.log10(number))) if number > 0 else 0
+    return f"{number:,.{digits}f}"
 
 
 def beside(rows: Rows, was: Rows) -> list[tuple[str, str, str]]:
@@ -124,6 +137,7 @@ def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
         return f"{there[column] * size:,.{digits}f} / {back[column] * size:,.{digits}f}"
 
     return [
+        (texts.EITHER, f"{record.names.name_of(a)} / {record.names.name_of(b)}"),
         ("trust", both("trust")),
         ("… that politics alone would give", both("baseline")),
         ("misunderstandings this year", both("incidents", people, 0)),
@@ -149,13 +163,18 @@ def pair_sentence(record: Result, a: str, b: str, month: int) -> str:
     names = f"{record.names.name_of(a)} trusts {record.names.name_of(b)}"
     if not gap:
         return f"{names} as much as politics alone explains."
+    _, took, worst = max(_compromises(record, a, b, month), default=(0.0, 0.0, ""))
     reasons = {
         "what they have lived together": parts.lived, "trust that has not followed politics yet": parts.earlier,
     } if gap > 0 else {
-        "misunderstandings, leaks or a break": -parts.lived, "trust that has not followed politics yet": -parts.earlier,
+        "misunderstandings or a break": -parts.lived, "trust that has not followed politics yet": -parts.earlier,
+        worst: -parts.secrets,
     }  # fmt: skip
     why = max(reasons, key=lambda reason: reasons[reason])
-    return f"{names} {abs(gap):.2f} {'more' if gap > 0 else 'less'} than politics alone explains: most of all {why}."
+    said = f"{names} {abs(gap):.2f} {'more' if gap > 0 else 'less'} than politics alone explains: most of all {why}."
+    if parts.secrets and why != worst:
+        said += texts.LEAK_COSTS.format(worst[0].upper() + worst[1:], took)
+    return said
 
 
 class TrustParts(NamedTuple):
@@ -164,14 +183,16 @@ class TrustParts(NamedTuple):
     trust: float
     politics: float  # what politics of the year alone would give
     earlier: float  # … and that of years before, which trust has not left yet
-    lived: float  # the rest: contact, less what went wrong
+    lived: float  # the rest: contact, less misunderstandings and breaks
+    secrets: float  # what secrets that the other lost, or took, still cost
 
 
 def trust_parts(record: Result, sender: str, host: str, month: int) -> TrustParts | None:
     """What trust is made of, of hundredths as they are said. None where one of the two is not there.
 
     Trust that nobody meets or disappoints follows politics with a memory of some years: what such trust would be, less
-    what politics gives now, is that of earlier years.
+    what politics gives now, is that of earlier years. What a leak took comes back with the same memory;
+    what comes back faster does so by contact, and is lived together.
     """
     row = _side(record, sender, host, month)
     if row is None:
@@ -184,7 +205,31 @@ def trust_parts(record: Result, sender: str, host: str, month: int) -> TrustPart
         following = politics + (following - politics) * stays
     trust, politics = round(float(row["trust"]), 2), round(float(row["baseline"]), 2)
     earlier = round(following - politics, 2) + 0.0  # never -0
-    return TrustParts(trust, politics, earlier, round(trust - politics - earlier, 2) + 0.0)
+    secrets = round(-sum(left for left, *_ in _compromises(record, sender, host, month)), 2) + 0.0
+    return TrustParts(trust, politics, earlier, round(trust - politics - earlier - secrets, 2) + 0.0, secrets)
+
+
+def _compromises(record: Result, sender: str, host: str, month: int) -> list[tuple[float, float, str]]:
+    """Of each leak or case of espionage by the host: what of the sender's trust time has not brought back, what it
+    took at once, and its name, `the leak of January 1990`.
+
+    As the kernel `react` has it, from trust, sharing and friendships of the December before.
+    """
+    leaks, until = table_of(record, "leaks"), year_of(record, month)
+    trust, reaction, threats = (record.resolved["parameters"][part] for part in ("trust", "intelligence", "threats"))
+    found = []
+    for row in leaks.lines((leaks["culprit"] == host) & (leaks["year"] <= until)):
+        before = _side(record, sender, host, 12 * (int(row["year"]) - 1 - year_of(record, 0)))
+        if before is None:
+            continue
+        weight = 1.0 if row["victim"] == sender else reaction["third_party_loss"] * before["sharing"]
+        weight *= channelled(before["crisis_channel"], reaction["channel_damping"], threats["channel_ties"])
+        kept = damaged(before["trust"], reaction["trust_lost_per_leak"], weight, row["severity"])
+        years = until + 1 - int(row["month"][:4]) - int(row["month"][5:]) / 12
+        took, name = float(before["trust"] - kept), texts.LEAK_IN[str(row["compromise"])]
+        left = took * math.exp(-years / float(trust["memory_years"]))
+        found.append((left, took, name.format(date_in_words(row["month"]))))
+    return found
 
 
 def _side(record: Result, sender: str, host: str, month: int) -> Line | None:

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from exchsim.cli.console import say
 from exchsim.cli.errors import RefusedError
 from exchsim.cli.progress import COMPILING, watching
 
@@ -60,5 +59,4 @@ def app(
     runs.asked(Story(loaded, loaded.seed))  # a worker is at it while the server is loaded
     from exchsim.app.server import serve
 
-    say(address)
     serve(loaded, runs, port, games, share, open_browser)
