@@ -29,6 +29,10 @@ def test_the_difference_is_said_with_both_numbers():
     )
 
 
+def test_nothing_is_said_before_the_run_of_another_luck_is_there():
+    assert sentence_of([], (), 13) == ""
+
+
 def test_a_small_difference_is_said_with_more_digits_so_that_it_adds_up():
     said = sentence_of([(digest(0.6149), digest(0.6089))], (), 0)
     assert "trust between the first allies +0.006 (0.609 → 0.615)" in said

@@ -47,6 +47,8 @@ def sentence_of(pairs: Sequence[tuple[Digest, Digest]], subject: Subject, month:
 
     pairs: of each luck the run and the scenario as it was. Empty where there is nothing to tell.
     """
+    if not pairs:  # the run of another luck is still being made
+        return ""
     now, was = pairs[0]
     parts = [part for quantity in COMPARED[len(subject)] if (part := _part(now, was, quantity, subject, month))]
     if not parts:
