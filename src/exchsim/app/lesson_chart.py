@@ -65,7 +65,7 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
     return {
         **PLAIN, "aria": {"enabled": True},
         "grid": grown(left=44, right=12, top=26, bottom=24),
-        "tooltip": {"trigger": "axis", "textStyle": grown(fontSize=14),
+        "tooltip": {"trigger": "axis", "confine": True, "textStyle": grown(fontSize=14),
                     ":valueFormatter": "v => Number(v).toPrecision(3)",
                     "axisPointer": {"label": {":formatter": "p => String(Math.floor(p.value))"}}},
         "xAxis": {"type": "value", "min": first, "max": last, "minInterval": 1, "splitNumber": 4,

@@ -5,7 +5,7 @@ from exchsim.app.texts_of_play import *  # noqa: F403
 TITLE = "exchsim"
 STAGE = {
     "stage": "Map of nations and of officers abroad", "network": "Network of nations and of officers abroad",
-    "changed": "change in trust", "more": "more officers", "fewer": "fewer officers",
+    "changed": "change in trust", "more": "as many or more officers", "fewer": "fewer officers",
     "play": "Play", "pause": "Pause", "back": "One month back", "forward": "One month forward",
     "time": "Date", "drop": "Let something happen at this date",
     "speed": "Years a second", "officers": "officers abroad", "trust": "trust",

@@ -44,7 +44,7 @@ def nation_rows(record: Result, code: str, month: int) -> Rows:
     return [
         ("officers abroad / wanted", f"{row['filled'] * people:,.0f} / {row['posts'] * people:,.0f}"),
         ("guests from abroad", f"{row['hosted'] * people:,.0f}"),
-        ("preparing (language)", f"{row['preparing'] * people:,.0f}"),
+        ("in language class", f"{row['preparing'] * people:,.0f}"),
         ("partners", f"{row['partners']:,.0f}"),
         ("agreements", f"{row['agreements']:,.0f}"),
         ("speak a foreign language well", f"{row['linguists'] * people:,.0f} officers"),
@@ -64,7 +64,9 @@ def nation_rows(record: Result, code: str, month: int) -> Rows:
 
 
 def _rare(number: float) -> str:
-    """A small number with two digits that count."""
+    """A small number with two digits that count; what is rarer than once in a thousand as one in so many."""
+    if 0.0 < number < 0.001:
+        return f"1 in {float(f'{1.0 / number:.2g}'):,.0f}"
     digits = max(1, 1 - math.floor(math.log10(number))) if number > 0 else 0
     return f"{number:,.{digits}f}"
 
@@ -145,8 +147,11 @@ def pair_rows(record: Result, a: str, b: str, month: int) -> Rows:
         ("alumni who have served with the other", both("alumni", people, 0)),
         ("friendships", both("ties", people, 0)),
         ("how well they can talk", both("talk")),
-        ("how well they know each other's procedures", both("familiarity")),
         ("interoperability", both("interoperability")),
+        ("of it, equipment and standards in common", both("technical")),
+        ("of it, procedures in common", both("procedural")),
+        ("of it, people who can talk and know each other", both("human")),
+        ("procedures of the other that are practised", both("familiarity")),
         ("intelligence shared", both("sharing")),
         ("exercises together this year", f"{there['exercises']:,.0f}"),
         ("allies", "yes" if there["alliance"] else "no"),
