@@ -27,6 +27,7 @@ PLACES = {
     "docs/traceability.md": "traceability.md",
     "docs/glossary.md": "glossary.md",
     "docs/scale.md": "scale.md",
+    "docs/mutation.md": "mutation.md",
     "docs/teaching.md": "teaching.md",
     "docs/notebooks/README.md": "notebooks/README.md",
     "CHANGELOG.md": "changelog.md",
