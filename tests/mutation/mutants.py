@@ -208,7 +208,7 @@ def replace(module: str, function: ast.FunctionDef | ast.Module) -> Callable[[],
         plain = home[function.name]
         code, plain.__code__ = plain.__code__, space[function.name].__code__
         return lambda: setattr(plain, "__code__", code)
-    names = {target.id for statement in function.body for target in statement.targets}
+    names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     spaces = [vars(loaded(other)) for other in modules()]  # a constant may have been imported by name
     holding = [(s, name, home[name]) for name in names for s in spaces if s.get(name) is home[name]]
     for holder, name, _ in holding:

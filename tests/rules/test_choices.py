@@ -56,6 +56,7 @@ def test_boards_prefer_language_specialism_and_record():
 
 def test_an_immersion_serves_those_below_the_target_or_the_professional_level():
     assert selection.has_to_learn(2.4, 2.5, 3.0) and not selection.has_to_learn(2.5, 2.5, 3.0)
+    assert selection.has_to_learn(0.4, 0.5, 3.0) and not selection.has_to_learn(0.7, 0.5, 3.0)
     assert selection.has_to_learn(2.9, 0.0, 3.0) and not selection.has_to_learn(5.0, 0.0, 3.0)
 
 
@@ -282,7 +283,7 @@ def test_marks_of_a_board_by_hand():
 
 def test_weights_of_officers_and_sums_by_hand():
     assert [relations.influence(rank, 0.5) for rank in (1, 3, 4, 6)] == [1.0, 1.0, 1.5, 2.5]
-    assert relations.summable(0.3) == 314573 / 1048576
+    assert relations.summable(0.3) == 314573 / 1048576 and relations.summable(1000.0) == 1000.0
     assert relations.normalised_dose(3.0, 400.0, 0.005) == pytest.approx(1.5)
     assert relations.normalised_dose(3.0, 0.0, 0.5) == 6.0
     assert relations.per_team(6.0, 400.0, 0.01, 3.0) == 1.5 and relations.per_team(6.0, 100.0, 0.01, 3.0) == 2.0
@@ -307,6 +308,7 @@ def test_skills_by_hand():
     assert skills.practised(0.4, 0.3, 0.5, 0.3, 2.0) == 0.4
     assert [skills.practice_weight((0.1, 0.2, 0.0, 0.4, 0.2, 0.1), field) for field in (0, 1, 3)] == [0.25, 0.5, 1.0]
     assert skills.practice_weight((0.1, 0.2, 0.0, 0.2, 0.1, 0.4), 5) == 1.0
+    assert skills.practice_weight((0.1, 0.5, 0.0, 0.2, 0.2, 0.0), 3) == pytest.approx(0.4)
     assert skills.practice_weight((0.6, 0.2, 0.0, 0.1, 0.1, 0.0), 1) == pytest.approx(1 / 3)
     assert skills.specialists(0, 0.3) == pytest.approx(0.7) and skills.specialists(4, 0.3) == pytest.approx(0.06)
     assert skills.diffused(0.3, 0.6, 0.5, 0.4) == pytest.approx(0.6 - 0.3 * math.exp(-0.2))
@@ -317,3 +319,6 @@ def test_skills_by_hand():
     assert skills.funded_skill(1e30, 0, P) == 0.9
     least = max(0.05, P.people_skill_base - P.people_skill_per_decade_of_spending)
     assert skills.funded_skill(0.0, 0, P) == pytest.approx(least)
+    poor = P.copy()
+    poor["people_skill_base"] = 0.1
+    assert skills.funded_skill(0.0, 0, poor) == 0.05

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchsim.rules import language
+from exchsim.rules import language, peacekeeping
 from exchsim.state.params import default_params
 
 P = default_params()[0]
@@ -108,7 +108,8 @@ def test_a_staff_works_better_in_a_language_that_more_speak():
 def test_idle_years_invert_the_loss():
     left = language.retained_level(2.4, 3.7, *LOSS)
     assert language.idle_years(2.4, left, *LOSS) == pytest.approx(3.7)
-    assert language.idle_years(2.4, 2.4, *LOSS) == 0.0
+    assert language.idle_years(2.4, 2.4, *LOSS) == language.idle_years(2.4, 2.6, *LOSS) == 0.0
+    assert language.idle_years(2.0, 1.5, 1.0, 0.8, 1.0, 1.0) == 0.0  # where nothing can be lost
 
 
 def test_months_without_use_do_not_count_the_months_of_use():
@@ -147,6 +148,8 @@ def test_between_none_and_all_by_hand():
     assert language.retained_level(2.0, 4.0, *LOSS) == pytest.approx(1.25 + 0.75 * (1 + 4 / LOSS[0]) ** -LOSS[1])
     assert language.retained_level(0.5, 1e9, *LOSS) == pytest.approx(0.2, abs=1e-3)
     assert language.retained_level(2.0, -1.0, *LOSS) == 2.0
+    slower = language.retained_level(3.0, 2.0, 4.0, *LOSS[1:])  # two years of four
+    assert slower == pytest.approx(2.55 + 0.45 * 1.5 ** -LOSS[1])
 
 
 def test_nothing_is_learned_where_there_is_nothing_to_learn():
@@ -154,4 +157,14 @@ def test_nothing_is_learned_where_there_is_nothing_to_learn():
     ceiling = float(P.language_level_ceiling)
     assert language.level_after(ceiling, 100.0, 600.0, 1.0, 0.0, P) == ceiling
     assert language.level_after(ceiling - 0.1, 1e6, 600.0, 1.0, 0.0, P) == ceiling
-    assert language.idle_years(2.4, 0.9, *LOSS) > 1e6  # below the floor: never again
+    assert 1e6 < language.idle_years(2.4, 0.9, *LOSS) < math.inf  # below the floor: never again
+
+
+def test_the_curve_is_steeper_above_level_three_and_as_long_as_the_hours_say():
+    assert language.steepening(3.0, 1.2, P) == 1.2
+    assert language.steepening(3.1, 1.2, P) == pytest.approx(1.2 + P.language_beyond_three)
+    assert language.level_after(0.0, 0.5, 1.0, 1.0, 0.0, P) == pytest.approx(1.5)  # half of an hour to level 3
+
+
+def test_the_scale_ends_at_five():
+    assert language.NATIVE_LEVEL == peacekeeping.NATIVE == 5.0  # ILR, STANAG 6001: native or bilingual

@@ -130,11 +130,13 @@ def test_violence_by_hand():
         steps = peacekeeping.violence_after(steps, 0.9, 1.0, 0.5, 1.0 / 12.0)
     assert steps == pytest.approx(peacekeeping.violence_after(0.9, 0.9, 1.0, 0.5, 1.0))
     assert peacekeeping.violence_after(0.2, 0.9, 0.0, 0.5, 1.0) > 0.2  # without a mission it comes back
+    assert peacekeeping.violence_after(0.2, 0.9, 0.0, 0.0, 1.0) == 0.2  # nothing moves it
 
 
 def test_escalations_rise_with_violence():
     assert peacekeeping.escalation_chance(0.0, 1.0, 1.0) == 0.0
     assert peacekeeping.escalation_chance(1.0, 1.0, 1.0) == pytest.approx(1.0 - math.exp(-1.0))
+    assert peacekeeping.escalation_chance(0.6, 0.5, 2.0) == pytest.approx(1.0 - math.exp(-0.6))
     assert peacekeeping.escalated(0.6, 0.15) == pytest.approx(0.66)
 
 
@@ -155,6 +157,7 @@ def test_working_together_and_social_distance():
 
 def test_a_percent_of_the_forces_on_missions_gains_a_tenth_of_the_way_in_a_year():
     assert peacekeeping.standing_gained(0.01, 0.01, 0.1, 1.0) == pytest.approx(1.0 - math.exp(-0.1))
+    assert peacekeeping.standing_gained(0.01, 0.02, 0.1, 3.0) == pytest.approx(1.0 - math.exp(-0.15))
     assert peacekeeping.standing_gained(0.0, 0.01, 0.1, 1.0) == 0.0
 
 
@@ -196,4 +199,14 @@ def test_what_makes_willing_by_hand():
     will = 2.0 * P.peacekeeping_seek_standing * 0.1 - P.peacekeeping_income_effect * 0.5 + P.peacekeeping_habit_sd * 0.4
     assert offered(standing=0.4, decades=0.5, habit=0.4) == pytest.approx(2000.0 * math.exp(will))
     assert peacekeeping.spending_decades(0.0, 0.0, 1000.0) == pytest.approx(-3.0)
+    assert peacekeeping.spending_decades(120_000.0, 1.0, 1000.0) == pytest.approx(1.0)
+    asked = P.copy()
+    asked["peacekeeping_seek_standing"] = 0.7
+    seeking = peacekeeping.offer(0.02, 1e5, 0.4, 0.0, 0.0, 2.5, 0.0, 0.0, asked)
+    assert seeking == pytest.approx(2000.0 * math.exp(0.14))
+
+
+def test_chances_to_join_by_hand():
     assert peacekeeping.join_chance(2.0, 3.0, 12.0) == pytest.approx(1.0 - math.exp(-0.5))
+    assert peacekeeping.join_chance(0.5, 0.1, 0.4) == pytest.approx(1.0 - math.exp(-0.125))
+    assert peacekeeping.join_chance(2.0, 0.0, 0.0) == 0.0  # nobody is interested

@@ -17,6 +17,7 @@ share = st.floats(0.0, 1.0)
 def test_pattern_10_procedural_half_life_lies_between_6_and_13_months():
     months = next(m for m in range(1, 60) if protocols.familiarity_left(1.0, m, P.protocols_half_life_months) <= 0.5)
     assert 6 <= months <= 13
+    assert protocols.familiarity_left(0.8, 0.5, 9.0) == pytest.approx(0.8 * 0.5 ** (0.5 / 9.0))
 
 
 def test_gap_is_the_root_mean_square_distance():

@@ -42,7 +42,9 @@ def test_single_deeds():
 def test_what_is_returned():
     assert standing.returned(0.0, 3.0) == 1.0  # nobody is owed anything by who receives nothing on terms
     assert standing.returned(4.0, 1.0) == pytest.approx(0.75)
+    assert standing.returned(0.5, 0.125) == pytest.approx(0.75)
     assert standing.returned(4.0, 9.0) == 0.0
+    assert standing.returned(4.0, -1.0) == 1.0  # more sent than received
 
 
 def test_what_is_refused():

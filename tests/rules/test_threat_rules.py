@@ -61,6 +61,8 @@ def test_nobody_is_attacked_by_wire_before_there_are_wires():
 def test_no_rate_leaves_the_range_of_the_draw():
     assert threats.usual_per_month(CYBER, 2100.0, 6.0, 9, P) == threats.MOST_PER_MONTH
     assert threats.per_month(15.0, 1.0, 9.0, 0.6) == threats.MOST_PER_MONTH
+    counted = [most + 5.0 * math.sqrt(most) for most in (threats.MOST_PER_MONTH, threats.MOST_PER_MONTH + 1.0)]
+    assert counted[0] < 100.0 < counted[1]  # the draw counts to 100: five standard deviations are in, no more
 
 
 def test_spill_over_is_neutral_where_neighbours_are_as_usual():
@@ -153,6 +155,8 @@ def test_pressure_is_what_is_suffered_over_what_is_usual():
 def test_readiness_by_hand():
     # .4 x .5 + .25 x .6 + .15 x (1 - e^-1) + .2 x 3/4, weights adding to one
     assert threats.readiness(0.5, 0.6, 2, 1.0, 3, 4, P) == pytest.approx(0.2 + 0.15 + 0.15 * (1 - math.exp(-1)) + 0.15)
+    # one ally and one post, filled, count as any number does
+    assert threats.readiness(0.5, 0.6, 1, 0.0, 1, 1, P) == pytest.approx(0.2 + 0.15 + 0.2)
     # without allies and posts only skill and language pool count
     assert threats.readiness(0.5, 0.0, 0, 0.0, 0, 0, P) == pytest.approx(0.2 / 0.55)
 
@@ -183,6 +187,7 @@ def test_help_and_calm_by_hand():
     left = (1 - P.threats_crisis_damping * 0.4) * (1 - P.threats_channel_damping * heard)
     assert threats.damping(0.4, 2.0, P) == pytest.approx(left)
     assert threats.smoothed(4.0, 1.0, 2.0, 6.0) == pytest.approx(1.0 + 3.0 / 8.0)
-    assert threats.against_average(3.0, 2.0) == 1.5 and threats.against_average(3.0, 0.0) == 0.0
+    assert threats.against_average(3.0, 2.0) == 1.5 and threats.against_average(0.3, 0.4) == pytest.approx(0.75)
+    assert threats.against_average(0.0, 0.4) == threats.against_average(3.0, 0.0) == 0.0
     assert threats.activity_after(3.0, 1, 0.5, 2.0) == pytest.approx(2.0 + 0.5**0.5)
     assert threats.size(-1.0, 10, 6.0) == 0.0
