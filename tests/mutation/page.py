@@ -63,7 +63,7 @@ def page(tried: list[Mutant], book: dict[str, str], worlds: int, seconds: float)
 def _table(folder: str, files: dict[str, Counter[str]]) -> str:
     whole, everything = Counter(), 0
     rows = ["| file | faults | tried | killed | survived | not reached |", "|---|---|---|---|---|---|"]
-    for module, counts in files.items():
+    for module, counts in sorted(files.items()):
         possible = len(mutants(module))
         whole, everything = whole + counts, everything + possible
         rows.append(_row(module.split(".")[1], possible, counts))
