@@ -166,7 +166,7 @@ def test_intervals_over_futures_and_luck_cover():
     assert 0.90 <= np.mean(covered) <= 0.985
 
 
-@pytest.mark.parametrize("orders", [10, 24])
+@pytest.mark.parametrize("orders", [10, pytest.param(24, marks=pytest.mark.long)])
 def test_intervals_of_drawn_orders_cover(orders):
     game, covered = tangled(8, 7), []
     exact = shares(game, 8, 0)

@@ -368,9 +368,9 @@ def test_what_one_group_has_not_decided_yet_no_other_browser_holds(browser, serv
     number = guest.locator("input.number").first
     number.fill("1.2345")
     number.press("Enter")
-    guest.wait_for_timeout(1200)
     held = "JSON.stringify(Object.values(mounted_app.elements).map((e) => [e.text, e.props]))"
-    assert "1.2345" in guest.evaluate(held) or "0.012345" in guest.evaluate(held)
+    guest.wait_for_function(f"/1[.]2345|0[.]012345/.test({held})")
+    host.wait_for_timeout(500)  # what would have reached the other as well
     assert "1.2345" not in host.evaluate(held) and "0.012345" not in host.evaluate(held)
     for side in (host, guest):
         side.context.close()
@@ -386,6 +386,7 @@ def test_what_an_address_says_is_no_script(browser, served):
     ):
         page = open_page(browser, served, path)
         page.wait_for_timeout(700)  # a key that is not kept leads to the first page
+        page.wait_for_load_state("networkidle")
         assert unharmed(page)
         page.context.close()
 

@@ -43,7 +43,7 @@ def test_nato_grows_by_accession_and_its_members_grow_together():
     assert 0.6 < filled < 1.0
 
 
-@pytest.mark.slow
+@pytest.mark.long  # the same world runs as long in test_long_runs
 def test_the_world_stays_sensible_for_forty_five_years():
     result = exchsim.run("world_1980", seed=1)
     last = result.pairs[result.pairs.year == 2025]
