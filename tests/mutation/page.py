@@ -27,7 +27,8 @@ Faults in **kernels** are held against the twin on the {worlds} small worlds of 
 twin calls the same rules, but has none of the loops. All of it runs as plain Python, since compiling one fault takes
 longer than trying a hundred. A month starts from the state in which engine and twin agreed, so a fault is found in the
 first month that shows it. An error, or twenty times the usual time, counts as noticed. Each fault has {seconds:.0f}
-seconds of processor time; what would show later counts as survived.
+seconds of processor time; what would show later counts as survived. The test of the twin itself lives all worlds to
+their end, so what is said of kernels is a lower bound.
 """
 
 
@@ -90,7 +91,8 @@ def _survivors(left: set[str]) -> str:
             lines += [f"**{group['reason']}**\n", *_listed(here), ""]
             left = left - set(here)
     if left:
-        lines += ["**Not looked at yet**\n", *_listed(sorted(left)), ""]
+        said = "**No reason is known: what it does shows after the time of a fault, or a test is missing.**\n"
+        lines += [said, *_listed(sorted(left)), ""]
     return "\n".join(lines)
 
 
