@@ -28,7 +28,7 @@ twin calls the same rules, but has none of the loops. All of it runs as plain Py
 longer than trying a hundred. A month starts from the state in which engine and twin agreed, so a fault is found in the
 first month that shows it. An error, or twenty times the usual time, counts as noticed. Each fault has {seconds:.0f}
 seconds of processor time; what would show later counts as survived. The test of the twin itself lives all worlds to
-their end, so what is said of kernels is a lower bound.
+their end and may notice more.
 """
 
 
