@@ -9,7 +9,8 @@ from nicegui import ui
 
 def ask(question: str, yes: str, no: str, done: Callable[[], Awaitable[None]]) -> None:
     """Ask a question with two answers. done: called after a yes."""
-    with ui.dialog(value=True) as dialog, ui.card().props("role=alertdialog") as card:
+    # on the page itself, since what was clicked may be drawn anew while the question is open
+    with ui.context.client.content, ui.dialog(value=True) as dialog, ui.card().props("role=alertdialog") as card:
         card.props["aria-label"] = question  # groups in it may be named anything
         ui.label(question)
 
