@@ -166,6 +166,21 @@ def test_trust_is_what_politics_gives_what_is_left_of_it_and_what_was_lived_toge
     assert told.trust_parts(result, "ARD", "XXX", 0) is None
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0.0, "0"),
+        (3.21, "3.2"),
+        (0.0204, "0.020"),
+        (0.001, "0.0010"),
+        (0.00067, "1 in 1,500"),
+        (0.0000051, "1 in 200,000"),
+    ],
+)
+def test_what_is_rare_is_told_as_one_in_so_many(number, words):
+    assert told._rare(number) == words
+
+
 def test_a_leak_is_told_apart_from_what_was_lived_together(result):
     leak = {"date": "1990-01", "kind": "leak", "nation": "BMR", "other": "ARD"}
     leaky = exchsim.run({"extend": "classroom", "events": [leak]}, seed=1)

@@ -67,7 +67,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=math.inf, help="processor time in all")
     parser.add_argument("--seconds", type=float, default=5.0, help="processor time for one fault")
     parser.add_argument("--again", action="store_true", help="ask again about those that nobody noticed")
-    parser.add_argument("--write", action="store_true", help="write docs/mutation.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/mutation.md, of all verdicts kept in build/mutants"
+    )
     return parser.parse_args()
 
 
@@ -78,6 +80,10 @@ def main() -> None:
     book: Verdicts = dict(map(json.loads, KEPT.read_text().splitlines())) if KEPT.exists() else {}
     if asked.again:
         book = {name: verdict for name, verdict in book.items() if page.verdict(verdict) == "killed"}
+    everything = chosen([], None)
+    for name in asked.names:
+        if not any(asked_for(mutant, [name]) for mutant in everything):
+            raise SystemExit(f"{name}: nothing to put a fault into; valid: rules, kernels, {', '.join(modules())}")
     tried, probes, end = chosen(asked.names, asked.sample), Probes(), 60.0 * asked.minutes
 
     def judge(folder: str, witnesses: list[judges.Witness]) -> None:
@@ -94,7 +100,8 @@ def main() -> None:
             print(f"{book[mutant.name]}: {mutant.file}:{mutant.line} {mutant.name}")
     print({column: sum(page.verdict(book[m.name]) == column for m in tried) for column in page.COLUMNS})
     if asked.write:
-        page.PAGE.write_text(page.page(tried, book, len(judges.WORLDS), asked.seconds), encoding="utf-8")
+        known = [m for m in everything if m.name in book]  # also of those that were not asked for this time
+        page.PAGE.write_text(page.page(known, book, len(judges.WORLDS), asked.seconds), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,12 +14,8 @@ NAMES = ("partnership_us_rok", "partnership_aus_nz", "partnership_uk_nato")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_luck_is_common_and_every_doubtful_number_varies(name):
-    loaded = load_experiment(FOLDER / name)
-    file = loaded.file
-    assert file.common_random_numbers and file.seeds == "own"
-    assert loaded.samples >= 30
-    assert set(file.uncertainties.all) == {"M", "K-low", "K-medium"} and not file.uncertainties.excluding
+def test_the_three_groups_are_asked_about_and_the_answer_shows_their_shares(name):
+    file = load_experiment(FOLDER / name).file
     assert list(file.attribution.groups) == ["tours", "exercises_and_staffs", "alliance"]
     text = (FOLDER / name / "answer.md").read_text(encoding="utf-8")
     assert "{{unresolved}}" in text and "{{shares}}" in text

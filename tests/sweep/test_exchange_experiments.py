@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[2] / "experiments"
 NAMES = ("few_or_many", "language_first", "virtual", "reciprocity")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", (*NAMES, *(path.name for path in FOLDER.glob("partnership_*"))))
 def test_luck_is_common_and_every_doubtful_number_varies(name: str) -> None:
     loaded = load_experiment(FOLDER / name)
     file = loaded.file

@@ -118,7 +118,7 @@ class _Quoted:
             base, rest = rest[1], rest[2:]
         for given in (policy, base):
             if given not in self.sweep.policies:
-                raise ValueError(_unknown(given, self.sweep.policies))
+                raise ValueError(_unknown(given, (*self.groups, *self.sweep.policies)))
         field = rest[0] if rest else ""
         if len(rest) > 1 or (rest and field not in FIELDS):
             raise ValueError(_unknown(".".join(rest), FIELDS))
