@@ -36,6 +36,9 @@ def pytest_collection_modifyitems(config, items):
             for item in items:
                 if marker in item.keywords:
                     item.add_marker(skip)
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):  # a full machine may swallow a key: the summary counts these
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +47,7 @@ def browser():
     playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
+    playwright.expect.set_options(timeout=30_000)
     with playwright.sync_playwright() as tool:
         started = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started

@@ -43,14 +43,20 @@ def at_month():
             field = panel.get_by_label(name, exact=True).locator("visible=true")
             field.click()
             panel.page.get_by_role("option", name=option, exact=True).click()
+            panel.page.locator(".q-menu").wait_for(state="detached")  # until then the field takes the keys
 
     return choose
 
 
 @pytest.fixture
 def page(browser, address):
-    """A screen of its own. Anything outside this machine, and any error of the page, fails the test."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    """A screen of its own, at rest: time goes on when a test presses Play.
+
+    Anything outside this machine, and any error of the page, fails the test.
+    """
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, accept_downloads=True, reduced_motion="reduce"
+    )
     shown, wrong = context.new_page(), []
     shown.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     shown.on("pageerror", lambda error: wrong.append(str(error)))
@@ -58,6 +64,7 @@ def page(browser, address):
     shown.on("request", lambda asked: None if asked.url.startswith(here) else wrong.append(asked.url))
     shown.goto(address)
     shown.locator(".stage .date").wait_for()
+    shown.wait_for_function("() => document.querySelector('.chart canvas') && window.socket?.connected")
     yield shown
     context.close()
     assert not wrong

@@ -115,7 +115,7 @@ def test_a_student_on_another_machine_comes_in_with_a_browser_and_sees_no_answer
     address = re.search(r"Others come in at (http://([^:/]+):\d+)", here)
     if address[2].startswith("127.") or served.get("/", host=address[2])[0] != 401:
         pytest.skip("this machine has no address on a local network")
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(address[1])
     page.get_by_label("Code of the classroom").fill(served.code)
@@ -283,7 +283,9 @@ def test_names_of_uploaded_files_name_nothing(served):
 
 
 def open_page(browser, served, path=""):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, accept_downloads=True, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.dialogs = []
     page.on("dialog", lambda dialog: (page.dialogs.append(dialog.message), dialog.dismiss()))

@@ -9,7 +9,7 @@ import pytest
 from exchsim.app.lessons import lessons
 
 pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
-pytest.importorskip("playwright", reason="browser tests need playwright")
+expect = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright").expect
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -55,8 +55,8 @@ def test_every_lesson_shows_what_it_promises(panel, lesson):
 
 def test_a_step_puts_the_clock_and_opens_a_pair(page, panel):
     begin(panel, "What trust is made of")
-    assert page.locator(".stage .date").inner_text() == "June 1995"
-    assert panel.locator(".lesson-chart canvas, .lesson-chart svg").count() == 1
+    expect(page.locator(".stage .date")).to_have_text("June 1995")
+    expect(panel.locator(".lesson-chart canvas, .lesson-chart svg")).to_have_count(1)
     panel.get_by_role("button", name="Arden – Osh").click()
     page.locator("aside .name").get_by_text("Arden – Osh").wait_for()
 
@@ -69,27 +69,31 @@ def test_other_luck_changes_the_numbers_of_a_step_and_there_is_a_way_back(page, 
     panel.get_by_role("button", name="Next step").click()
     panel.get_by_text("Step 2 of").wait_for()
     page.get_by_role("button", name="Arden – Osh", exact=True).wait_for()
-    assert page.get_by_role("button", name="Arden – Osh", exact=True).count() == 1  # that of the step: nobody is chosen
-    page.get_by_role("button", name="Arden – Osh", exact=True).click()
+    of_step = page.get_by_role("button", name="Arden – Osh", exact=True)
+    expect(of_step).to_have_count(1)  # nobody is chosen
+    of_step.click()
     page.locator("aside .rows .note").first.get_by_text(re.compile(r"^was 0\.\d\d / 0\.\d\d$")).wait_for()
     page.get_by_role("tab", name="Lessons").click()
+    panel.get_by_text("Step 2 of").wait_for()
     rows = panel.locator("table.rows")
     lessons_own = rows.inner_text()
     page.get_by_role("button", name="Other luck").click()
     panel.get_by_text("Luck 2. Questions and answers are for luck 1.").wait_for()
-    assert page.locator(".bar").get_by_text("luck 2").count() == 1
-    assert rows.inner_text() != lessons_own and "→" in rows.inner_text()
+    expect(page.locator(".bar").get_by_text("luck 2")).to_have_count(1)
+    expect(rows).not_to_have_text(lessons_own, use_inner_text=True)
+    expect(rows).to_contain_text("→")
     panel.get_by_role("button", name="Back to luck 1").click()
     panel.get_by_text("Luck 1, that of the lesson.").wait_for()
-    assert rows.inner_text() == lessons_own
+    expect(rows).to_have_text(lessons_own, use_inner_text=True)
     page.get_by_role("button", name="As it was").click()
     panel.get_by_text("What this step changes has been taken back").wait_for()
     panel.get_by_role("button", name="Do the step again").click()
     panel.get_by_text("taken back").wait_for(state="hidden")
-    assert rows.inner_text() == lessons_own
+    expect(rows).to_have_text(lessons_own, use_inner_text=True)
     page.reload()
     panel.get_by_text("Step 2 of").wait_for()
-    assert page.locator(".stage .date").inner_text() == "June 1995" and rows.inner_text() == lessons_own
+    expect(page.locator(".stage .date")).to_have_text("June 1995")
+    expect(rows).to_have_text(lessons_own, use_inner_text=True)
     panel.get_by_role("button", name="All lessons").click()
     page.wait_for_function("() => location.search === ''")
 
@@ -101,7 +105,7 @@ def test_a_marked_word_says_what_it_means(page, panel):
     words.get_by_text("The trust that politics alone would give two states").wait_for()
     words.get_by_label("Find a word").fill("seed")
     words.get_by_text("Another seed is another history").wait_for()
-    assert words.get_by_text("A promise to defend each other.").count() == 0
+    expect(words.get_by_text("A promise to defend each other.")).to_have_count(0)
     words.get_by_label("Find a word").fill("xyzzy")
     words.get_by_text("No entry has this word.").wait_for()
     page.keyboard.press("Escape")
@@ -119,7 +123,7 @@ def test_the_teacher_finds_one_lesson_and_the_way_to_it(page, address):
     page.goto(address + "teacher")
     page.get_by_role("link", name="Print its answers: Leaks").click()
     page.get_by_role("heading", name="5. Leaks").wait_for()
-    assert page.get_by_role("heading", level=2).count() == 1
+    expect(page.get_by_role("heading", level=2)).to_have_count(1)
     page.get_by_role("link", name="Open the lesson").click()
     panel = page.locator("aside")
     panel.get_by_text("Leaks and the price of caution").first.wait_for()
@@ -131,4 +135,4 @@ def test_the_teacher_finds_one_lesson_and_the_way_to_it(page, address):
     )
     page.goto(address + "?lesson=none-of-them")
     page.locator(".stage .date").wait_for()
-    assert page.get_by_role("tab", name="Look").get_attribute("aria-selected") == "true"
+    expect(page.get_by_role("tab", name="Look")).to_have_attribute("aria-selected", "true")

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+expect = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright").expect
 pytestmark = pytest.mark.xdist_group("browser")
 WANTED = "Officers wanted abroad"
 
@@ -18,7 +19,9 @@ def visitors(browser, address):
     contexts, wrong = [], []
 
     def come(path="play", size=(1440, 900)):
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, accept_downloads=True, reduced_motion="reduce"
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
@@ -76,10 +79,10 @@ def test_two_groups_play_two_rounds(visitors, address):
     guest.keyboard.press("End")
     guest.get_by_text("60 officers wanted abroad").wait_for()
     guest.get_by_text("If all that you want were filled").wait_for()
-    assert guest.locator(".budget.over").count() == 0  # officers that nobody takes cost nothing
+    expect(guest.locator(".budget.over")).to_have_count(0)  # officers that nobody takes cost nothing
     guest.keyboard.press("Home")
     guest.get_by_text("0 officers would be sent").wait_for()
-    assert guest.locator(".budget.over").count() == 0
+    expect(guest.locator(".budget.over")).to_have_count(0)
     host.get_by_text("Still deciding: Arden (<b>Blue</b>), Osh (Red)").wait_for()  # what is tried out is not heard of
     guest.get_by_role("button", name="Decide", exact=True).click()
     guest.get_by_text("Still deciding: Osh (Red)").wait_for()
@@ -87,12 +90,12 @@ def test_two_groups_play_two_rounds(visitors, address):
     guest.get_by_text("What 1981 did to Arden").wait_for()
     guest.get_by_text("went on: Osh (Red)").wait_for()
     live(host, 1982, guest)
-    assert guest.get_by_role("slider", name=WANTED).input_value() == "0"  # kept without being said again
+    expect(guest.get_by_role("slider", name=WANTED)).to_have_value("0")  # kept without being said again
     guest.get_by_role("button", name="All nations").click()
-    assert guest.locator(".board .mine .who").inner_text().startswith("Arden")
+    expect(guest.locator(".board .mine .who")).to_have_text(re.compile("^Arden"))
     guest.locator(".board th").get_by_role("button", name="friendships").click()
     guest.locator(".board th.aim", has_text="friendships").wait_for()
-    assert guest.get_by_role("button", name="Live the year").count() == 0  # the host alone lets time go on
+    expect(guest.get_by_role("button", name="Live the year")).to_have_count(0)  # the host alone lets time go on
     guest.goto(address + "play/ZZZZ")
     guest.get_by_text("no game has this code").wait_for()
 
@@ -106,11 +109,11 @@ def test_a_page_that_is_opened_again_keeps_its_nation_and_nobody_else_gets_it(vi
     guest.get_by_text("If all that you want were filled").wait_for()
     guest.reload()
     guest.get_by_text("Your decisions for Arden").wait_for()
-    assert guest.get_by_role("slider", name=WANTED).input_value() == "0.1"  # what was tried out is still there
+    expect(guest.get_by_role("slider", name=WANTED)).to_have_value("0.1")  # what was tried out is still there
     other = visitors(f"play/{code}?nation=ARD&host=yes&seat=ARD")
     other.get_by_text("governed by Blue").wait_for()
-    assert other.get_by_role("slider").count() == 0
-    assert other.get_by_role("button", name="Live the year").count() == 0
+    expect(other.get_by_role("slider")).to_have_count(0)
+    expect(other.get_by_role("button", name="Live the year")).to_have_count(0)
     host.reload()
     host.get_by_role("button", name="Live the year 1981").wait_for()
     host.get_by_role("button", name="Release: Arden").click()
@@ -129,7 +132,7 @@ def test_an_offer_is_heard_and_signed(visitors):
     guest.get_by_role("tab", name="Partners").click()
     guest.get_by_role("button", name="offer training: Belmar").click()
     host.get_by_role("tab", name="Partners").click()
-    assert host.get_by_text("They offer").count() == 0  # it is not decided yet
+    expect(host.get_by_text("They offer")).to_have_count(0)  # it is not decided yet
     guest.get_by_role("button", name="Decide", exact=True).click()
     host.get_by_text("They offer: training").wait_for()
     host.get_by_role("button", name="offer training: Arden").click()
@@ -143,7 +146,7 @@ def test_time_to_decide_is_counted_down_for_all(visitors):
     host, code = opened(visitors)
     guest = visitors(f"play/{code}")
     guest.get_by_text("Round 1 of 19").wait_for()
-    assert "Time left" not in guest.locator(".status").inner_text()
+    expect(guest.locator(".status")).not_to_contain_text("Time left")
     host.get_by_label("Time to decide").click()
     host.get_by_role("option", name="5 minutes", exact=True).click()
     for page in (host, guest):
@@ -168,7 +171,7 @@ def test_a_game_is_played_back_and_saved_as_a_scenario(visitors, address, tmp_pa
     host.goto(address + "play")
     mine = host.locator(".stored", has_text=code)
     mine.get_by_role("link", name="Play back").wait_for()
-    assert mine.get_by_role("link", name="Go on").count() == 0  # there is nothing to go on with
+    expect(mine.get_by_role("link", name="Go on")).to_have_count(0)  # there is nothing to go on with
     mine.get_by_role("link", name="Play back").click()
     for place in (1, 2):
         host.get_by_text(f"Round {place} of 3").wait_for()
@@ -195,17 +198,17 @@ def test_a_host_ends_a_game_and_only_then_it_is_played_back(visitors, address):
     host, code = opened(visitors)
     guest = visitors(f"play/{code}")
     take(guest, "Blue", "Arden")
-    assert host.get_by_role("button", name="End the game").count() == 0  # nothing to play back yet
+    expect(host.get_by_role("button", name="End the game")).to_have_count(0)  # nothing to play back yet
     host.get_by_role("button", name="Live the year 1981").click()
     host.get_by_text("Still deciding: Arden (Blue). What they").wait_for()
     host.get_by_role("button", name="Wait for them").click()
     host.get_by_text("Round 1 of 19").wait_for()
     live(host, 1981)
-    assert guest.get_by_role("button", name="End the game").count() == 0
+    expect(guest.get_by_role("button", name="End the game")).to_have_count(0)
     looker = visitors()
     mine = looker.locator(".stored", has_text=code)
     mine.get_by_text("being played").wait_for()
-    assert mine.get_by_role("link", name="Play back").count() == 0
+    expect(mine.get_by_role("link", name="Play back")).to_have_count(0)
     host.get_by_role("button", name="End the game").click()
     host.get_by_role("button", name="Go on playing").click()
     host.get_by_role("button", name="Live the year 1982").wait_for()
@@ -213,7 +216,7 @@ def test_a_host_ends_a_game_and_only_then_it_is_played_back(visitors, address):
     host.get_by_role("button", name="Yes, end it").click()
     for page in (host, guest):
         page.get_by_text("The game is over").wait_for()
-    assert host.get_by_role("button", name="Live the year").count() == 0
+    expect(host.get_by_role("button", name="Live the year")).to_have_count(0)
     looker.reload()
     looker.get_by_role("link", name=f"Play back: {code}").wait_for()
     guest.get_by_role("link", name="Play back").click()

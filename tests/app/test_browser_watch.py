@@ -8,23 +8,19 @@ import re
 import pytest
 
 pytest.importorskip("nicegui", reason="the classroom needs the extra `app`")
+expect = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright").expect
 pytestmark = [pytest.mark.xdist_group("browser")]
 
 
-def pause(page):
-    page.get_by_role("button", name="Pause").click()
-    page.wait_for_function("() => document.querySelector('.chart canvas') && window.socket?.connected")
-
-
-def series(page, place=0):
-    """What a chart shows: points by the name of the series."""
-    return page.evaluate(
-        """place => {
-          const box = document.querySelectorAll('.chart')[place];
-          const chart = getElement(box.id.slice(1)).chart;
-          return Object.fromEntries(chart.getOption().series.map(s => [s.id, s.data.length]));
+def until_drawn(page, **points):
+    """The first chart shows series of so many points."""
+    page.wait_for_function(
+        """points => {
+          const chart = getElement(document.querySelector('.chart').id.slice(1)).chart;
+          const drawn = Object.fromEntries(chart.getOption().series.map(s => [s.id, s.data.length]));
+          return Object.keys(points).every(name => drawn[name] === points[name]);
         }""",
-        place,
+        arg=points,
     )
 
 
@@ -38,20 +34,18 @@ def last_line(page):
 
 
 def test_several_lucks_make_a_fan(page):
-    pause(page)
-    assert series(page)["now"] == 20 and series(page)["outer"] == 0
+    until_drawn(page, now=20, outer=0)
     page.get_by_role("button", name="5 lucks", exact=True).click()
     page.get_by_role("status").get_by_text("5 of 5 lucks", exact=True).wait_for()
     page.get_by_text("all of them").wait_for()
     page.wait_for_function("() => document.querySelectorAll('.legend .key:not(.hidden)').length === 4")
-    assert series(page)["outer"] == series(page)["median"] == 20
+    until_drawn(page, outer=20, median=20)
     page.get_by_role("button", name="One luck").click()
     page.get_by_text("all of them").wait_for(state="hidden")
-    assert series(page)["outer"] == 0
+    until_drawn(page, outer=0)
 
 
 def test_a_chart_that_the_mouse_has_crossed_tells_its_values_and_still_follows(page):
-    pause(page)
     for chart in page.locator(".chart").all():
         if chart.is_visible():
             chart.hover()
@@ -64,7 +58,6 @@ def test_a_chart_that_the_mouse_has_crossed_tells_its_values_and_still_follows(p
 
 
 def test_charts_can_be_of_the_nation_that_is_clicked(page):
-    pause(page)
     page.locator(".stage").get_by_role("button", name="Arden", exact=True).click()
     page.locator(".strip").get_by_role("button", name="Arden").click()
     page.get_by_text("Trust that others have in it").wait_for()
@@ -76,30 +69,28 @@ def test_charts_can_be_of_the_nation_that_is_clicked(page):
 
 
 def test_the_network_is_clicked_like_the_map_and_keeps_the_date(page):
-    pause(page)
     date = page.locator(".stage .date").inner_text()
     on_map = page.locator(".stage .nation").first.get_attribute("transform")
     page.get_by_role("button", name="Network").click()
     page.get_by_role("group", name="Network of nations and of officers abroad").wait_for()
-    assert page.locator(".stage .nation").first.get_attribute("transform") != on_map
+    expect(page.locator(".stage .nation").first).not_to_have_attribute("transform", on_map)
     page.locator(".stage").get_by_role("button", name="Osh", exact=True).click()
     page.locator("aside .name").get_by_text("Osh", exact=True).wait_for()
-    assert page.locator(".stage .date").inner_text() == date
+    expect(page.locator(".stage .date")).to_have_text(date)
     assert page.locator(".stage .arc:visible").count() > 3
 
 
 def test_pairs_follow_the_clock_and_are_chosen_by_click_and_by_keys(page):
-    pause(page)
     page.get_by_role("button", name="Pairs").click()
     cell = page.get_by_role("gridcell", name="Arden → Sarrow, 1980")
     cell.wait_for()
-    assert page.locator(".stage .nation").first.is_hidden()
+    expect(page.locator(".stage .nation").first).to_be_hidden()
     before = cell.inner_text()
     page.get_by_role("slider", name="Date").focus()
     page.keyboard.press("End")
     late = page.get_by_role("gridcell", name="Arden → Sarrow, 1999")
     late.wait_for()
-    assert late.inner_text() != before
+    expect(late).not_to_have_text(before)
     late.click()
     page.locator("aside .name").get_by_text("Arden – Sarrow").wait_for()
     page.keyboard.press("ArrowDown")
@@ -111,14 +102,13 @@ def test_pairs_follow_the_clock_and_are_chosen_by_click_and_by_keys(page):
 
 
 def test_space_and_arrows_are_the_clocks_where_nobody_else_needs_them(page):
-    pause(page)
     date = page.locator(".stage .date")
     page.locator("body").click(position={"x": 5, "y": 5})
     first = date.inner_text()
     page.keyboard.press("ArrowRight")
-    assert date.inner_text() != first
+    expect(date).not_to_have_text(first)
     page.keyboard.press("ArrowLeft")
-    assert date.inner_text() == first
+    expect(date).to_have_text(first)
     page.keyboard.press(" ")
     page.get_by_role("button", name="Pause").wait_for()
     page.keyboard.press(" ")
@@ -126,38 +116,35 @@ def test_space_and_arrows_are_the_clocks_where_nobody_else_needs_them(page):
 
 
 def test_what_a_change_changes_is_drawn_and_said(page):
-    pause(page)
-    assert page.get_by_role("button", name="What the change changes").is_hidden()
+    expect(page.get_by_role("button", name="What the change changes")).to_be_hidden()
     page.get_by_role("tab", name="Change").click()
     page.get_by_role("slider", name="officers wanted abroad").focus()
     page.keyboard.press("Home")
     page.get_by_text("Same luck.").wait_for()
-    assert "officers abroad −" in page.locator(".compared").inner_text()
+    expect(page.locator(".compared")).to_contain_text("officers abroad −")
     page.get_by_role("button", name="What the change changes").click()
     page.locator(".stage svg").get_by_text("change in trust").wait_for()
     page.get_by_text("Change: Trust between the first allies").wait_for()
     page.wait_for_function("() => document.querySelectorAll('.stage .arc.less').length > 3")
-    assert series(page)["zero"] == 2
+    until_drawn(page, zero=2)
     page.get_by_role("button", name="As it was", exact=True).click()
     page.locator(".stage svg").get_by_text("change in trust").wait_for(state="detached")
-    assert page.get_by_role("button", name="What the change changes").is_hidden()
-    assert series(page)["zero"] == 0
+    expect(page.get_by_role("button", name="What the change changes")).to_be_hidden()
+    until_drawn(page, zero=0)
 
 
 def test_an_officer_who_is_abroad_is_clicked_and_their_life_told(page):
-    pause(page)
     page.locator(".stage").get_by_role("button", name="Arden", exact=True).click()
     officer = page.locator(".officers button").first
     assert re.match(r"[A-Z][a-z ]+ ARD-\d{5}\s+[A-Z]\w+, since [A-Z][a-z]+ 19\d\d", officer.inner_text())
     grade, _, number = officer.locator(".who").inner_text().rpartition(" ")
     officer.click()
     page.wait_for_function("() => (document.querySelector('.life') || {}).textContent?.length > 300")
-    assert number in page.locator(".life-name").inner_text()
-    assert grade.lower() in page.locator(".life").inner_text()
+    expect(page.locator(".life-name")).to_contain_text(number)
+    expect(page.locator(".life")).to_contain_text(grade.lower())
 
 
 def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
-    pause(page)
     page.locator(".stage").get_by_role("button", name="Arden – Belmar").focus()
     page.keyboard.press("Enter")
     page.locator(".made").first.wait_for()
@@ -176,12 +163,13 @@ def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
 
 def test_before_anything_is_clicked_the_panel_tells_what_this_is(page):
     panel = page.locator("aside")
+    page.locator(".stage").get_by_role("button", name="Play", exact=True).click()
     panel.get_by_text("Nations at the end of 1981").wait_for()  # it goes with the clock
-    pause(page)
+    page.get_by_role("button", name="Pause").click()
     panel.get_by_text("Five invented nations").wait_for()
     panel.get_by_role("button", name="June 1994").click()
     page.locator(".stage .date").get_by_text("June 1994").wait_for()
-    assert page.locator(".stage .news").inner_text() == "June 1994 · Dunmark and Osh make up again"
+    expect(page.locator(".stage .news")).to_have_text("June 1994 · Dunmark and Osh make up again")
     panel.locator(".listed .who", has_text="Sarrow").click()
     panel.locator(".name").get_by_text("Sarrow").wait_for()
     panel.get_by_role("button", name="All nations").click()

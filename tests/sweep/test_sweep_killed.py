@@ -141,7 +141,9 @@ def test_ctrl_c_while_workers_load_says_one_line(tmp_path: Path) -> None:
     assert process.returncode == 130 and "Traceback" not in err and gone(workers)
 
 
-def test_ctrl_c_that_reaches_another_thread_waits_until_the_worker_is_started() -> None:
+def test_ctrl_c_that_reaches_another_thread_waits_until_the_worker_is_started(request: Any) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests before may have left theirs
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     told, done = threading.Event(), []
     other = threading.Thread(target=told.wait, daemon=True)
     other.start()
