@@ -210,6 +210,8 @@ def test_friends_and_what_became_of_them(blank: Career) -> None:
     gone = prose(replace(blank, tours=[osh()], friends=[friend(1, left=1100, rank=5), friend(2, faded=1150)]))
     assert "Of the two friendships, one had faded by 1995." in gone
     assert re.search(r"OSH-00001 .*as a lieutenant colonel in 1991|OSH-00001 .*1991.*as a lieutenant colonel", gone)
+    brief = prose(replace(blank, tours=[osh()], friends=[friend(1, faded=992)]))  # met in February, lost in September
+    assert "The friendship had faded before a year was out." in brief
     many = prose(replace(blank, tours=[osh()], friends=[friend(k) for k in range(1, 6)]))
     assert "and three others" in many
     none = prose(replace(blank, tours=[osh()]))

@@ -42,9 +42,13 @@ def _faded(teller: Teller, friends: list[Friend], faded: list[Friend]) -> str:
     """How many friendships did not last."""
     if not faded:
         return ""
-    last = max(friend.faded or 0 for friend in faded)
-    soon = all((friend.faded or 0) - friend.met <= SOON for friend in faded)
-    when = "within a few years" if soon and len(faded) > 1 else f"by {words.year(last)}"
+    longest = max((friend.faded or 0) - friend.met for friend in faded)
+    if longest < 12:
+        when = "before a year was out"
+    elif longest <= SOON and len(faded) > 1:
+        when = "within a few years"
+    else:
+        when = f"by {words.year(max(friend.faded or 0 for friend in faded))}"
     if len(friends) == 1:
         return f"The friendship had faded {when}."
     if len(faded) == len(friends):
