@@ -103,6 +103,8 @@ def test_a_chart_by_years_is_titled_by_years_and_stands_where_the_others_do():
     assert sum(value for year, value in line["data"] if year > 1990) == pytest.approx(
         lesson.values(result)["leaks"], rel=1e-3
     )
+    both = lesson_chart.options(lesson, lesson.steps[0], result, result)["series"]
+    assert [line["name"] for line in both] == [f"{both[1]['name']}, as it was", "leaks to be expected in a year"]
     (trust, _) = lesson_chart.options(lesson, lesson.steps[4], result, None)["series"]
     mine = digest_of(result)
     assert [year for year, _ in trust["data"]] == pytest.approx(list(mine.times("trust", ("ARD", "BMR"))), abs=0.02)

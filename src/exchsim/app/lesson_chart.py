@@ -54,7 +54,8 @@ def options(lesson: Lesson, step: Step, now: Result, before: Result | None) -> d
             at = when(measure)
             lowest, highest = min(lowest, *values.values()), max(highest, *values.values())
             series.append({
-                "name": measure.drawn, "type": "line", "showSymbol": dash == "solid",
+                "name": measure.drawn + (f", {texts.AS_IT_WAS}" if dash == "dashed" else ""),
+                "type": "line", "showSymbol": dash == "solid",
                 "symbol": mark, "symbolSize": 5,
                 "data": [[year + at, float(f"{value / measure.size:.4g}")] for year, value in values.items()],
                 "lineStyle": {"color": colour, "type": dash, "width": 2.2 if dash == "solid" else 1.4},

@@ -144,7 +144,7 @@ class LookPanel:
         self.screen.tabs.set_value(texts.CHANGE)
 
     def _made_of(self, parts: told.TrustParts | None, sender: str, host: str) -> None:
-        """A bar: what politics gives, what is left of its earlier years, what was lived together, what is lost."""
+        """A bar: what politics gives, what is left of its earlier years, what was lived, what is lost of it."""
         if parts is None:
             return
         name_of = self.screen.result.names.name_of
@@ -152,13 +152,10 @@ class LookPanel:
         for sign, (part, said) in enumerate(zip(parts[1:], texts.TRUST_PARTS, strict=True)):
             if part or not sign:
                 text += f" {'−' if part < 0 else '+' if sign else '='} {abs(part):.2f} {said}"
-        shown, left = [], parts.trust
-        for kind, part in zip(("politics", "earlier", "lived"), parts[1:4], strict=True):
-            shown.append((kind, min(left, max(0.0, part))))
-            left -= shown[-1][1]
-        shown.append(("lost", -sum(min(0.0, part) for part in parts[2:])))
         with ui.element("div").classes("made"):
             ui.label(text)
             with ui.element("div").classes("bar-of-trust").props("aria-hidden=true"):
-                for kind, width in shown:
-                    ui.element("i").classes(kind).style(f"width:{100 * width:.1f}%")
+                for kind, part in zip(("politics", "earlier", "lived"), parts[1:4], strict=True):
+                    ui.element("i").classes(kind).style(f"width:{100 * max(0.0, part):.1f}%")
+                lost = -sum(min(0.0, part) for part in parts[2:])
+                ui.element("i").classes("lost").style(f"left:{100 * parts.trust:.1f}%;width:{100 * lost:.1f}%")
