@@ -283,3 +283,11 @@ def test_tours_on_a_screen_are_told_from_those_of_people_who_travel(result):
     virtual = exchsim.run("classroom", overrides=["policy.virtual_share=1", "policy.staff_posts_share=0"], months=48)
     there = sum(len(told.abroad_now(virtual, code, 40)) for code in virtual.names.nations)
     assert 0 < told.on_screen(virtual, 40) <= there * virtual.names.people_per_agent
+    flows = scene_of(virtual)["flows"]
+    assert sum(flow["screen"][40] for flow in flows if "screen" in flow) == told.on_screen(virtual, 40)
+    assert all(
+        on_screen <= ab + ba
+        for flow in flows
+        for on_screen, ab, ba in zip(flow.get("screen", ()), flow["ab"], flow["ba"], strict=False)
+    )
+    assert not any("screen" in flow for flow in scene_of(result)["flows"])

@@ -260,10 +260,13 @@ export default {
     },
     told(line, both, trust) {
       const sign = (v, text) => (this.scene.difference && v >= 0 ? "+" : "") + text;
+      const screen = Math.round(line.flow.screen?.[this.month] || 0);
       return `${line.a.name} – ${line.b.name}: ${sign(both, Math.round(both))} ${this.words.officers}, `
+        + (screen ? `${screen} ${this.words.screen}, ` : "")
         + `${this.words.trust} ${sign(trust, trust.toFixed(2))}`;
     },
     send(line, ab, ba, used, turn) {
+      const screen = (line.flow.screen?.[this.month] || 0) / (ab + ba); // the last dots of each way are of those
       for (const [count, back] of [[ab, false], [ba, true]]) {
         const dots = Math.min(6, Math.ceil(6 * count / this.scene.most.both));
         for (let k = 0; k < dots && used < MOST_DOTS; k++) {
@@ -271,6 +274,7 @@ export default {
           if (back) s = 1 - s;
           const r = 1 - s;
           const spot = this.spots[used++];
+          spot.classList.toggle("screen", k >= Math.round(dots * (1 - screen)));
           spot.setAttribute("cx", r * r * line.from.x + 2 * r * s * line.control.x + s * s * line.to.x);
           spot.setAttribute("cy", r * r * line.from.y + 2 * r * s * line.control.y + s * s * line.to.y);
           spot.style.display = "";

@@ -22,7 +22,8 @@ def overview(screen: Screen) -> None:
     ui.label(scenario.title).classes("name")
     if scenario.resolved.get("description"):
         ui.label(str(scenario.resolved["description"])).classes("reading")
-    ui.label(texts.MAP_READ).classes("quiet")
+    has_screens = result.posts["programme"].isin(told.virtual_programmes(result)).any()
+    ui.label(f"{texts.MAP_READ} {texts.MAP_SCREENS}" if has_screens else texts.MAP_READ).classes("quiet")
     if events := news_by_month(result.resolved.get("events") or [], result.names):
         ui.label(texts.WHAT_HAPPENS).classes("section")
         rows = [(date, date_in_words(date), words) for date, words in events]

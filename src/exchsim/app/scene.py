@@ -11,6 +11,7 @@ from exchsim.api import Result
 from exchsim.app.palettes import amounts, changes
 from exchsim.app.ring import order_of, ring_of, size_of
 from exchsim.app.said import news_of, news_together
+from exchsim.app.told import virtual_programmes
 from exchsim.plots import geography
 from exchsim.plots.network import network_of
 
@@ -27,8 +28,9 @@ def scene_of(record: Result) -> dict[str, Any]:
 
     `nations`: code, name, x, y. `land`: outlines as paths of SVG, of states that take part and of others. `flows`:
     pairs (a, b as places in nations), officers whom they have with each other for each month, trust for each year.
-    `abroad`: officers of each nation in others, month by month, with those at headquarters there. `most`: the most of
-    both in the run, to which circles and lines are drawn. `events`: month and words.
+    `screen`: how many of a pair's officers meet on a screen, where ever one does. `abroad`: officers of each nation in
+    others, month by month, with those at headquarters there. `most`: the most of both in the run, to which circles and
+    lines are drawn. `events`: month and words.
     """
     names = record.names
     codes = list(names.nations)
@@ -42,6 +44,8 @@ def scene_of(record: Result) -> dict[str, Any]:
     pairs = sorted(pairs, key=lambda p: -both[p])[:MOST_PAIRS]
     trust = np.nan_to_num(_trust(record, codes), nan=0.0)
     people = float(names.people_per_agent)
+    screen = _abroad(record, codes, months, only=virtual_programmes(record))
+    screen = screen + screen.transpose(1, 0, 2)
     return {
         "start": int(names.start), "months": int(months), "size": size, "land": land,
         "nations": [
@@ -51,7 +55,8 @@ def scene_of(record: Result) -> dict[str, Any]:
         ],
         "flows": [
             {"a": a, "b": b, "trust": trust[a, b].round(3).tolist(), "ab": (counts[a, b] * people).round(1).tolist(),
-             "ba": (counts[b, a] * people).round(1).tolist()}
+             "ba": (counts[b, a] * people).round(1).tolist(),
+             **({"screen": (screen[a, b] * people).round(1).tolist()} if screen[a, b].any() else {})}
             for a, b in pairs
         ],
         "abroad": (abroad * people).round(1).tolist(),
@@ -115,8 +120,10 @@ def on_scale_of(scene: dict[str, Any], was: dict[str, Any]) -> dict[str, Any]:
     return {**scene, "most": {name: max(was["most"][name], most / 3) for name, most in scene["most"].items()}}
 
 
-def _abroad(record: Result, codes: list[str], months: int, at_headquarters: bool = False) -> Array:
-    """Officers of a nation with another one: nation x nation x month, from the tours.
+def _abroad(
+    record: Result, codes: list[str], months: int, at_headquarters: bool = False, only: Sequence[str] | None = None
+) -> Array:
+    """Officers of a nation with another one: nation x nation x month, from the tours; `only` those of programmes.
 
     Those at the headquarters of an organisation there are no officers with that nation: they are apart.
     """
@@ -124,6 +131,8 @@ def _abroad(record: Result, codes: list[str], months: int, at_headquarters: bool
     found = np.zeros((len(codes), len(codes), months + 1), np.int32)
     tours = record.posts
     tours = tours[tours["began"].notna() & (tours["venue"].isin(record.names.organisations) == at_headquarters)]
+    if only is not None:
+        tours = tours[tours["programme"].isin(only)]
     first = month_places(tours["began"], record.names.start, months)
     last = month_places(tours["ended"], record.names.start, months, missing=months)
     senders = tours["sender"].astype(object).map(place).to_numpy()

@@ -8,7 +8,8 @@ STAGE = {
     "changed": "change in trust", "more": "as many or more officers", "fewer": "fewer officers",
     "play": "Play", "pause": "Pause", "back": "One month back", "forward": "One month forward",
     "time": "Date", "drop": "Let something happen at this date",
-    "speed": "Years a second", "officers": "officers abroad", "trust": "trust",
+    "speed": "Years a second", "officers": "officers abroad", "screen": "of them on a screen",
+    "trust": "trust",
 }  # fmt: skip
 OPEN, OPEN_HEAD, OPEN_OWN = "Open", "Open a scenario", "One of your own"
 OPEN_FILE = "Choose a scenario file (YAML), or drop it here"
@@ -21,6 +22,7 @@ MAP_READ = (
     "blue (1). Officers at the headquarters of an organisation count in the circle alone. Click a nation, or a line "
     "between two of them."
 )
+MAP_SCREENS = "Dark dots are officers who meet on a screen: they stay at home."
 NATIONS_IN = "Nations at the end of {}: officers abroad, and the trust of others in them"
 STANDING, AND_MORE, OVERVIEW = "{:,.0f} · trust {:.2f}", "{} more", "All nations"
 WHAT_HAPPENS = "What happens – click to go there"

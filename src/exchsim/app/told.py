@@ -283,12 +283,15 @@ def _abroad(record: Result, code: str, month: int) -> list[Line]:
     return list(tours.lines(here))
 
 
+def virtual_programmes(record: Result) -> list[str]:
+    """Programmes whose officers stay at home and meet their hosts on a screen."""
+    return [name for name, programme in record.resolved["programmes"].items() if programme["mode"] == "virtual"]
+
+
 def on_screen(record: Result, month: int) -> float:
     """Officers whose tour of a month is held on a screen: they count as abroad, and sit at home."""
-    tours, now, programmes = table_of(record, "posts"), month_of(record, month), record.resolved["programmes"]
-    here = np.isin(
-        tours["programme"].astype(str), [name for name, one in programmes.items() if one["mode"] == "virtual"]
-    )
+    tours, now = table_of(record, "posts"), month_of(record, month)
+    here = np.isin(tours["programme"].astype(str), virtual_programmes(record))
     here[here] = _has_come(tours["began"][here], now) & ~_has_come(tours["ended"][here], now)
     return float(here.sum() * record.names.people_per_agent)
 
