@@ -19,6 +19,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    if config.getoption("dist", "no") == "loadgroup" and not hasattr(pytest.Item, "_nodeid"):
+        # pytest 9.2 overlooks what pytest-xdist 3.8 adds to names of tests, and browsers are driven two at a time
+        raise pytest.UsageError("this pytest tears groups of tests apart: install the one that constraints.txt names")
     if not hasattr(config, "workerinput"):  # once, not in every worker
         from exchsim.engine.compile import compile_engine
 
