@@ -23,6 +23,7 @@ from exchsim.sweep.load import load_experiment
 from exchsim.sweep.results import open_sweep
 from exchsim.sweep.runner import run_sweep
 
+pytestmark = pytest.mark.xdist_group("report")  # one sweep and its page for all
 EXPERIMENT = {
     "title": "Posts & <none>",
     "question": "What are posts worth?",

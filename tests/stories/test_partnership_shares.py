@@ -9,6 +9,7 @@ from exchsim.sweep.load import load_experiment
 from exchsim.sweep.results import open_sweep
 from exchsim.sweep.runner import run_sweep
 
+pytestmark = pytest.mark.xdist_group("shares of a partnership")  # sixteen runs for all
 FOLDER = Path(__file__).parents[2] / "experiments"
 NAMES = ("partnership_us_rok", "partnership_aus_nz", "partnership_uk_nato")
 

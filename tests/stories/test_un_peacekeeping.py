@@ -5,6 +5,8 @@ import pytest
 
 import exchsim
 
+pytestmark = pytest.mark.xdist_group("peacekeeping since 1994")  # its runs are made once
+
 
 @pytest.fixture(scope="module")
 def result():
