@@ -20,6 +20,8 @@ import exchsim
 
 SOURCES = Path(exchsim.__file__).parent
 FOLDERS = ("rules", "kernels")
+Undo = Callable[[], None]
+Put = Callable[[], Undo]  # puts a fault in place; what it returns takes it out again
 
 _COMPARED = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
@@ -189,31 +191,44 @@ def loaded(module: str) -> ModuleType:
 @contextmanager
 def fault(mutant: Mutant) -> Iterator[None]:
     """A fault in place, and out again."""
-    [function] = (f for f in functions(mutant.module) if getattr(f, "name", "") == mutant.function)
-    next(islice(_faults(function), mutant.place, None))
-    undo = replace(mutant.module, function)
+    undo = prepared(mutant)()
     try:
         yield
     finally:
         undo()
 
 
-def replace(module: str, function: ast.FunctionDef | ast.Module) -> Callable[[], None]:
-    """The code of a function, or the constants of a module, become what the tree says; returns how to undo that."""
+def prepared(mutant: Mutant) -> Put:
+    """What puts a fault in place, as often as one likes."""
+    [function] = (f for f in functions(mutant.module) if getattr(f, "name", "") == mutant.function)
+    next(islice(_faults(function), mutant.place, None))
+    return replacement(mutant.module, function)
+
+
+def replacement(module: str, function: ast.FunctionDef | ast.Module) -> Put:
+    """The code of a function, or the constants of a module, become what the tree says."""
     home = vars(loaded(module))
     space = dict(home)
     tree = function if isinstance(function, ast.Module) else ast.Module([function], [])
     exec(compile(ast.fix_missing_locations(tree), f"<{module}>", "exec"), space)
     if isinstance(function, ast.FunctionDef):
-        plain = home[function.name]
-        code, plain.__code__ = plain.__code__, space[function.name].__code__
-        return lambda: setattr(plain, "__code__", code)
+        plain, code = home[function.name], space[function.name].__code__
+
+        def put() -> Undo:
+            before, plain.__code__ = plain.__code__, code
+            return lambda: setattr(plain, "__code__", before)
+
+        return put
     names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     spaces = [vars(loaded(other)) for other in modules()]  # a constant may have been imported by name
     holding = [(s, name, home[name]) for name in names for s in spaces if s.get(name) is home[name]]
-    for holder, name, _ in holding:
-        holder[name] = space[name]
-    return lambda: [holder.update({name: value}) for holder, name, value in holding] and None
+
+    def put_constants() -> Undo:
+        for holder, name, _ in holding:
+            holder[name] = space[name]
+        return lambda: [holder.update({name: value}) for holder, name, value in holding] and None
+
+    return put_constants
 
 
 class Probes:
@@ -230,7 +245,7 @@ class Probes:
             for function in functions(module):
                 if isinstance(function, ast.FunctionDef):
                     self._mark(module, function)
-                    self._undo.append(replace(module, function))
+                    self._undo.append(replacement(module, function)())
         self.reached[:] = bytes(len(self.places))
         return self
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 from mutation.mutants import FOLDERS, Mutant, modules, mutants
+from reference.worlds import WORLDS
 from scipy.stats import binomtest
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +26,12 @@ taken at random, as ten minutes of one processor allow; `tests/mutation/` says h
 Faults in **rules** are held against `tests/rules` alone: formulas by hand, values from the literature, properties.
 Faults in **kernels** are held against the twin on the {worlds} small worlds of `tests/reference`, month by month: the
 twin calls the same rules, but has none of the loops. All of it runs as plain Python, since compiling one fault takes
-longer than trying a hundred. A month starts from the state in which engine and twin agreed, so a fault is found in the
-first month that shows it. An error, or twenty times the usual time, counts as noticed. Each fault has {seconds:.0f}
-seconds of processor time; what would show later counts as survived. The test of the twin itself lives all worlds to
-their end and may notice more.
+longer than trying a hundred. Each month begins with the state on which engine and twin agree, and before each of its
+phases every fault that the phase reaches is tried on a copy of that state. Where one comes out otherwise, the month is
+lived again with the fault, and those after it, until there is a difference that the test of the twin would see. An
+error, or twenty times the usual time, counts as noticed. So every fault is asked in every month of every world; what is
+cut short, after {seconds:.0f} seconds of processor time for a fault, is only how long its traces are followed. The test
+of the twin itself lives all worlds to their end and may notice more.
 """
 
 
@@ -37,7 +40,7 @@ def reasons() -> list[dict[str, object]]:
 
 
 def verdict(text: str) -> str:
-    return "killed" if text.startswith("killed") else text
+    return next(column for column in COLUMNS if text.startswith(column))
 
 
 def interval(killed: int, tried: int) -> str:
@@ -46,22 +49,22 @@ def interval(killed: int, tried: int) -> str:
     return f"{100 * found.low:.1f}–{100 * found.high:.1f} %"
 
 
-def page(tried: list[Mutant], book: dict[str, str], worlds: int, seconds: float) -> str:
-    """The page for the faults tried."""
-    of_files: dict[str, Counter[str]] = {}
-    for mutant in tried:
-        of_files.setdefault(mutant.module, Counter())[verdict(book[mutant.name])] += 1
-    parts = [HEAD.format(worlds=worlds, seconds=seconds)]
+def page(tried: list[Mutant], book: dict[str, str], drawn: dict[str, int], seconds: float) -> str:
+    """The page for the faults tried. drawn: the seed of the sample in which each was drawn."""
+    parts = [HEAD.format(worlds=len(WORLDS), seconds=seconds)]
     for folder in FOLDERS:
-        files = {module: counts for module, counts in of_files.items() if module.startswith(folder + ".")}
-        if files:
-            parts.append(_table(folder, files))
+        here = [m for m in tried if m.module.startswith(folder + ".")]
+        if here:
+            parts.append(_table(folder, here, book, drawn))
     left = {m.name for m in tried if verdict(book[m.name]) != "killed"}
     parts.append(_survivors(left))
     return "\n".join(parts)
 
 
-def _table(folder: str, files: dict[str, Counter[str]]) -> str:
+def _table(folder: str, tried: list[Mutant], book: dict[str, str], drawn: dict[str, int]) -> str:
+    files: dict[str, Counter[str]] = {}
+    for mutant in tried:
+        files.setdefault(mutant.module, Counter())[verdict(book[mutant.name])] += 1
     whole, everything = Counter(), 0
     rows = ["| file | faults | tried | killed | survived | not reached |", "|---|---|---|---|---|---|"]
     for module, counts in sorted(files.items()):
@@ -69,14 +72,24 @@ def _table(folder: str, files: dict[str, Counter[str]]) -> str:
         whole, everything = whole + counts, everything + possible
         rows.append(_row(module.split(".")[1], possible, counts))
     rows.append(_row("**all**", everything, whole))
-    tried = whole.total()
-    said = f"**{100 * whole['killed'] / tried:.1f} %** of the faults tried are noticed"
-    if tried < everything:
-        said += f"; they were drawn at random: {interval(whole['killed'], tried)} of all (95 %)"
+    said = f"**{100 * whole['killed'] / len(tried):.1f} %** of the faults tried are noticed."
+    if len(tried) < everything:
+        said += _of_last_sample(tried, book, drawn)
     missing = sum(m.startswith(folder) for m in modules()) - len(files)
     if missing:
-        said += f". {missing} files more have not been tried yet"
-    return f"## {folder.capitalize()}\n\n{said}.\n\n" + "\n".join(rows) + "\n"
+        said += f" {missing} files more have not been tried yet."
+    return f"## {folder.capitalize()}\n\n{said}\n\n" + "\n".join(rows) + "\n"
+
+
+def _of_last_sample(tried: list[Mutant], book: dict[str, str], drawn: dict[str, int]) -> str:
+    """What may be said of all faults: only those drawn last were met by tests that knew nothing of them."""
+    last = [m for m in tried if drawn[m.name] == max(drawn[other.name] for other in tried)]
+    killed = sum(verdict(book[m.name]) == "killed" for m in last)
+    said = f" {len(last)} of them were drawn at random"
+    if len(last) < len(tried):
+        said += f", after tests had been mended for the other {len(tried) - len(last)}"
+    share = f"{100 * killed / len(last):.1f} %, which stands for {interval(killed, len(last))} of all faults"
+    return f"{said}; of these {killed} are noticed: {share} (95 %)."
 
 
 def _row(name: str, possible: int, counts: Counter[str]) -> str:

@@ -1,6 +1,6 @@
 """Put small faults into rules and kernels and see whether the tests notice: `make mutants`.
 
-usage: python tests/mutation/run.py [NAME …] [--sample N] [--minutes M] [--seconds S] [--again] [--write]
+usage: python tests/mutation/run.py [NAME …] [--sample N [--seed K]] [--minutes M] [--seconds S] [--again] [--write]
 names: functions such as kernels.relations.relate, modules such as rules.contact, or a folder: rules, kernels
 
 Verdicts are kept in build/mutants and not asked for again; remove that folder to begin anew.
@@ -16,15 +16,17 @@ import random
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ["NUMBA_DISABLE_JIT"] = "1"
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from mutation import judges, page  # noqa: E402
+from mutation import judges, months, page  # noqa: E402
 from mutation.mutants import Mutant, Probes, modules, mutants  # noqa: E402
 
+AT_ONCE = 100  # faults in kernels that live through the worlds together
 KEPT = ROOT / "build" / "mutants" / "verdicts.jsonl"
 Verdicts = dict[str, str]
 
@@ -49,23 +51,27 @@ def asked_for(mutant: Mutant, names: list[str]) -> bool:
     return not names or any(full.startswith(name + ".") for name in names)
 
 
-def judge_all(mutants: list[Mutant], witnesses: list[judges.Witness], probes: Probes, seconds: float, end: float,
-              book: Verdicts) -> None:  # fmt: skip
-    """One after the other, of those without a verdict yet, until so much processor time has passed."""
-    with KEPT.open("a") as file:
-        for mutant in mutants:
-            if mutant.name not in book and time.process_time() < end:
-                book[mutant.name] = judges.judged(mutant, witnesses, probes.number(mutant), seconds)
-                file.write(json.dumps([mutant.name, book[mutant.name]]) + "\n")
-                file.flush()
+def judge_all(mutants: list[Mutant], judge: Callable[[list[Mutant]], Verdicts], at_once: int, end: float,
+              note: Callable[[Verdicts], None]) -> None:  # fmt: skip
+    """So many at once, until so much processor time has passed."""
+    for first in range(0, len(mutants), at_once):
+        if time.process_time() < end:
+            note(judge(mutants[first : first + at_once]))
+
+
+def kept() -> tuple[Verdicts, dict[str, int]]:
+    """Verdicts known, and the seed of the sample in which each fault was drawn first."""
+    lines = [json.loads(line) for line in KEPT.read_text().splitlines()] if KEPT.exists() else []
+    return {name: verdict for name, verdict, _ in lines}, {name: seed for name, _, seed in lines}
 
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Put small faults into rules and kernels and see who notices.")
     parser.add_argument("names", nargs="*", help="functions, modules or folders; all without")
     parser.add_argument("--sample", type=int, help="about so many faults of each folder")
+    parser.add_argument("--seed", type=int, default=1, help="another sample")
     parser.add_argument("--minutes", type=float, default=math.inf, help="processor time in all")
-    parser.add_argument("--seconds", type=float, default=5.0, help="processor time for one fault")
+    parser.add_argument("--seconds", type=float, default=30.0, help="processor time for one fault")
     parser.add_argument("--again", action="store_true", help="ask again about those that nobody noticed")
     parser.add_argument(
         "--write", action="store_true", help="write docs/mutation.md, of all verdicts kept in build/mutants"
@@ -77,23 +83,32 @@ def main() -> None:
     asked = options()
     warnings.simplefilter("ignore")
     KEPT.parent.mkdir(parents=True, exist_ok=True)
-    book: Verdicts = dict(map(json.loads, KEPT.read_text().splitlines())) if KEPT.exists() else {}
+    book, drawn = kept()
     if asked.again:
         book = {name: verdict for name, verdict in book.items() if page.verdict(verdict) == "killed"}
     everything = chosen([], None)
     for name in asked.names:
         if not any(asked_for(mutant, [name]) for mutant in everything):
             raise SystemExit(f"{name}: nothing to put a fault into; valid: rules, kernels, {', '.join(modules())}")
-    tried, probes, end = chosen(asked.names, asked.sample), Probes(), 60.0 * asked.minutes
+    tried, probes, end = chosen(asked.names, asked.sample, asked.seed), Probes(), 60.0 * asked.minutes
 
-    def judge(folder: str, witnesses: list[judges.Witness]) -> None:
-        here = [m for m in tried if m.module.startswith(folder)]
-        judge_all(here, witnesses, probes, asked.seconds, end, book)
+    left = [m for m in tried if m.name not in book]
+    rules, kernels = ([m for m in left if m.module.startswith(folder)] for folder in ("rules.", "kernels."))
 
-    if any(m.module.startswith("rules.") and m.name not in book for m in tried):
-        judges.with_tests_of_rules(probes, lambda found: judge("rules.", found))
-    if any(m.module.startswith("kernels.") and m.name not in book for m in tried):
-        judge("kernels.", judges.months_of_worlds(probes, KEPT.parent))
+    def note(found: Verdicts) -> None:
+        book.update(found)
+        with KEPT.open("a") as file:
+            for name, said in found.items():
+                file.write(json.dumps([name, said, drawn.setdefault(name, asked.seed)]) + "\n")
+
+    def judge_rules(witnesses: list[judges.Witness]) -> None:
+        judge_all(rules, lambda some: judges.judge(some, witnesses, probes, asked.seconds), 1, end, note)
+
+    if rules:
+        judges.with_tests_of_rules(probes, judge_rules)
+    if kernels:
+        lives = months.lived(probes, tuple(months.WORLDS), KEPT.parent)
+        judge_all(kernels, lambda some: months.judge(some, lives, probes, asked.seconds), AT_ONCE, end, note)
     tried = [m for m in tried if m.name in book]
     for mutant in tried:
         if page.verdict(book[mutant.name]) != "killed":
@@ -101,7 +116,7 @@ def main() -> None:
     print({column: sum(page.verdict(book[m.name]) == column for m in tried) for column in page.COLUMNS})
     if asked.write:
         known = [m for m in everything if m.name in book]  # also of those that were not asked for this time
-        page.PAGE.write_text(page.page(known, book, len(judges.WORLDS), asked.seconds), encoding="utf-8")
+        page.PAGE.write_text(page.page(known, book, drawn, asked.seconds), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -92,7 +92,8 @@ def hard_times() -> Blueprint:
     b = blueprint(
         cadres=(150, 120, 100, 40), months=48, expenditure=4e8,
         policy={"posts_share": 0.08, "aptitude_cut": 1.0, "shortlist": 3.0, "workshops_per_year": 8.0,
-                "tour_months": 7.0, "budget_share": 0.004, "refresher_hours_per_year": 60.0, "staff_posts_share": 0.4},
+                "tour_months": 7.0, "budget_share": 0.004, "refresher_hours_per_year": 60.0, "staff_posts_share": 0.4,
+                "alumni_recontact": 0.6},
         params={"selection_looks_per_place": 2.0, "diplomacy_budget_for_posts": 0.9},
     )  # fmt: skip
     policies, programmes = b.policies.copy(), b.programme_table.copy()
@@ -161,18 +162,21 @@ def choosy() -> Blueprint:
     b = blueprint(
         cadres=(240, 200, 160, 120, 80), months=50, start="1986-02", expenditure=2e10,
         policy={"posts_share": 0.05, "hosting_share": 0.06, "tour_months": 9.0, "concentration": 3.0,
-                "reciprocity": float(Reciprocity.DONOR_FUNDED), "workshops_per_year": 2.0},
+                "reciprocity": float(Reciprocity.DONOR_FUNDED), "workshops_per_year": 2.0,
+                "mix_leadership_course": 0.1, "virtual_share": 0.3},
         params={"diplomacy_host_threshold": 0.3, "standing_acceptance": 0.4, "standing_loss_per_refusal": 0.3},
         allies=((0, 1), (0, 2), (1, 2)), rivals=((1, 2), (3, 4)),
         changes=(("1987-06", Change.RUPTURE, 0, 1, 0.0), ("1988-06", Change.RECONCILE, 0, 1, 0.0)),
     )  # fmt: skip
-    policies = b.policies.copy()
+    policies, programmes = b.policies.copy(), b.programme_table.copy()
     policies["partners_max"] = [1.0, 2.0, 0.0, 3.0, 2.0]
     policies["donor_share"] = [0.02, 0.5, 0.2, 1.0, 0.0]
     policies["weight_bridging"] = [0.0, 2.0, 1.0, 0.5, 0.1]
     policies["weight_alignment"] = [2.0, 0.0, 1.0, 0.5, 0.3]
     policies["reciprocity"][2] = Reciprocity.STRICT
-    return replace(b, policies=policies)
+    policies["language_target"][1] = 0.9
+    programmes["mode"][8] = Mode.IN_PERSON  # no tour is on screen, whoever wants it
+    return replace(b, policies=policies, programme_table=programmes)
 
 
 def missions() -> Blueprint:
@@ -207,7 +211,7 @@ def long_and_small() -> Blueprint:
     return blueprint(
         cadres=(60, 50), months=240, start="1975-01", expenditure=1e10,
         policy={"posts_share": 0.1, "hosting_share": 0.2, "tour_months": 8.0, "workshops_per_year": 6.0,
-                "refresher_hours_per_year": 30.0},
+                "refresher_hours_per_year": 30.0, "alumni_recontact": 0.5},
         params={"careers_bond_per_tour": -0.2, "careers_chance_o6": 0.9, "careers_chance_o7": 0.9},  # some are generals
     )  # fmt: skip
 
@@ -266,14 +270,15 @@ def treaties() -> Blueprint:
 
 
 def told_by_history() -> Blueprint:
-    """Governments neither conclude nor renew: agreements are those that the scenario states."""
+    """Governments conclude and renew nothing: agreements are what the scenario states. Much leaks, then nothing."""
     changes = (
         ("1980-06", Change.AGREEMENT_BEGIN, 1, 2, float(AgreementType.GENERAL)),
         ("1982-01", Change.AGREEMENT_END, 0, 1, float(AgreementType.GENERAL)),
+        ("1981-05", Change.RUPTURE, 0, 2, 0.0), ("1981-05", Change.RUPTURE, 1, 2, 0.0),  # its leaks were to be expected
     )  # fmt: skip
     return blueprint(
         months=36, changes=changes, agreements=((0, 1, 0, "1970-01", BY_TERM), (0, 2, 2, "1979-01", BY_TERM)),
-        negotiates=False, params={"agreements_constant": 20.0},
+        negotiates=False, params={"agreements_constant": 20.0, "intelligence_leaks_per_year": 400.0},
     )  # fmt: skip
 
 
