@@ -98,6 +98,21 @@ def test_other_luck_changes_the_numbers_of_a_step_and_there_is_a_way_back(page, 
     page.wait_for_function("() => location.search === ''")
 
 
+def test_the_browsers_back_is_the_page_before(page, panel):
+    begin(panel, "What trust is made of")
+    panel.get_by_role("button", name="Next step").click()
+    panel.get_by_text("Step 2 of").wait_for()
+    page.wait_for_url("**step=2")
+    page.go_back()
+    panel.get_by_text("Step 1 of").wait_for()
+    page.go_back()
+    panel.get_by_role("button", name="Begin").wait_for()
+    page.go_back()
+    panel.get_by_text("Five invented nations").wait_for()
+    page.go_forward()
+    panel.get_by_role("button", name="Begin").wait_for()
+
+
 def test_a_marked_word_says_what_it_means(page, panel):
     begin(panel, "What trust is made of")
     panel.locator(".term", has_text="politics alone").click()

@@ -36,6 +36,8 @@ _LETTERS_GROW = """<script>{
   const look = () => { if (size() !== shown) { shown = size(); emitEvent("letters"); } };
   addEventListener("resize", () => { clearTimeout(later); later = setTimeout(look, 300); });
 }</script>"""
+# the address names the lesson and its step: back is the page before
+_BACK = """<script>addEventListener("popstate", () => location.reload())</script>"""
 STYLES = [Path(__file__).with_name(name) for name in ("style.css", "play.css")]
 
 
@@ -80,6 +82,7 @@ def serve(
             ui.navigate.to("/")
             return
         dressed(mine.scenario.title)
+        ui.add_body_html(_BACK)
         await arrive(Screen(mine, runs, lucks, Doors(shipped, uploads, runs), lesson, step), runs)
 
     @ui.page("/teacher")

@@ -26,10 +26,10 @@ if (panel.getBoundingClientRect().top < 0) panel.scrollIntoView();  // where it 
 """
 
 ADDRESS = """
-const here = new URL(location), named = %s;
+const here = new URL(location), was = here.href, named = %s;
 for (const name of ["lesson", "step"]) here.searchParams.delete(name);
 for (const name in named) here.searchParams.set(name, named[name]);
-history.replaceState(history.state, "", here);
+if (here.href !== was) history.pushState(history.state, "", here);
 """
 
 
@@ -218,16 +218,19 @@ class LessonsPanel:
         ]
         if mine:
             page = int(step[:3]) if step.isdecimal() else 0
-            await self.begin(mine[0], min(page, len(mine[0].steps) + 1))
+            await self.begin(mine[0], min(page, len(mine[0].steps) + 1), is_addressed=True)
         return bool(mine)
 
-    async def begin(self, lesson: Lesson, page: int = 0) -> None:
+    async def begin(self, lesson: Lesson, page: int = 0, is_addressed: bool = False) -> None:
         """The opening, or another page, under the luck of the lesson."""
         self.lesson, self.stories = lesson, [lesson.start(), *lesson.stories()]
-        await self.to(page)
+        await self.to(page, is_addressed)
 
-    async def to(self, page: int) -> None:
-        """Another page, under the luck of the lesson, with nobody chosen on the map; a failing run leaves this one."""
+    async def to(self, page: int, is_addressed: bool = False) -> None:
+        """Another page, under the luck of the lesson, with nobody chosen on the map; a failing run leaves this one.
+
+        is_addressed: the browser has asked for it by its address, and may have gone on to another one by now.
+        """
         assert self.lesson is not None
         was, self.page = self.page, page
         steps = self.lesson.steps
@@ -238,7 +241,8 @@ class LessonsPanel:
         if 0 < page <= len(steps) and steps[page - 1].date:
             self.screen.seek(steps[page - 1].date)
         ui.run_javascript(TO_TOP)
-        self._address()
+        if not is_addressed:
+            self._address()
 
     def on_run(self) -> None:
         """Another run shows: other luck, another step, or what somebody has changed beside the lesson."""
@@ -252,7 +256,7 @@ class LessonsPanel:
         self._address()
 
     def _address(self) -> None:
-        """Tell the browser's address which page this is, so that who loads it again comes back to it."""
+        """Tell the browser's address which page this is, so that who loads it again, or goes back, comes to it."""
         named = {"lesson": self.lesson.name, **({"step": self.page} if self.page else {})} if self.lesson else {}
         ui.run_javascript(ADDRESS % json.dumps(named))
 
