@@ -85,11 +85,14 @@ def _of_last_sample(tried: list[Mutant], book: dict[str, str], drawn: dict[str, 
     """What may be said of all faults: only those drawn last were met by tests that knew nothing of them."""
     last = [m for m in tried if drawn[m.name] == max(drawn[other.name] for other in tried)]
     killed = sum(verdict(book[m.name]) == "killed" for m in last)
+    explained = {name for group in reasons() for name in group["faults"]}
+    known = sum(verdict(book[m.name]) != "killed" and m.name in explained for m in last)
     said = f" {len(last)} of them were drawn at random"
     if len(last) < len(tried):
         said += f", after tests had been mended for the other {len(tried) - len(last)}"
     share = f"{100 * killed / len(last):.1f} %, which stands for {interval(killed, len(last))} of all faults"
-    return f"{said}; of these {killed} are noticed: {share} (95 %)."
+    rest = f"Of the other {len(last) - killed}, {known} stand below with a reason."
+    return f"{said}; of these {killed} are noticed: {share} (95 %). {rest}"
 
 
 def _row(name: str, possible: int, counts: Counter[str]) -> str:
@@ -104,7 +107,7 @@ def _survivors(left: set[str]) -> str:
             lines += [f"**{group['reason']}**\n", *_listed(here), ""]
             left = left - set(here)
     if left:
-        said = "**No reason is known: what it does shows after the time of a fault, or a test is missing.**\n"
+        said = "**No reason is known: its traces were followed too short, or a test is missing.**\n"
         lines += [said, *_listed(sorted(left)), ""]
     return "\n".join(lines)
 

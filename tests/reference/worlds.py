@@ -46,7 +46,8 @@ def coming_and_going() -> Blueprint:
     b = blueprint(
         cadres=(180, 150, 120, 90, 60), months=60, start="1988-03",
         present={2: ("1988-03", "1991-08"), 3: ("1989-11", "1999-01"), 4: ("1990-02", "1992-01")},
-        allies=((0, 1), (1, 3)), rivals=((0, 2),),
+        allies=((0, 1), (1, 3)), rivals=((0, 2),), policy={"negotiations_per_year": 8.0},  # and much to negotiate
+        params={"agreements_constant": 10.0, "agreements_trust": 8.0, "agreements_term_years": 2.0},
     )  # fmt: skip
     strength = b.strength.copy()
     years = (np.arange(b.start, b.end) // 12) - b.start // 12
@@ -165,7 +166,7 @@ def choosy() -> Blueprint:
                 "reciprocity": float(Reciprocity.DONOR_FUNDED), "workshops_per_year": 2.0,
                 "mix_leadership_course": 0.1, "virtual_share": 0.3},
         params={"diplomacy_host_threshold": 0.3, "standing_acceptance": 0.4, "standing_loss_per_refusal": 0.3},
-        allies=((0, 1), (0, 2), (1, 2)), rivals=((1, 2), (3, 4)),
+        allies=((0, 1), (0, 2), (1, 2)), rivals=((1, 2), (3, 4), (1, 4)),
         changes=(("1987-06", Change.RUPTURE, 0, 1, 0.0), ("1988-06", Change.RECONCILE, 0, 1, 0.0)),
     )  # fmt: skip
     policies, programmes = b.policies.copy(), b.programme_table.copy()
@@ -174,7 +175,8 @@ def choosy() -> Blueprint:
     policies["weight_bridging"] = [0.0, 2.0, 1.0, 0.5, 0.1]
     policies["weight_alignment"] = [2.0, 0.0, 1.0, 0.5, 0.3]
     policies["reciprocity"][2] = Reciprocity.STRICT
-    policies["language_target"][1] = 0.9
+    policies["language_target"][1], policies["concentration"][1] = 0.9, 0.3
+    policies["virtual_share"][3] = 1.0
     programmes["mode"][8] = Mode.IN_PERSON  # no tour is on screen, whoever wants it
     return replace(b, policies=policies, programme_table=programmes)
 
@@ -190,20 +192,24 @@ def missions() -> Blueprint:
         present={4: ("1986-06", "1999-01")}, rivals=((1, 3),),
         policy={"posts_share": 0.03, "mission_pledges": 0.1, "tour_months": 9.0},
         params={"peacekeeping_staff_share": 0.4, "peacekeeping_contributors_at_1000": 16.0,
-                "peacekeeping_habit_sd": 0.4, "peacekeeping_income_effect": 0.3, "peacekeeping_command_months": 12.0},
+                "peacekeeping_habit_sd": 0.4, "peacekeeping_income_effect": 0.3, "peacekeeping_apart_effect": 0.5,
+                "peacekeeping_command_months": 12.0},
         changes=(("1985-09", c.CLOSE_BORDERS, 1, -1, 0.0), ("1986-02", c.OPEN_BORDERS, 1, -1, 0.0),
                  ("1986-03", c.QUIT, 2, 0, 0.0), ("1987-04", c.JOIN, 2, 0, 0.0), ("1987-07", c.RUPTURE, 0, 3, 0.0),
                  ("1988-02", c.JOIN, 4, 0, 0.0), ("1988-05", c.SET_LEVER, 0, lever("mission_pledges"), 0.0)),
     )  # fmt: skip
-    return with_missions(
+    b = with_missions(
         b,
         MissionSketch(start=-50, end=900, persons=300.0, violence=0.9, organisation=0, place=3, local=(2,),
                       kind=MissionKind.MULTIDIMENSIONAL),
         MissionSketch(start=7, end=40, persons=120.0, violence=0.6, organisation=0, language=1),
         MissionSketch(start=0, end=55, persons=30.0, violence=0.4, organisation=0, place=4, local=(1, 0),
                       kind=MissionKind.OBSERVER),
-        MissionSketch(start=30, end=900, persons=200.0, violence=0.7, place=3, local=(2, 1)),
+        MissionSketch(start=30, end=900, persons=200.0, violence=0.7, local=(2, 1)),
     )  # fmt: skip
+    b.mission_ceiling[1, 2] = 0.0  # nobody is there for a year
+    b.policies["mission_pledges"][2] = 0.00016  # single soldiers
+    return b
 
 
 def long_and_small() -> Blueprint:
@@ -274,11 +280,13 @@ def told_by_history() -> Blueprint:
     changes = (
         ("1980-06", Change.AGREEMENT_BEGIN, 1, 2, float(AgreementType.GENERAL)),
         ("1982-01", Change.AGREEMENT_END, 0, 1, float(AgreementType.GENERAL)),
-        ("1981-05", Change.RUPTURE, 0, 2, 0.0), ("1981-05", Change.RUPTURE, 1, 2, 0.0),  # its leaks were to be expected
+        ("1982-02", Change.RUPTURE, 0, 1, 0.0), ("1982-02", Change.RUPTURE, 0, 2, 0.0),
+        ("1982-02", Change.RUPTURE, 1, 2, 0.0),  # leaks were to be expected from all
     )  # fmt: skip
     return blueprint(
         months=36, changes=changes, agreements=((0, 1, 0, "1970-01", BY_TERM), (0, 2, 2, "1979-01", BY_TERM)),
-        negotiates=False, params={"agreements_constant": 20.0, "intelligence_leaks_per_year": 400.0},
+        negotiates=False, params={"agreements_constant": 20.0, "intelligence_leaks_per_year": 400.0,
+                "intelligence_trust_lost_per_leak": 0.0},
     )  # fmt: skip
 
 
