@@ -77,7 +77,7 @@ def _table(folder: str, tried: list[Mutant], book: dict[str, str], drawn: dict[s
         said += _of_last_sample(tried, book, drawn)
     missing = sum(m.startswith(folder) for m in modules()) - len(files)
     if missing:
-        said += f" {missing} files more have not been tried yet."
+        said += f" Not tried yet: {missing} of {missing + len(files)} files."
     return f"## {folder.capitalize()}\n\n{said}\n\n" + "\n".join(rows) + "\n"
 
 
