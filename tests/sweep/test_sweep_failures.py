@@ -116,7 +116,7 @@ def test_want_of_memory_is_a_failure_like_any_other(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.xdist_group("killed")
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_a_run_that_kills_its_worker_ends_as_a_failed_row(workers: int, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(runner, "pool_of", lambda *arguments: DeadlyProcesses(workers))
     loaded = experiment(replicates=3, uncertainties={}, design={"kind": "list", "points": [{}]})
