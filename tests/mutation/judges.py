@@ -1,4 +1,4 @@
-"""Who sees a fault in a rule: the tests of rules. Who sees one in a kernel: see months.py.
+"""Who sees a fault in a rule: the tests of rules. Who sees one in a kernel: see months.py, and then its own tests.
 
 Every test says first what it reaches and costs, and then, with a fault in place, those that reach it are asked, the
 cheapest first. An error counts as seen, and so does what takes much longer than without the fault.
@@ -68,14 +68,14 @@ class Collected:
         return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
 
 
-def with_tests_of_rules(probes: Probes, then: Callable[[list[Witness]], None], name: str = "") -> None:
-    """Calls `then` with every test of tests/rules, or of one file there, while pytest is up."""
+def with_tests(probes: Probes, then: Callable[[list[Witness]], None], name: str) -> None:
+    """Calls `then` with every test of a folder in tests, or of one file there, while pytest is up."""
     settings.register_profile(
         "mutants", derandomize=True, database=None, deadline=None, max_examples=30,
         phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     settings.load_profile("mutants")
-    pytest.main([str(TESTS / "rules" / name), "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow"],
+    pytest.main([str(TESTS / name), "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow"],
                 plugins=[Collected(probes, then)])  # fmt: skip
 
 

@@ -31,7 +31,8 @@ phases every fault that the phase reaches is tried on a copy of that state. Wher
 lived again with the fault, and those after it, until there is a difference that the test of the twin would see. An
 error, or twenty times the usual time, counts as noticed. So every fault is asked in every month of every world; what is
 cut short, after {seconds:.0f} seconds of processor time for a fault, is only how long its traces are followed. The test
-of the twin itself lives all worlds to their end and may notice more.
+of the twin itself lives all worlds to their end and may notice more. What the worlds do not show is asked of the tests
+in `tests/kernels`: edges by hand.
 """
 
 

@@ -46,6 +46,12 @@ def chosen(names: list[str], sample: int | None, seed: int = 1) -> list[Mutant]:
     return taken
 
 
+def seen_by(mutants: list[Mutant], own: list[judges.Witness], probes: Probes, seconds: float) -> Verdicts:
+    """Those faults that the tests of kernels see where the small worlds did not."""
+    found = judges.judge(mutants, own, probes, seconds)
+    return {name: said for name, said in found.items() if page.verdict(said) == "killed"}
+
+
 def asked_for(mutant: Mutant, names: list[str]) -> bool:
     full = f"{mutant.module}.{mutant.function}."
     return not names or any(full.startswith(name + ".") for name in names)
@@ -105,10 +111,12 @@ def main() -> None:
         judge_all(rules, lambda some: judges.judge(some, witnesses, probes, asked.seconds), 1, end, note)
 
     if rules:
-        judges.with_tests_of_rules(probes, judge_rules)
+        judges.with_tests(probes, judge_rules, "rules")
     if kernels:
         lives = months.lived(probes, tuple(months.WORLDS), KEPT.parent)
         judge_all(kernels, lambda some: months.judge(some, lives, probes, asked.seconds), AT_ONCE, end, note)
+        unseen = [m for m in kernels if page.verdict(book.get(m.name, "killed")) != "killed"]
+        judges.with_tests(probes, lambda own: note(seen_by(unseen, own, probes, asked.seconds)), "kernels")
     tried = [m for m in tried if m.name in book]
     for mutant in tried:
         if page.verdict(book[mutant.name]) != "killed":

@@ -61,8 +61,8 @@ said |= judged(kernels, lambda some: months.judge(some, lives, probes, 5.0))
 rules = {"prices": fault("rules.costs", "growth_per_year * (year + PRICE_YEAR))"),
          "constant": fault("rules.costs", "PRICE_YEAR = 2016.0")}
 before = loaded("rules.costs").price_level(2016, 0.1)
-judges.with_tests_of_rules(probes, lambda found: said.update(
-    judged(rules, lambda some: judges.judge(some, found, probes, 5.0))), "test_choices.py")
+judges.with_tests(probes, lambda found: said.update(
+    judged(rules, lambda some: judges.judge(some, found, probes, 5.0))), "rules/test_choices.py")
 said["after"] = loaded("rules.costs").price_level(2016, 0.1) == before
 print("said", json.dumps(said))
 """

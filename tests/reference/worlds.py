@@ -42,11 +42,12 @@ def plain() -> Blueprint:
 
 
 def coming_and_going() -> Blueprint:
-    """States enter, leave and come back; strength rises and falls by year, one cadre within the year."""
+    """States enter, leave and come back, in a mission too; strength rises and falls, one cadre within the year."""
     b = blueprint(
         cadres=(180, 150, 120, 90, 60), months=60, start="1988-03",
         present={2: ("1988-03", "1991-08"), 3: ("1989-11", "1999-01"), 4: ("1990-02", "1992-01")},
-        allies=((0, 1), (1, 3)), rivals=((0, 2),), policy={"negotiations_per_year": 8.0},  # and much to negotiate
+        allies=((0, 1), (1, 3)), rivals=((0, 2),),
+        policy={"negotiations_per_year": 8.0, "mission_pledges": 0.01},  # and much to negotiate
         params={"agreements_constant": 10.0, "agreements_trust": 8.0, "agreements_term_years": 2.0},
     )  # fmt: skip
     strength = b.strength.copy()
@@ -54,7 +55,8 @@ def coming_and_going() -> Blueprint:
     strength[0] = strength[0] * np.array([1.0, 0.8, 1.1, 0.7, 1.0, 0.9])[years]
     strength[1, 30:] = strength[1, 30:] * 0.6
     strength[3, 40:47] = 0  # leaves and comes back
-    return replace(b, strength=strength.astype(np.int32))
+    b = replace(b, strength=strength.astype(np.int32))
+    return with_missions(b, MissionSketch(persons=150.0, violence=0.8, local=(1,)))  # fewer missions than contributors
 
 
 def quarrels() -> Blueprint:
@@ -103,7 +105,9 @@ def hard_times() -> Blueprint:
     programmes["required_level"][:4] = (3.0, 0.8, 1.5, 3.0)
     programmes["rank_low"][0] = 4
     b = replace(b, policies=policies, programme_table=programmes)
-    return second_organisation(b, (1, 2, 3), -1)  # a staff without a working language
+    b = second_organisation(b, (1, 2, 3), -1)  # a staff without a working language
+    b.member_since[1, 2] = 0  # a member since the first month there is
+    return b
 
 
 def every_rule() -> Blueprint:
@@ -162,7 +166,7 @@ def choosy() -> Blueprint:
     """Governments with few partners, threats, donors, poor guests, rivals within an alliance and hosts that refuse."""
     b = blueprint(
         cadres=(240, 200, 160, 120, 80), months=50, start="1986-02", expenditure=2e10,
-        policy={"posts_share": 0.05, "hosting_share": 0.06, "tour_months": 9.0, "concentration": 3.0,
+        policy={"posts_share": 0.05, "hosting_share": 0.02, "tour_months": 9.0, "concentration": 3.0,
                 "reciprocity": float(Reciprocity.DONOR_FUNDED), "workshops_per_year": 2.0,
                 "mix_leadership_course": 0.1, "virtual_share": 0.3},
         params={"diplomacy_host_threshold": 0.3, "standing_acceptance": 0.4, "standing_loss_per_refusal": 0.3},
@@ -208,17 +212,23 @@ def missions() -> Blueprint:
         MissionSketch(start=30, end=900, persons=200.0, violence=0.7, local=(2, 1)),
     )  # fmt: skip
     b.mission_ceiling[1, 2] = 0.0  # nobody is there for a year
-    b.policies["mission_pledges"][2] = 0.00016  # single soldiers
+    b.policies["mission_pledges"][1:4] = (0.003, 0.00016, 0.006)  # less than the most they would; single soldiers
     return b
 
 
 def long_and_small() -> Blueprint:
-    """Twenty years of two small forces: most people are replaced, files are put away and numbers used again."""
+    """Twenty years of two small forces: most people are replaced, files are put away and numbers used again.
+
+    Friends stay friends for ten years and more, and some officers rise to the highest grade.
+    """
     return blueprint(
         cadres=(60, 50), months=240, start="1975-01", expenditure=1e10,
         policy={"posts_share": 0.1, "hosting_share": 0.2, "tour_months": 8.0, "workshops_per_year": 6.0,
                 "refresher_hours_per_year": 30.0, "alumni_recontact": 0.5},
-        params={"careers_bond_per_tour": -0.2, "careers_chance_o6": 0.9, "careers_chance_o7": 0.9},  # some are generals
+        params={"careers_bond_per_tour": -0.2, "careers_chance_o6": 0.9, "careers_chance_o7": 0.9,
+                "careers_chance_o8": 0.95, "careers_chance_o9": 0.95, "careers_to_o6_years": 19.0,
+                "careers_to_o7_years": 21.0, "careers_to_o8_years": 23.0, "careers_to_o9_years": 25.0,
+                "contact_tie_survival_low": 0.85, "contact_tie_survival_high": 0.98},
     )  # fmt: skip
 
 
