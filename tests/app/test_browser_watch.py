@@ -148,10 +148,18 @@ def test_the_trust_of_a_pair_is_taken_apart_and_adds_up(page):
     page.locator(".stage").get_by_role("button", name="Arden – Belmar").focus()
     page.keyboard.press("Enter")
     page.locator(".made").first.wait_for()
-    for text in page.locator(".made").all_inner_texts():
+    for box in page.locator(".made").all():
+        text = box.inner_text()
+        *gained, lost = box.locator("i").all()
+        right = max(part.bounding_box()["x"] + part.bounding_box()["width"] for part in gained)
+        assert lost.bounding_box()["x"] + lost.bounding_box()["width"] == pytest.approx(right, abs=1.0)
         trust, made = re.search(r": ([.\d]+) = (.*)", text).groups()
         parts = re.findall(r"([+−]?) ?([.\d]+) (politics now|not followed yet|lived together|secrets lost)", made)
         assert parts[0][2] == "politics now" and len(parts) > 1
+        bar = box.locator(".bar-of-trust").bounding_box()
+        assert lost.bounding_box()["x"] - bar["x"] == pytest.approx(
+            float(trust) * bar["width"], abs=1.0
+        )  # trust is kept
         assert float(trust) == pytest.approx(sum(float(n) * (-1 if sign == "−" else 1) for sign, n, _ in parts))
     page.wait_for_function("() => document.querySelectorAll('aside .chart canvas').length === 1")
     assert page.locator("aside .legend .key").all_inner_texts() == [

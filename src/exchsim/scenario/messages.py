@@ -105,7 +105,7 @@ def _message(detail: ErrorDetails, path: PathKey, root: paths.Schema | None) -> 
     if kind in _BOUNDS:
         return f"must be {paths.range_text(path, root)}"
     if kind == "finite_number":
-        return f"must be a finite number from {paths.range_text(path, root)}".removesuffix(" from ")
+        return "must be a finite number" + _within(path, root)
     if kind == "literal_error":
         return _choice_message(detail, path)
     if kind == "string_pattern_mismatch" and context.get("pattern") == NATION_PATTERN:
@@ -129,12 +129,17 @@ def _meaning(path: PathKey, root: paths.Schema | None) -> str:
     return f"write the {schema['description']}" if "description" in schema else "write it"
 
 
+def _within(path: PathKey, root: paths.Schema | None) -> str:
+    text = paths.range_text(path, root)
+    return f" from {text}" if " to " in text else f", {text}" if text else ""
+
+
 def _type_message(detail: ErrorDetails, path: PathKey, root: paths.Schema | None) -> str:
     if root is None and path in _SHORT_FORMS:
         return _SHORT_FORMS[path]
     needed = _NEEDED[detail["type"]]
-    allowed = paths.range_text(path, root) if detail["type"] in ("float_type", "int_type") else ""
-    message = f"must be {needed}" + (f" from {allowed}" if allowed else "")
+    allowed = _within(path, root) if detail["type"] in ("float_type", "int_type") else ""
+    message = f"must be {needed}{allowed}"
     remedy = _REMEDY.get(detail["type"], "")
     if isinstance(detail["input"], str) and re.fullmatch(r"[-+0-9.eE]+", detail["input"]) and allowed:
         remedy = "remove the quotation marks"

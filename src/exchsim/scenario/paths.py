@@ -14,6 +14,9 @@ from exchsim.scenario.schema import ScenarioFile
 Schema = dict[str, Any]
 
 SCHEMA_FILE = "scenario.schema.json"
+_BOUNDS = {
+    "minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below",
+}  # fmt: skip
 _PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -129,15 +132,17 @@ def at(path: PathKey, root: Schema | None = None) -> Schema | None:
 
 
 def range_text(path: PathKey, root: Schema | None = None) -> str:
-    """`0 to 1 share` for the numbers that a path takes; empty where it takes none."""
+    """`0 to 1`, or `above 0 and at most 1`, for the numbers that a path takes; empty where it takes all or none."""
     schema = at(path, root)
     if schema is None:
         return ""
     for branch in _branches(schema, root):
         if branch.get("type") in ("number", "integer"):
-            low, high = branch.get("minimum"), branch.get("maximum")
-            if low is not None and high is not None:
-                return f"{_short(low)} to {_short(high)}"
+            if "minimum" in branch and "maximum" in branch:
+                return f"{_short(branch['minimum'])} to {_short(branch['maximum'])}"
+            return " and ".join(
+                f"{words} {_short(branch[bound])}" for bound, words in _BOUNDS.items() if bound in branch
+            )
     return ""
 
 
